@@ -1,0 +1,1 @@
+"""The compositions that Prefect runs, their parameters, and the command line."""

@@ -1,0 +1,1 @@
+"""Sources in: inputs are found, read and decoded into `SourceDocument`."""

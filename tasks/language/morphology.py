@@ -1,0 +1,32 @@
+"""pymorphy3 for Ukrainian, loaded once and cached by word form."""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+from typing import Any
+
+from tasks.language.text import straighten_apostrophes
+
+# Its analyses are immutable but building it (0.1 s) is not thread-safe.
+_lock = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> Any:
+    import pymorphy3  # slow to import: only those who analyse pay for it
+
+    return pymorphy3.MorphAnalyzer(lang="uk")
+
+
+# A news corpus uses about 200,000 forms; a parse list is about 1 kB.
+@lru_cache(maxsize=200_000)
+def analyses(word: str) -> tuple[Any, ...]:
+    """All pymorphy3 parses of a word form, best first; any apostrophe is understood."""
+    with _lock:
+        return tuple(_analyzer().parse(straighten_apostrophes(word)))
+
+
+def lemmas(word: str) -> tuple[str, ...]:
+    """The distinct dictionary forms a word form may belong to (lower case), best first."""
+    return tuple(dict.fromkeys(str(parse.normal_form) for parse in analyses(word)))

@@ -1,0 +1,28 @@
+"""Normal forms of Ukrainian text that lookups depend on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# The apostrophe is written in many ways; dictionaries know the straight one only.
+_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´ˈ′＇", "'"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_SPACES = re.compile(r"[^\S\n]+")
+CYRILLIC = re.compile(r"[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
+
+
+def straighten_apostrophes(text: str) -> str:
+    """Write every apostrophe as `'`; the length does not change, so offsets hold."""
+    return text.translate(_APOSTROPHES)
+
+
+def clean_line(text: str) -> str:
+    """Compose (NFC), drop invisible characters, fold white space, strip."""
+    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return _SPACES.sub(" ", composed).strip()
+
+
+def has_cyrillic(text: str) -> bool:
+    """Tell whether any Cyrillic letter is in the text."""
+    return CYRILLIC.search(text) is not None

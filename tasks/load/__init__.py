@@ -1,0 +1,1 @@
+"""Tagged articles to Parquet datasets: schema, staging, publishing, manifest, state."""

@@ -1,0 +1,1 @@
+"""Documents become articles, articles become bilingual, bilingual articles get tags."""

@@ -1,0 +1,1 @@
+"""`SourceDocument` to `Article`: page layouts, outlets, dates, boilerplate."""

@@ -1,0 +1,1 @@
+"""`Article` to mentions, countries, source tags and cited sources."""

@@ -1,0 +1,1 @@
+"""`Article` to sentence-aligned English: engines, their chain, alignment."""
