@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
 
 
 class Stage(StrEnum):
@@ -33,8 +36,9 @@ class Role(StrEnum):
 
 
 class Tier(StrEnum):
-    """How good a kind of engine is, best first."""
+    """How good a kind of engine is, best first; `none`: there was nothing to translate."""
 
+    NONE = "none"
     CLOUD = "cloud"
     NEURAL = "neural"
     DRAFT = "draft"
@@ -233,3 +237,12 @@ class Failure:
     reason: str
     is_transient: bool = False
     raw: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[Item]):
+    """Documents that go through the stages together, and those that fell out so far."""
+
+    number: int
+    items: tuple[Item, ...]
+    failures: tuple[Failure, ...] = ()

@@ -1,0 +1,176 @@
+"""What there is to read: paths, folders and globs become inputs with a fingerprint."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tasks.batches import failure
+from tasks.errors import Terminal, Transient
+from tasks.models import Failure, InputRef, Stage
+
+# What a folder is searched for; a file that is named itself may have any suffix.
+SUFFIXES = frozenset({".txt"})
+_CHUNK = 1 << 20
+
+
+class InputNotFoundError(Terminal):
+    """A source names nothing that exists."""
+
+
+class NoDocumentsError(Terminal):
+    """A folder or a glob holds no document."""
+
+
+class UnreadableInputError(Transient):
+    """The file is there but cannot be read now (permissions, a failing disk)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What the sources hold, sorted out by what is already known of it.
+
+    `new` is to be processed. `unchanged`, `duplicates` and `quarantined` are URIs of
+    inputs that need no work: loaded before, the same bytes as another input, known to
+    be bad. `failures` could not even be fingerprinted. Each input is in exactly one.
+    """
+
+    new: tuple[InputRef, ...]
+    unchanged: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """The number of inputs found."""
+        return sum(
+            map(
+                len,
+                (self.new, self.unchanged, self.duplicates, self.quarantined, self.failures),
+            )
+        )
+
+
+def discover(
+    sources: Sequence[str],
+    *,
+    loaded: Mapping[str, str],
+    quarantined: Mapping[str, str],
+) -> Discovery:
+    """Find the inputs of the sources and sort them by what is known.
+
+    Args:
+        sources: files, folders (searched recursively for `.txt`), glob patterns.
+        loaded: SHA-256 of the loaded inputs by URI.
+        quarantined: SHA-256 of the inputs by URI that would only fail again.
+    """
+    new: list[InputRef] = []
+    unchanged: list[str] = []
+    duplicates: list[str] = []
+    known_bad: list[str] = []
+    failures: list[Failure] = []
+    owner_of = {sha256: uri for uri, sha256 in loaded.items()}
+    for found in _fingerprints(sources):
+        if isinstance(found, Failure):
+            failures.append(found)
+        elif loaded.get(found.uri) == found.sha256:
+            unchanged.append(found.uri)
+        elif found.sha256 is not None and owner_of.setdefault(found.sha256, found.uri) != found.uri:
+            duplicates.append(found.uri)
+        elif quarantined.get(found.uri) == found.sha256:
+            known_bad.append(found.uri)
+        else:
+            new.append(found)
+    return Discovery(
+        tuple(new), tuple(unchanged), tuple(duplicates), tuple(known_bad), tuple(failures)
+    )
+
+
+def find_paths(source: str) -> list[Path]:
+    """List the files that one source names, sorted.
+
+    Raises:
+        InputNotFoundError: if there is no such file or folder.
+        NoDocumentsError: if a folder or a glob holds no document.
+    """
+    path = path_of(source) if source.startswith("file:") else Path(source).expanduser()
+    if path.is_dir():
+        found = sorted(_walk(path))
+        if not found:
+            raise NoDocumentsError(
+                f"The folder {source} holds no documents",
+                data="Nothing was loaded from it",
+                remedy="Put pages as .txt files into it, or name another folder",
+            )
+        return found
+    if path.exists():
+        return [path]
+    matches = sorted(match for match in glob.glob(str(path), recursive=True))  # noqa: PTH207
+    files = [Path(match) for match in matches if Path(match).is_file()]
+    if files:
+        return files
+    raise InputNotFoundError(
+        f"There is no file or folder {source}",
+        data="Nothing was loaded from it",
+        remedy="Check the spelling and the folder that the command is run from",
+    )
+
+
+def uri_of(path: Path) -> str:
+    """Write a path as an absolute `file://` URI; links are followed, so a file has one."""
+    return path.resolve().as_uri()
+
+
+def path_of(uri: str) -> Path:
+    """Read back the path of a `file://` URI."""
+    return Path(unquote(urlsplit(uri).path))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in files:
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield Path(parent, name)
+
+
+def _fingerprints(sources: Sequence[str]) -> Iterator[InputRef | Failure]:
+    seen: set[str] = set()
+    for source in sources:
+        try:
+            paths = find_paths(source)
+        except Terminal as error:
+            paths = []
+            uri = uri_of(Path(source)) if "://" not in source else source
+            if uri not in seen:
+                seen.add(uri)
+                yield failure(error, uri=uri, sha256=None, stage=Stage.EXTRACT)
+        for path in paths:
+            uri = uri_of(path)
+            if uri not in seen:
+                seen.add(uri)
+                yield _fingerprint(path, uri)
+
+
+def _fingerprint(path: Path, uri: str) -> InputRef | Failure:
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.sha256()
+            size = 0
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+        return InputRef(uri=uri, sha256=digest.hexdigest(), size=size)
+    except OSError as error:
+        problem = UnreadableInputError(
+            f"{path} cannot be read ({error.strerror or error})",
+            data="The document was not loaded",
+            remedy="Give the user who runs visnyk the right to read it; the next run tries again",
+        )
+        return failure(problem, uri=uri, sha256=None, stage=Stage.EXTRACT)

@@ -1,0 +1,147 @@
+"""Sources are found, fingerprinted and sorted by what is known of them."""
+
+from pathlib import Path
+
+import pytest
+
+from tasks.errors import Terminal
+from tasks.extract.inputs import (
+    InputNotFoundError,
+    NoDocumentsError,
+    discover,
+    find_paths,
+    path_of,
+    uri_of,
+)
+from tasks.extract.read import read_batch
+from tasks.models import Batch
+
+
+def write(path: Path, text: str = "текст") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def discover_new(*sources: str | Path):
+    return discover([str(source) for source in sources], loaded={}, quarantined={})
+
+
+def test_a_folder_is_searched_for_text_files_in_a_stable_order(tmp_path: Path) -> None:
+    pages = [write(tmp_path / name, name) for name in ("b.txt", "a.txt", "deep/c.TXT")]
+    write(tmp_path / "README.md")
+    write(tmp_path / ".hidden.txt")
+    write(tmp_path / ".git" / "d.txt")
+    assert find_paths(str(tmp_path)) == sorted(pages)
+
+
+def test_a_glob_and_a_file_uri_are_understood(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "сторінка 1.txt"), write(tmp_path / "сторінка 2.txt", "2")
+    assert find_paths(str(tmp_path / "*1.txt")) == [first]
+    assert find_paths(uri_of(second)) == [second]
+    assert path_of(uri_of(first)) == first
+
+
+def test_a_file_whose_name_looks_like_a_glob_is_taken_as_it_is(tmp_path: Path) -> None:
+    page = write(tmp_path / "page[1].txt")
+    assert find_paths(str(page)) == [page]
+
+
+def test_a_missing_path_and_an_empty_folder_say_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(InputNotFoundError, match=r"no file or folder.*Check the spelling"):
+        find_paths(str(tmp_path / "nowhere.txt"))
+    with pytest.raises(NoDocumentsError, match=r"holds no documents.*\.txt"):
+        find_paths(str(tmp_path))
+
+
+def test_a_missing_path_does_not_stop_the_others(tmp_path: Path) -> None:
+    page = write(tmp_path / "a.txt")
+    found = discover_new(tmp_path / "nowhere.txt", page)
+    assert [ref.uri for ref in found.new] == [uri_of(page)]
+    assert [item.error_type for item in found.failures] == ["InputNotFoundError"]
+
+
+def test_an_input_named_twice_is_read_once(tmp_path: Path) -> None:
+    page = write(tmp_path / "a.txt")
+    link = tmp_path / "link.txt"
+    link.symlink_to(page)
+    assert discover_new(page, tmp_path, link).total == 1
+
+
+def test_known_inputs_need_no_work_and_each_is_counted_once(tmp_path: Path) -> None:
+    names = ("same", "changed", "copy", "bad", "fixed", "new")
+    pages = {name: write(tmp_path / f"{name}.txt", name) for name in names}
+    write(pages["copy"], "same")
+    sha = {name: discover_new(path).new[0].sha256 or "" for name, path in pages.items()}
+    uri = {name: uri_of(path) for name, path in pages.items()}
+
+    found = discover(
+        [str(tmp_path)],
+        loaded={uri["same"]: sha["same"], uri["changed"]: "0" * 64},
+        quarantined={uri["bad"]: sha["bad"], uri["fixed"]: "0" * 64},
+    )
+
+    assert found.unchanged == (uri["same"],)
+    assert found.duplicates == (uri["copy"],)
+    assert found.quarantined == (uri["bad"],)
+    assert {ref.uri for ref in found.new} == {uri["changed"], uri["fixed"], uri["new"]}
+    assert found.total == len(pages)
+
+
+def test_of_two_new_files_with_the_same_bytes_one_is_a_duplicate(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "a.txt"), write(tmp_path / "b.txt")
+    found = discover_new(tmp_path)
+    assert [ref.uri for ref in found.new] == [uri_of(first)]
+    assert found.duplicates == (uri_of(second),)
+
+
+def test_a_file_too_large_is_refused_unread_and_the_next_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(200_000_000)  # sparse: takes no space on disk
+    write(tmp_path / "b.txt", "Новина")
+    read = read_batch(
+        Batch(1, discover_new(tmp_path).new), max_bytes=10_000_000, max_raw_bytes=1_000
+    )
+    assert [document.text for document in read.items] == ["Новина"]
+    (refused,) = read.failures
+    assert refused.error_type == "InputTooLargeError"
+    assert "200.0 MB, over the limit of 10.0 MB" in refused.reason
+    assert "VISNYK_MAX_DOCUMENT_BYTES" in refused.reason
+    assert refused.raw is None
+
+
+def test_refused_bytes_are_kept_for_quarantine_if_they_are_few(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\x00\x01\x02")
+    (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02" * 1_000)
+    read = read_batch(Batch(1, discover_new(tmp_path).new), max_bytes=10_000, max_raw_bytes=1_000)
+    assert [item.raw for item in read.failures] == [b"\x00\x01\x02", None]
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_a_transient_failure(tmp_path: Path) -> None:
+    page = write(tmp_path / "a.txt")
+    found = discover_new(page)
+    page.unlink()
+    (failed,) = read_batch(Batch(1, found.new), max_bytes=1_000, max_raw_bytes=0).failures
+    assert failed.is_transient
+    assert "cannot be read" in failed.reason
+
+
+def test_a_file_that_cannot_be_read_is_a_transient_failure_that_says_so() -> None:
+    # Opens, and refuses to be read even by root: like a file on a failing disk.
+    (failed,) = discover_new("/proc/self/mem").failures
+    assert failed.is_transient
+    assert failed.error_type == "UnreadableInputError"
+    assert "cannot be read (Input/output error)" in failed.reason
+
+
+def test_a_stored_document_says_what_was_read_even_if_the_file_changed(tmp_path: Path) -> None:
+    page = write(tmp_path / "a.txt", "перша версія")
+    found = discover_new(page)
+    write(page, "друга версія")
+    (document,) = read_batch(Batch(1, found.new), max_bytes=1_000, max_raw_bytes=0).items
+    assert document.text == "друга версія"
+    assert document.sha256 == discover_new(page).new[0].sha256
+
+
+def test_errors_name_the_kind_that_decides_on_retries() -> None:
+    assert issubclass(InputNotFoundError, Terminal)
