@@ -1,0 +1,46 @@
+# Two commands for a new checkout: `make run` and `make test`. Both set up .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help run test lint types check docs lock clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+# --no-deps: the lock names every package, so nothing is left for pip to resolve.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "visnyk needs Python 3.11 or newer: make PYTHON=python3.11 …"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(READY) ## run the main job: seeds/ into output/
+	$(BIN)/visnyk run seeds --output output
+
+test: $(READY) ## run all tests
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## check types
+	$(BIN)/mypy
+
+check: lint types test ## all that continuous integration runs
+
+docs: $(READY) ## write the generated pages of docs/
+	$(BIN)/python -m tasks.load.dictionary
+
+lock: $(READY) ## renew requirements.lock (needs uv)
+	uv pip compile pyproject.toml --all-extras --generate-hashes --no-strip-extras --universal \
+		--python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header \
+		--upgrade --output-file requirements.lock
+
+clean: ## remove what was built (not output/)
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
