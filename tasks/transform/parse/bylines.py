@@ -1,0 +1,157 @@
+"""Bylines: who wrote an article, from labels, from the shape of names, and from first names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from tasks.language import lexicon
+from tasks.language.morphology import analyses
+from tasks.language.text import straighten_apostrophes
+from tasks.transform.parse.labels import fold, labels
+
+_MAX_LENGTH = 160
+_WORD = re.compile(r"[^\W\d_][\w'-]*$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}$")
+_GLUED_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}[^\W\d_][\w'-]+$")
+_INITIAL_AT_END = re.compile(r"(?<!\w)[^\W\d_]\.$")
+_LIST = re.compile(r"\s*[,;/|•·&]\s*|\s+(?:та|і|й|and|и)\s+")
+_ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*")
+_WORDS_OF_PROSE = {"VERB", "INFN", "ADVB", "PREP", "CONJ", "PRCL", "NUMR", "GRND", "PRED"}
+
+
+class Evidence(IntEnum):
+    """How sure it is that a line is a byline."""
+
+    SHAPE = 1
+    NAME = 2
+    LABEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The authors a line names (none: it is only a role), and how sure that is."""
+
+    names: tuple[str, ...]
+    evidence: Evidence
+    is_contributor: bool = False
+
+
+def parse_byline(text: str) -> Byline | None:
+    """Read a line that names authors and nothing else."""
+    if len(text) > _MAX_LENGTH:
+        return None
+    plain = straighten_apostrophes(text)
+    if (label := labels().contributor_label.match(plain)) and label["rest"]:
+        return Byline((text,), Evidence.LABEL, is_contributor=True)
+    if (label := labels().byline_label.match(plain)) and label["rest"]:
+        rest = text[label.start("rest") :]
+        # Without a colon «Текст» or «Автор» may begin a sentence: the name must prove itself.
+        if (named := _read(rest)) and (label["colon"] or named.evidence >= Evidence.NAME):
+            return Byline(named.names, Evidence.LABEL)
+    if labels().role.match(plain) and _prefixed(plain) is None:
+        is_role = len(plain.split()) <= 6 and not _has_prose(plain.split())
+        return Byline((), Evidence.SHAPE) if is_role else None
+    return _read(text)
+
+
+def same_authors(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Tell whether two bylines name the same people, in whatever order of names."""
+    return {author_key(name) for name in first} == {author_key(name) for name in second}
+
+
+def author_key(name: str) -> tuple[str, ...]:
+    """What a name is compared by: «Вонс Ростислав» is «Ростислав Вонс»."""
+    return tuple(sorted(fold(name).split()))
+
+
+def _read(text: str) -> Byline | None:
+    body = _trim(text)
+    if labels().desk.match(body) and len(body.split()) <= 5:
+        return Byline((body,), Evidence.NAME)
+    pieces = [_trim(piece) for piece in _ROLE_DIVIDER.split(body)]
+    pieces = [piece for piece in pieces if piece and not _is_role(piece)]
+    names = [_strip_role(name) for piece in pieces for name in _LIST.split(piece) if name]
+    if not names:
+        return None
+    found = [_evidence(name) for name in names]
+    if None in found:
+        return None
+    # One proven name vouches for the others of its list.
+    return Byline(tuple(names), max(level for level in found if level is not None))
+
+
+def _trim(text: str) -> str:
+    """Strip marks, but not the full stop of an initial («Гнатів О. В.»)."""
+    trimmed = text.strip(" ,;|•·)")
+    return trimmed if _INITIAL_AT_END.search(trimmed) else trimmed.rstrip(" .")
+
+
+def _is_role(piece: str) -> bool:
+    return labels().role.match(piece) is not None and _prefixed(piece) is None
+
+
+def _strip_role(name: str) -> str:
+    prefixed = _prefixed(name)
+    return prefixed or name.strip()
+
+
+def _prefixed(text: str) -> str | None:
+    """The name that follows a role («журналіст Ростислав Вонс»)."""
+    match = labels().role_prefix.match(text)
+    rest = text[match.end() :].strip() if match else ""
+    return rest if rest and _evidence(rest) is not None else None
+
+
+def _evidence(name: str) -> Evidence | None:
+    """Weigh a single name; None where it has not even the shape of one."""
+    words = straighten_apostrophes(name).split()
+    if not 1 <= len(words) <= 5 or fold(name) in labels().sections:
+        return None
+    # «О.Коваль» is written without a space as often as with one.
+    if len(words) == 1 and _GLUED_INITIALS.match(words[0]):
+        return Evidence.NAME
+    big = [word for word in words if _WORD.match(word) and _is_big(word)]
+    initials = [word for word in words if _INITIALS.match(word) and word[0].isupper()]
+    small = [word for word in words if word not in big and word not in initials]
+    if not big or any(fold(word) not in labels().particles for word in small):
+        return None
+    return Evidence.NAME if initials else _evidence_of_words(big)
+
+
+def _evidence_of_words(big: list[str]) -> Evidence | None:
+    is_all_sections = all(fold(word) in labels().sections for word in big)
+    if is_all_sections or _has_prose(big) or (len(big) == 1 and _is_place(big[0])):
+        return None
+    is_named = len(big) > 1 and any(fold(word) in _first_names() for word in big)
+    return Evidence.NAME if is_named else Evidence.SHAPE
+
+
+def _is_big(word: str) -> bool:
+    particle, _, rest = word.partition("-")
+    return word[0].isupper() or (particle in labels().particles and rest[:1].isupper())
+
+
+def _has_prose(words: list[str]) -> bool:
+    # Short words of foreign names («Ді», «Лі») are prepositions and particles to a dictionary.
+    return any(_is_prose(fold(word)) for word in words if len(word) > 2)
+
+
+@lru_cache(maxsize=20_000)
+def _is_prose(word: str) -> bool:
+    if word in _first_names() or not word.isalpha():
+        return False
+    best = analyses(word)[0]
+    return bool(best.is_known) and str(best.tag.POS) in _WORDS_OF_PROSE
+
+
+def _is_place(word: str) -> bool:
+    return any(parse.is_known and "Geox" in str(parse.tag) for parse in analyses(fold(word))[:2])
+
+
+@lru_cache(maxsize=1)
+def _first_names() -> frozenset[str]:
+    entries = [entry for entry in lexicon.names() if entry.kind == "FIRST"]
+    return frozenset(fold(form) for entry in entries for form in (entry.uk, entry.en))

@@ -1,0 +1,98 @@
+"""Outlets: one small declarative file each, and the lines that name where a page is from."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from tasks.transform.parse.labels import Pattern, fold, labels
+
+_HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,5}(?:[a-z]{2,18}|укр|рф|бел)"
+_ADDRESS = re.compile(
+    rf"(?P<scheme>https?://)?(?P<host>{_HOST})(?::\d+)?(?P<path>[/?#]\S*)?", re.IGNORECASE
+)
+_MIRRORS = re.compile(r"^(?:www\d?|m|amp)\.(?=.+\.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """What is known of an outlet beforehand."""
+
+    domain: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    noise: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a page says it is from; `url` only where the address is of a page."""
+
+    domain: str | None
+    name: str | None = None
+    url: str | None = None
+    is_labelled: bool = False
+    is_social: bool = False
+
+
+@lru_cache(maxsize=1)
+def outlets() -> dict[str, Outlet]:
+    """Every known outlet by its domain."""
+    found = {}
+    for file in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            outlet = _read(file.read_text(encoding="utf-8"))
+            found[outlet.domain] = outlet
+    return found
+
+
+def find_outlet(domain: str | None) -> Outlet | None:
+    """Look an outlet up by its domain or by the domain that its host is part of."""
+    while domain and "." in domain:
+        if outlet := outlets().get(domain):
+            return outlet
+        domain = domain.partition(".")[2]
+    return None
+
+
+def parse_site(text: str) -> Site | None:
+    """Read a line that is an address, or the name of a known outlet, and nothing else."""
+    label = labels().source_label.match(text)
+    body = (label["rest"] if label else text).strip(' «»"<>()[]')
+    if match := _ADDRESS.fullmatch(body.rstrip(".,;")):
+        return _site(match, is_labelled=label is not None)
+    outlet = _names().get(fold(body))
+    return Site(outlet.domain, outlet.name, None, label is not None) if outlet else None
+
+
+def _site(match: re.Match[str], *, is_labelled: bool) -> Site:
+    domain = _MIRRORS.sub("", match["host"].lower())
+    path = (match["path"] or "").strip("/")
+    url = f"{match['scheme'] or 'https://'}{match.group()[len(match['scheme'] or '') :]}"
+    is_social = any(domain == host or domain.endswith(f".{host}") for host in labels().social_hosts)
+    outlet = find_outlet(domain)
+    return Site(
+        domain, outlet.name if outlet else None, url if path else None, is_labelled, is_social
+    )
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, Outlet]:
+    return {
+        fold(name): outlet
+        for outlet in outlets().values()
+        for name in (outlet.name, *outlet.aliases)
+    }
+
+
+def _read(text: str) -> Outlet:
+    raw = tomllib.loads(text)
+    return Outlet(
+        domain=raw["domain"],
+        name=raw["name"],
+        aliases=tuple(raw.get("aliases", ())),
+        noise=tuple(re.compile(rf"[\W_]*{line}", re.IGNORECASE) for line in raw.get("noise", ())),
+    )

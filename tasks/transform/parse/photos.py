@@ -1,0 +1,89 @@
+"""Photo lines: captions and credits, on lines of their own or at the end of a caption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.language.text import straighten_apostrophes
+from tasks.transform.parse.labels import labels
+
+# Longest credits seen: «Офіс президента України/Telegram-канал …», ten words.
+_MAX_CREDIT_WORDS = 10
+_MAX_CREDIT_LENGTH = 100
+_MAX_CAPTION_LENGTH = 350
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoLine:
+    """What a line says of a photo; a credit without a caption belongs to the line above."""
+
+    caption: str | None = None
+    credit: str | None = None
+
+
+def parse_photo(text: str) -> PhotoLine | None:
+    """Read a line that is about a photo and nothing else."""
+    if len(text) > _MAX_CAPTION_LENGTH + _MAX_CREDIT_LENGTH:
+        return None
+    plain = straighten_apostrophes(text)
+    if match := labels().caption_label.match(plain):
+        return _captioned(text[match.start("rest") :])
+    if match := labels().photo_label.match(plain):
+        return _labelled(text, text[match.start("rest") :], match["colon"])
+    if labels().agencies.match(plain):
+        return PhotoLine(credit=_trim(text))
+    return _inline(text, plain)
+
+
+def has_caption_cue(text: str) -> bool:
+    """Tell whether a text speaks of itself as the description of a photo."""
+    return labels().caption_cue.match(text) is not None
+
+
+def _captioned(rest: str) -> PhotoLine | None:
+    if not rest or len(rest) > _MAX_CAPTION_LENGTH:
+        return None
+    return _inline(rest, straighten_apostrophes(rest)) or PhotoLine(caption=rest)
+
+
+def _labelled(text: str, rest: str, colon: str | None) -> PhotoLine | None:
+    credit = _trim(rest)
+    if not credit:
+        return PhotoLine() if colon else None
+    if not colon:
+        # «Фото Reuters», «Ілюстративне фото»; but «Фото з місця події вразили світ».
+        is_credit = labels().agencies.match(credit) or (
+            labels().credit_phrase.match(credit) and len(credit.split()) <= 5
+        )
+        return PhotoLine(credit=credit) if is_credit and not text.endswith(".") else None
+    if _is_credit(credit) and not (text.endswith(".") and len(credit.split()) > 6):
+        return PhotoLine(credit=credit)
+    return PhotoLine(caption=rest.strip()) if len(rest) <= _MAX_CAPTION_LENGTH else None
+
+
+def _inline(text: str, plain: str) -> PhotoLine | None:
+    match = labels().photo_inline.match(plain)
+    if not match:
+        return None
+    credit = _trim(text[match.start("credit") : match.end("credit")])
+    is_divided = any(mark in match["divider"] for mark in "([/|.–—")
+    if labels().agencies.match(credit) or (is_divided and _is_credit(credit)):
+        return PhotoLine(text[: match.end("caption")].strip(" ,;–—"), credit)
+    return None
+
+
+def _is_credit(text: str) -> bool:
+    words = text.split()
+    if len(words) > _MAX_CREDIT_WORDS or len(text) > _MAX_CREDIT_LENGTH:
+        return False
+    # A credit names someone, or says where the photo is from; a caption tells a story.
+    return text[0].isupper() or len(words) <= 2 or bool(labels().credit_phrase.match(text))
+
+
+def _trim(text: str) -> str:
+    trimmed = text.strip(" ,;:©").removesuffix(".")
+    if trimmed[:1] in "([" and trimmed[-1:] in ")]":
+        trimmed = trimmed[1:-1]
+    elif trimmed.endswith((")", "]")) and not ("(" in trimmed or "[" in trimmed):
+        trimmed = trimmed[:-1]
+    return trimmed.strip(" ©")
