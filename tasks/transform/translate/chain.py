@@ -1,0 +1,184 @@
+"""Engines in order: each sentence goes to the first that translates it well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tasks.errors import Transient, VisnykError
+from tasks.models import Tier
+from tasks.transform.translate.base import Engine, EngineFailure, LimitedEngine
+from tasks.transform.translate.breaker import Breaker
+from tasks.transform.translate.checks import UNUSABLE, Flag, check
+
+
+class EnginesExhausted(Transient):
+    """No engine of the chain translated a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The English of a sentence and who made it; fields as in `SentencePair`."""
+
+    en: str
+    engine: str
+    engine_version: str
+    tier: Tier
+    flags: tuple[str, ...] = ()
+    fallback_reason: str | None = None
+
+
+Outcome = Rendering | EnginesExhausted
+
+
+class Chain:
+    """Engines in the order they are tried, each behind its circuit breaker.
+
+    One chain serves all threads of a process. `labels` is the engine for sections and
+    tags: a cloud engine guesses at one-word texts, the lexicon knows them.
+    """
+
+    def __init__(
+        self,
+        engines: Sequence[Engine],
+        *,
+        labels: Engine | None = None,
+        new_breaker: Callable[[], Breaker] = Breaker,
+    ) -> None:
+        self._links = [_Link(engine, new_breaker()) for engine in engines]
+        self._label_links = [_Link(labels, new_breaker())] if labels else self._links
+
+    @property
+    def engines(self) -> list[Engine]:
+        """The engines, in the order they are tried."""
+        return [link.engine for link in self._links]
+
+    def translate(self, texts: Sequence[str]) -> list[Outcome]:
+        """Translate sentences: as many outcomes, in the same order, equal texts once."""
+        return _run(self._links, texts)
+
+    def translate_labels(self, texts: Sequence[str]) -> list[Outcome]:
+        """Translate section names and tags, likewise."""
+        return _run(self._label_links, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What an engine made of one text: `problem` is None where it is good.
+
+    `is_fault` puts the problem down to the service rather than to the text.
+    """
+
+    en: str | None = None
+    flags: tuple[Flag, ...] = ()
+    problem: str | None = None
+    is_fault: bool = False
+    is_outage: bool = False
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far one text has come along the chain."""
+
+    best: Rendering | None = None
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def is_done(self) -> bool:
+        return self.best is not None and not self.best.flags
+
+    def add(self, engine: Engine, attempt: _Attempt) -> None:
+        if attempt.en is not None and (
+            self.best is None or len(attempt.flags) < len(self.best.flags)
+        ):
+            self.best = Rendering(
+                en=attempt.en,
+                engine=engine.name,
+                engine_version=engine.version,
+                tier=engine.tier,
+                flags=tuple(attempt.flags),
+                fallback_reason="; ".join(self.problems) or None,
+            )
+        if attempt.problem:
+            self.problems.append(f"{engine.name}: {attempt.problem}")
+
+    def outcome(self) -> Outcome:
+        if self.best:
+            return self.best
+        return EnginesExhausted(
+            f"No engine translated a sentence ({'; '.join(self.problems) or 'none is set'})",
+            data="Its article is not stored, so that no row is left without English",
+            remedy="Run again later, or let the built-in engine help out: "
+            "VISNYK_ENGINE=auto with draft in VISNYK_ENGINES",
+        )
+
+
+class _Link:
+    """An engine and its breaker: asks for what may be asked and judges the answers."""
+
+    def __init__(self, engine: Engine, breaker: Breaker) -> None:
+        self.engine = engine
+        self._breaker = breaker
+
+    def attempts(self, texts: Sequence[str]) -> Iterator[_Attempt]:
+        """Give one attempt a text, in order."""
+        size = self.engine.max_texts if isinstance(self.engine, LimitedEngine) else len(texts)
+        for start in range(0, len(texts), size):
+            request = texts[start : start + size]
+            if self._breaker.allows():
+                yield from self._attempt(request)
+            else:
+                yield from [_Attempt(problem=self._breaker.reason)] * len(request)
+
+    def _attempt(self, texts: Sequence[str]) -> list[_Attempt]:
+        try:
+            attempts = self._ask(texts)
+        except BaseException:
+            # A bug or an interrupt: the breaker must hear of every call it allowed.
+            self._breaker.fail("crashed")
+            raise
+        if all(attempt.is_fault for attempt in attempts):
+            is_outage = any(attempt.is_outage for attempt in attempts)
+            self._breaker.fail(attempts[0].problem or "", is_outage=is_outage)
+        else:
+            self._breaker.succeed()
+        return attempts
+
+    def _ask(self, texts: Sequence[str]) -> list[_Attempt]:
+        try:
+            answers = self.engine.translate(texts)
+        except EngineFailure as failure:
+            answers = [failure] * len(texts)
+        except VisnykError as error:
+            # It concerns the engine as a whole (a wrong key): asking again is no use.
+            return [_Attempt(problem=error.what, is_fault=True, is_outage=True)] * len(texts)
+        if len(answers) != len(texts):
+            # Which answer belongs to which text can't be known, so none is used.
+            problem = f"{len(answers)} answers to {len(texts)} texts"
+            return [_Attempt(problem=problem, is_fault=True)] * len(texts)
+        return [_judge(uk, answer) for uk, answer in zip(texts, answers, strict=True)]
+
+
+def _judge(uk: str, answer: object) -> _Attempt:
+    if isinstance(answer, EngineFailure):
+        return _Attempt(problem=answer.reason, is_fault=True, is_outage=answer.is_outage)
+    if not isinstance(answer, str):
+        return _Attempt(problem="no answer", is_fault=True)
+    en = " ".join(answer.split())
+    flags = check(uk, en)
+    problem = ", ".join(flag.replace("_", " ") for flag in flags) or None
+    if UNUSABLE.isdisjoint(flags):
+        return _Attempt(en=en, flags=flags, problem=problem)
+    return _Attempt(problem=problem, is_fault=Flag.ERROR_PAGE in flags)
+
+
+def _run(links: Sequence[_Link], texts: Sequence[str]) -> list[Outcome]:
+    progress = {text: _Progress() for text in texts}
+    for link in links:
+        waiting = [text for text, state in progress.items() if not state.is_done]
+        if not waiting:
+            break
+        for text, attempt in zip(waiting, link.attempts(waiting), strict=True):
+            progress[text].add(link.engine, attempt)
+    outcomes = {text: state.outcome() for text, state in progress.items()}
+    return [outcomes[text] for text in texts]

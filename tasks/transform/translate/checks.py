@@ -1,0 +1,94 @@
+"""Look at a translation beside its source and name what is wrong with it.
+
+The figures beside the thresholds were measured on about 2,000 news and general sentences
+with human translations, which are right and should hardly ever be flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+
+from tasks.language.text import CYRILLIC, has_cyrillic
+
+
+class Flag(StrEnum):
+    """What can be wrong with a translation."""
+
+    EMPTY = "empty"
+    ERROR_PAGE = "error_page"
+    ECHO = "echo"
+    CYRILLIC = "cyrillic"
+    LENGTH = "length"
+    DIGITS = "digits"
+
+
+# Such an answer is no translation at all and is never stored.
+UNUSABLE = frozenset({Flag.EMPTY, Flag.ERROR_PAGE, Flag.ECHO})
+
+# English characters for one Ukrainian: human translations of sentences from 40 characters
+# on lie between 0.55 and 1.75; shorter texts vary too much to tell.
+MIN_LENGTH_RATIO, MAX_LENGTH_RATIO, MIN_LENGTH_CHECKED = 0.4, 2.2, 40
+
+# Each is a message of a service, not a sentence of a newspaper.
+_ERROR_PAGES = re.compile(
+    r"<!doctype|<html|<body|<div|<script|<title>"
+    r"|^error[: ]+\d{3}\b|\b(?:429|503)\.? that’?'?s an error"
+    r"|unusual traffic from your computer|before you continue to google"
+    r"|mymemory warning|invalid (?:source|target) language|auth_key|api[ _]key (?:is )?invalid"
+    r"|^(?:daily |character )?quota (?:has been )?exceeded|^too many requests",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_THOUSANDS = re.compile(r"(?<=\d)[\s.,](?=\d{3}(?!\d))")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+# A single digit is often written as a word («2 голи», "two goals").
+_NUMBER = re.compile(r"\d{2,}")
+
+
+def check(uk: str, en: str) -> tuple[Flag, ...]:
+    """Name every check that a translation fails, worst first; none if it is good."""
+    if not en.strip():
+        return (Flag.EMPTY,)
+    return tuple(flag for flag, fails in _CHECKS.items() if fails(uk, en))
+
+
+def _is_error_page(uk: str, en: str) -> bool:
+    found = _ERROR_PAGES.search(en)
+    return found is not None and found[0].lower() not in uk.lower()
+
+
+def _is_echo(_uk: str, en: str) -> bool:
+    """Half of the letters being Cyrillic is the source come back, whole or in parts."""
+    return 2 * len(CYRILLIC.findall(en)) >= max(1, len(_LETTER.findall(en)))
+
+
+def _has_residue(_uk: str, en: str) -> bool:
+    return has_cyrillic(en)
+
+
+def _has_odd_length(uk: str, en: str) -> bool:
+    if len(uk) < MIN_LENGTH_CHECKED:
+        return False
+    return not MIN_LENGTH_RATIO <= len(en) / len(uk) <= MAX_LENGTH_RATIO
+
+
+def _lost_digits(uk: str, en: str) -> bool:
+    """Look for every number of the source, whatever separates its digits in English.
+
+    Times are left out (24 hours become 12); of 496 human translations with numbers 6
+    (1.2 %) lack one.
+    """
+    english = "".join(re.findall(r"\d", en))
+    source = _THOUSANDS.sub("", _CLOCK.sub(" ", uk))
+    return any(number.lstrip("0") not in english for number in _NUMBER.findall(source))
+
+
+_CHECKS: dict[Flag, Callable[[str, str], bool]] = {
+    Flag.ERROR_PAGE: _is_error_page,
+    Flag.ECHO: _is_echo,
+    Flag.CYRILLIC: _has_residue,
+    Flag.LENGTH: _has_odd_length,
+    Flag.DIGITS: _lost_digits,
+}

@@ -1,0 +1,80 @@
+"""The engines by name; a new one takes its module and a line in `ENGINES`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from tasks.errors import Terminal
+from tasks.settings import Settings, get_settings
+from tasks.transform.translate.base import Engine
+from tasks.transform.translate.chain import Chain
+
+# Without it two threads that start together would each build one.
+_lock = threading.Lock()
+
+
+class UnknownEngine(Terminal):
+    """An engine was asked for by a name that none has."""
+
+
+def _google(settings: Settings) -> Engine:
+    from tasks.transform.translate.google import GoogleEngine
+
+    return GoogleEngine(settings)
+
+
+def _draft(_settings: Settings) -> Engine:
+    from tasks.transform.translate.draft.engine import DraftEngine
+
+    return DraftEngine()
+
+
+# Each is imported when it is asked for: the draft engine reads its lexicon, and the
+# others bring libraries that take a third of a second.
+ENGINES: dict[str, Callable[[Settings], Engine]] = {
+    "google": _google,
+    "draft": _draft,
+}
+
+
+def engine_names(setting: str, settings: Settings) -> list[str]:
+    """Read a setting: `auto`, one name, or names with commas between them.
+
+    Raises:
+        UnknownEngine: if a name is not known, or there is none.
+    """
+    listed = settings.engines if setting.strip().lower() == "auto" else setting
+    names = [name.strip().lower() for name in listed.split(",") if name.strip()]
+    unknown = [name for name in names if name not in ENGINES]
+    if unknown or not names:
+        what = f"Unknown translation engine: {', '.join(unknown)}" if unknown else "No engine named"
+        raise UnknownEngine(
+            what,
+            data="Nothing was translated",
+            remedy=f"Use auto or one of: {', '.join(ENGINES)} (VISNYK_ENGINE, VISNYK_ENGINES)",
+        )
+    return list(dict.fromkeys(names))
+
+
+def build_chain(setting: str, settings: Settings) -> Chain:
+    """Build the engines that a setting names; labels always go to the draft engine."""
+    built = _build([*engine_names(setting, settings), "draft"], settings)
+    return Chain(built[:-1], labels=built[-1])
+
+
+def shared_chain(setting: str) -> Chain:
+    """Give the one chain of this process for a setting, so that its breakers remember."""
+    with _lock:
+        return _cached_chain(setting)
+
+
+@lru_cache(maxsize=8)
+def _cached_chain(setting: str) -> Chain:
+    return build_chain(setting, get_settings())
+
+
+def _build(names: Sequence[str], settings: Settings) -> list[Engine]:
+    once = {name: ENGINES[name](settings) for name in dict.fromkeys(names)}
+    return [once[name] for name in names]

@@ -1,0 +1,43 @@
+"""The translate stage as a Prefect task."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import task_run
+
+from tasks.batches import failure
+from tasks.models import Article, Batch, Stage, TranslatedArticle
+from tasks.retries import RETRY
+from tasks.transform.translate.article import translate_each
+from tasks.transform.translate.registry import shared_chain
+
+
+@task(name="translate", task_run_name="translate-{batch.number}", cache_policy=NO_CACHE, **RETRY)
+def translate(batch: Batch[Article], engine: str) -> Batch[TranslatedArticle]:
+    """Translate the articles of a batch sentence by sentence.
+
+    While there are tries left, the batch is tried again if a sentence failed; after the
+    last one, only the articles with such sentences fall out.
+    """
+    articles: list[TranslatedArticle] = []
+    failures = list(batch.failures)
+    outcomes = translate_each(batch.items, shared_chain(engine))
+    for source, outcome in zip(batch.items, outcomes, strict=True):
+        if isinstance(outcome, TranslatedArticle):
+            articles.append(outcome)
+        elif int(task_run.run_count) <= RETRY["retries"]:
+            raise outcome
+        else:
+            uri, sha256 = source.source_uri, source.source_sha256
+            failures.append(failure(outcome, uri=uri, sha256=sha256, stage=Stage.TRANSLATE))
+    engines = Counter(pair.engine for article in articles for pair in article.sentences)
+    get_run_logger().info(
+        "Batch %d: %d articles translated (%s)",
+        batch.number,
+        len(articles),
+        ", ".join(f"{count} sentences by {name}" for name, count in engines.most_common()),
+    )
+    return Batch(batch.number, tuple(articles), tuple(failures))

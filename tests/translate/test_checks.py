@@ -1,0 +1,39 @@
+"""What the checks flag, and what they let pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.transform.translate.checks import Flag, check
+
+LONG_UK = "Міністерство оборони повідомило про нові домовленості щодо обміну полоненими."
+
+
+@pytest.mark.parametrize(
+    ("uk", "en", "flags"),
+    [
+        ("Переговори тривали 12 годин.", "The talks lasted 12 hours.", ()),
+        ("Він забив 2 голи.", "He scored two goals.", ()),
+        ("Сесія о 20:00.", "The session is at 8 p.m.", ()),
+        ("Зібрали 1 200 000 грн.", "They raised 1.2 million hryvnias.", (Flag.DIGITS,)),
+        ("Зібрали 1 200 000 грн.", "They raised 1,200,000 hryvnias.", ()),
+        ("Ціна 41,35 грн.", "The price is 41.35 hryvnias.", ()),
+        ("У 2021 році.", "That year.", (Flag.DIGITS,)),
+        ("Слава Україні", "", (Flag.EMPTY,)),
+        ("Слава Україні", " \n", (Flag.EMPTY,)),
+        ("Слава Україні", "Слава Україні", (Flag.ECHO, Flag.CYRILLIC)),
+        ("Слава Україні", "Glory to Україні", (Flag.ECHO, Flag.CYRILLIC)),
+        ("Слава рідній Україні", "Glory to our native Україні", (Flag.CYRILLIC,)),
+        ("Так.", "<!DOCTYPE html><p>Oops</p>", (Flag.ERROR_PAGE,)),
+        ("Так.", "Error 500 (Server Error)!!1", (Flag.ERROR_PAGE,)),
+        ("Так.", "429. That's an error.", (Flag.ERROR_PAGE,)),
+        ("Так.", "MYMEMORY WARNING: YOU USED ALL FREE TRANSLATIONS", (Flag.ERROR_PAGE,)),
+        ("Знайшли помилку 404.", "They found error 404 on the site.", ()),
+        (LONG_UK, "The Ministry.", (Flag.LENGTH,)),
+        (LONG_UK, "The Ministry of Defense " * 9, (Flag.LENGTH,)),
+        (LONG_UK, "The Defense Ministry reported new agreements on an exchange of prisoners.", ()),
+        ("Світ", "World", ()),
+    ],
+)
+def test_flags(uk, en, flags):
+    assert check(uk, en) == flags
