@@ -1,0 +1,214 @@
+"""Names that we know, found in a text in any case form: the longest one first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from tasks.language import lexicon
+from tasks.language.morphology import analyses
+from tasks.language.text import has_cyrillic, straighten_apostrophes
+from tasks.models import MentionKind
+from tasks.transform.tag.tables import countries
+from tasks.transform.tag.words import Words, cut, keys
+
+
+class NameKind(StrEnum):
+    """Kinds of names, in the order in which they explain the same words."""
+
+    COUNTRY = "COUNTRY"
+    CITY = "CITY"
+    REGION = "REGION"
+    LOC = "LOC"
+    ORG = "ORG"
+    MEDIA = "MEDIA"
+    COMPANY = "COMPANY"
+    PERSON = "OTHER"
+    RIVER = "RIVER"
+
+
+_RANK = {kind: rank for rank, kind in enumerate(NameKind)}
+PLACES = frozenset({NameKind.COUNTRY, NameKind.CITY, NameKind.REGION, NameKind.LOC, NameKind.RIVER})
+# A town that is called like a thing is one only after such a word.
+_PLACE_CUES = frozenset(
+    {
+        "в", "у", "до", "з", "із", "зі", "на", "під", "біля", "над", "через", "поблизу", "м", "с",
+        "смт", "місто", "місті", "міста", "містом", "село", "селі", "села", "громада", "громаді",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of the gazetteer, ready for matching word by word."""
+
+    uk: str
+    en: str
+    kind: NameKind
+    country_code: str | None
+    keys: tuple[frozenset[str], ...]
+    gaps: tuple[str, ...]
+    capitals: tuple[bool, ...]
+    needs_quotes: bool
+    is_ambiguous: bool
+    may_be_lower: bool
+
+    @property
+    def mention_kind(self) -> MentionKind:
+        """What kind of mention it makes."""
+        if self.kind in PLACES:
+            return MentionKind.PLACE
+        if self.kind is NameKind.PERSON:
+            return MentionKind.PERSON
+        return MentionKind.ORGANIZATION
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, list[Name]]:
+    index: dict[str, list[Name]] = {}
+    seen: set[tuple[str, NameKind]] = set()
+    for entry in (*lexicon.names(), *lexicon.phrases()):
+        kind = _kind(entry)
+        # A name with an explanation in brackets is not printed so twice.
+        if kind is None or (entry.uk, kind) in seen or "(" in entry.uk:
+            continue
+        seen.add((entry.uk, kind))
+        spellings = [entry.uk]
+        if kind in {NameKind.MEDIA, NameKind.COMPANY} and (entry.en, kind) not in seen:
+            # News prints «Reuters» and «Рейтер», «BBC» and «Бі-бі-сі».
+            seen.add((entry.en, kind))
+            spellings.append(entry.en)
+        for spelling in dict.fromkeys(spellings):
+            name = _prepare(entry, kind, spelling)
+            for key in name.keys[0]:
+                index.setdefault(key, []).append(name)
+    for names in index.values():
+        names.sort(key=lambda name: (-len(name.keys), _RANK[name.kind]))
+    return index
+
+
+def _kind(entry: lexicon.Entry) -> NameKind | None:
+    if entry.kind == "NAME":
+        # The table of phrases names whole institutions and places as well.
+        kind = entry.notes.get("kind", "")
+        return NameKind(kind) if kind in {"ORG", "LOC"} else None
+    if entry.uk in countries().metonyms and entry.kind == "OTHER":
+        return NameKind.LOC
+    if entry.kind == "OTHER":
+        return NameKind.PERSON if entry.has("pers") and " " in entry.uk else None
+    return NameKind(entry.kind) if entry.kind in set(NameKind) else None
+
+
+def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
+    words = cut(straighten_apostrophes(spelling)).items
+    table = countries()
+    may_be_lower = entry.uk.lower() in table.lower_case and kind in PLACES
+    forms = [keys(word.text) | ({word.text.lower()} if may_be_lower else set()) for word in words]
+    code = entry.notes.get("iso") or table.metonyms.get(entry.uk)
+    if code is None and kind in {NameKind.ORG, NameKind.LOC}:
+        # «Верховний суд США», «Верховна Рада України»: the country is in the name.
+        code = next(filter(None, map(country_of, (word.text for word in words))), None)
+    uk, en = entry.uk, entry.en
+    if kind is NameKind.COUNTRY and entry.has("iso"):
+        # One name a country, however it is called here: «РФ» and «росія» are Росія.
+        uk, en = table.labels[entry.notes["iso"]]
+    return Name(
+        uk=uk,
+        en=en,
+        kind=kind,
+        country_code=code,
+        keys=tuple(frozenset(form) for form in forms),
+        gaps=tuple(word.gap for word in words),
+        capitals=tuple(word.is_capitalized for word in words),
+        needs_quotes=(
+            entry.has("quoted") and kind is not NameKind.MEDIA and has_cyrillic(spelling)
+        ),
+        is_ambiguous=entry.has("amb") and len(words) == 1,
+        may_be_lower=may_be_lower,
+    )
+
+
+def longest(words: Words, at: int) -> tuple[Name, int] | None:
+    """Find the longest name that begins at a word; gives it with its last word."""
+    index = _index()
+    word = words.items[at]
+    if not word.is_capitalized and not word.text.lower().startswith(countries().lower_starts):
+        return None
+    candidates = [name for key in keys(word.text) for name in index.get(key, ())]
+    fitting = {name for name in candidates if _fits(name, words, at)}
+    if not fitting:
+        return None
+    longest_length = max(len(name.keys) for name in fitting)
+    last = at + longest_length - 1
+    best = [name for name in fitting if len(name.keys) == longest_length]
+    is_quoted = words.is_quoted(at, last)
+    return min(best, key=lambda name: _preference(name, words.surface(at, last), is_quoted)), last
+
+
+def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, int, str]:
+    # In quotes «Москва» is a ship and «Київ» a cinema, if anything; a name in its
+    # dictionary form is more likely meant than one that shares an inflected form.
+    return (is_quoted and name.kind in PLACES, name.uk != surface, _RANK[name.kind], name.uk)
+
+
+def _fits(name: Name, words: Words, at: int) -> bool:
+    items = words.items[at : at + len(name.keys)]
+    if len(items) < len(name.keys):
+        return False
+    for number, word in enumerate(items):
+        if number and word.gap != name.gaps[number]:
+            return False
+        if name.capitals[number] and not word.is_capitalized and not name.may_be_lower:
+            return False
+        if name.keys[number].isdisjoint(keys(word.text)):
+            return False
+    return _is_meant(name, words, at)
+
+
+def _is_meant(name: Name, words: Words, at: int) -> bool:
+    """Look at the surroundings of a word that may be an everyday one."""
+    last = at + len(name.keys) - 1
+    is_quoted = words.is_quoted(at, last)
+    if name.needs_quotes:
+        return is_quoted
+    if is_quoted and name.kind in PLACES:
+        return False
+    if len(name.keys) > 1 or name.may_be_lower:
+        return True
+    if name.is_ambiguous or _is_verb(words.items[at].text):
+        return at > 0 and words.items[at - 1].text.lower() in _PLACE_CUES
+    return not (words.is_opening(at) and is_everyday(words.items[at].text))
+
+
+def _is_verb(word: str) -> bool:
+    """Tell «Читати» from a form of the town Чита."""
+    return any(parse.tag.POS in {"VERB", "INFN"} for parse in analyses(word.lower()))
+
+
+def country_of(word: str) -> str | None:
+    """The country that a name or an adjective in any case form stands for by itself."""
+    table = countries()
+    adjective = table.forms.get(straighten_apostrophes(word).lower())
+    if adjective or not word[0].isupper():
+        return adjective
+    names = (table.names.get(key.lower()) for key in sorted(keys(word)))
+    return next(filter(None, names), None)
+
+
+def is_known(word: str) -> bool:
+    """Tell whether a name of the gazetteer begins with a form of the word."""
+    return not keys(word).isdisjoint(_index())
+
+
+@lru_cache(maxsize=50_000)
+def is_everyday(word: str) -> bool:
+    """Tell whether a word may be one of the dictionary that is no name."""
+    return not keys(word).isdisjoint(_everyday_words())
+
+
+@lru_cache(maxsize=1)
+def _everyday_words() -> frozenset[str]:
+    return frozenset(
+        entry.uk for entry in lexicon.words() if entry.kind != "PROPN" and entry.uk.islower()
+    )

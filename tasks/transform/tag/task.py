@@ -1,0 +1,29 @@
+"""The tag stage as a Prefect task."""
+
+from __future__ import annotations
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.batches import for_each
+from tasks.models import Batch, Stage, TaggedArticle, TranslatedArticle
+from tasks.transform.tag.article import tag_article
+
+
+@task(name="tag", task_run_name="tag-{batch.number}", cache_policy=NO_CACHE)
+def tag(batch: Batch[TranslatedArticle]) -> Batch[TaggedArticle]:
+    """Find the names, countries, labels and cited sources of the articles of a batch."""
+    tagged = for_each(
+        batch,
+        tag_article,
+        stage=Stage.TAG,
+        source=lambda item: (item.article.source_uri, item.article.source_sha256),
+    )
+    get_run_logger().info(
+        "Batch %d: %d articles tagged: %d mentions, %d labels",
+        batch.number,
+        len(tagged.items),
+        sum(len(item.mentions) for item in tagged.items),
+        sum(len(item.labels) for item in tagged.items),
+    )
+    return tagged

@@ -1,0 +1,90 @@
+"""Words of a text with their places in it, and the keys by which names are looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tasks.language.morphology import lemmas
+from tasks.language.text import straighten_apostrophes
+
+# Letters, with apostrophes and hyphens between them; a digit may follow («Су-34»).
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`´‑-][^\W_]+)*")
+_OPENING_QUOTES = "«\"“„'‘"
+CLOSING_QUOTES = "»\"”“'’"
+_SENTENCE_END = re.compile(r"(?:^|[.!?…:;»”\"])\s*[«\"“„(–—-]*\s*$")
+_INITIAL = re.compile(r"(?:^|[\s«(])[А-ЯІЇЄҐA-Z]\.\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its place: `text[start:end] == word.text` (code points).
+
+    `gap` is what stands between it and the word before, without spaces.
+    """
+
+    text: str
+    start: int
+    end: int
+    gap: str = ""
+
+    @property
+    def is_capitalized(self) -> bool:
+        """Tell whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text cut into words."""
+
+    text: str
+    items: Sequence[Word]
+
+    def surface(self, first: int, last: int) -> str:
+        """The text from one word to another, both included."""
+        return self.text[self.items[first].start : self.items[last].end]
+
+    def is_quoted(self, first: int, last: int) -> bool:
+        """Tell whether exactly these words stand between quotation marks."""
+        before = self.text[: self.items[first].start][-1:]
+        after = self.text[self.items[last].end :][:1]
+        return bool(before and after) and before in _OPENING_QUOTES and after in CLOSING_QUOTES
+
+    def is_opening(self, index: int) -> bool:
+        """Tell whether a word begins a sentence, where its capital proves nothing."""
+        before = self.text[max(0, self.items[index].start - 8) : self.items[index].start]
+        if self.items[index].start > 8:
+            before = f"x{before}"
+        return bool(_SENTENCE_END.search(before)) and not _INITIAL.search(before)
+
+
+def cut(text: str) -> Words:
+    """Find the words of a text."""
+    found: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        found.append(Word(match[0], match.start(), match.end(), text[end : match.start()].strip()))
+        end = match.end()
+    return Words(text, found)
+
+
+def is_acronym(word: str) -> bool:
+    """Tell whether a word is written in capitals: «США», «НАТО», «МЗС»."""
+    return len(word) > 1 and word.isupper()
+
+
+@lru_cache(maxsize=200_000)
+def keys(word: str) -> frozenset[str]:
+    """The dictionary forms a word may have, lower case; an acronym has no others.
+
+    pymorphy3 takes «НАТО» for the vocative of the name Ната, so acronyms are not asked.
+    """
+    straight = straighten_apostrophes(word)
+    if is_acronym(straight):
+        # A long one may be a dateline or a heading: «КИЇВ».
+        return frozenset({straight, straight.lower()} if len(straight) > 3 else {straight})
+    lower = straight.lower()
+    return frozenset({lower, *lemmas(lower)})
