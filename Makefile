@@ -35,7 +35,7 @@ types: $(READY) ## check types
 check: lint types test ## all that continuous integration runs
 
 docs: $(READY) ## write the generated pages of docs/
-	$(BIN)/python -m tasks.load.dictionary
+	$(BIN)/python -m tasks.load.dictionary > docs/data-dictionary.md
 
 lock: $(READY) ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --all-extras --generate-hashes --no-strip-extras --universal \

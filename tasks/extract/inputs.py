@@ -70,26 +70,26 @@ def discover(
         loaded: SHA-256 of the loaded inputs by URI.
         quarantined: SHA-256 of the inputs by URI that would only fail again.
     """
+    found = list(_fingerprints(sources))
+    refs = [item for item in found if isinstance(item, InputRef)]
+    # What a changed input held before is about to go, so it makes nothing a duplicate.
+    changed = {ref.uri for ref in refs if loaded.get(ref.uri, ref.sha256) != ref.sha256}
+    owner_of = {sha256: uri for uri, sha256 in loaded.items() if uri not in changed}
     new: list[InputRef] = []
     unchanged: list[str] = []
     duplicates: list[str] = []
     known_bad: list[str] = []
-    failures: list[Failure] = []
-    owner_of = {sha256: uri for uri, sha256 in loaded.items()}
-    for found in _fingerprints(sources):
-        if isinstance(found, Failure):
-            failures.append(found)
-        elif loaded.get(found.uri) == found.sha256:
-            unchanged.append(found.uri)
-        elif found.sha256 is not None and owner_of.setdefault(found.sha256, found.uri) != found.uri:
-            duplicates.append(found.uri)
-        elif quarantined.get(found.uri) == found.sha256:
-            known_bad.append(found.uri)
+    for ref in refs:
+        if loaded.get(ref.uri) == ref.sha256:
+            unchanged.append(ref.uri)
+        elif ref.sha256 is not None and owner_of.setdefault(ref.sha256, ref.uri) != ref.uri:
+            duplicates.append(ref.uri)
+        elif quarantined.get(ref.uri) == ref.sha256:
+            known_bad.append(ref.uri)
         else:
-            new.append(found)
-    return Discovery(
-        tuple(new), tuple(unchanged), tuple(duplicates), tuple(known_bad), tuple(failures)
-    )
+            new.append(ref)
+    failures = tuple(item for item in found if isinstance(item, Failure))
+    return Discovery(tuple(new), tuple(unchanged), tuple(duplicates), tuple(known_bad), failures)
 
 
 def find_paths(source: str) -> list[Path]:

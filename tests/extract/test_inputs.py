@@ -95,6 +95,16 @@ def test_of_two_new_files_with_the_same_bytes_one_is_a_duplicate(tmp_path: Path)
     assert found.duplicates == (uri_of(second),)
 
 
+def test_content_that_moved_to_another_file_is_not_lost_as_a_duplicate(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "a.txt", "стара"), tmp_path / "b.txt"
+    stored = {uri_of(first): discover_new(first).new[0].sha256 or ""}
+    write(first, "нова")
+    write(second, "стара")
+    found = discover([str(tmp_path)], loaded=stored, quarantined={})
+    assert {ref.uri for ref in found.new} == {uri_of(first), uri_of(second)}
+    assert found.duplicates == ()
+
+
 def test_a_file_too_large_is_refused_unread_and_the_next_is_read(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(200_000_000)  # sparse: takes no space on disk

@@ -1,0 +1,166 @@
+"""Many files changed as one: all of them or, after a crash and a restart, all of them.
+
+New files are written and synced in staging; then a journal of what to move where is
+written; then the moves happen, the manifest's last. A crash before the journal changes
+nothing. A crash after it is finished by whoever holds the output lock next. The order of
+the moves is that of `tasks.load.schema.DATASETS`: an article comes after all its rows.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from tasks.load import files
+from tasks.load.arrow import write_parquet
+from tasks.load.errors import DatasetCorruptError
+from tasks.load.hashing import content_sha256
+from tasks.load.locking import STAGING
+from tasks.load.manifest import MANIFEST, Entries, FileEntry, render
+from tasks.load.schema import DATASETS, Dataset, file_of
+
+# A table that replaces a file of a dataset; None removes the file.
+Change = tuple[Dataset, str | None, pa.Table | None]
+
+# Not in the folder of a run, which goes when the run ends: recovery needs these files.
+_FOLDER, _JOURNAL = ".commit", "commit.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file to move from staging to its place; without `staged`, a file to remove."""
+
+    path: str
+    staged: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit changed; unchanged files are in neither."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def commit(output: Path, run_id: str, entries: Entries, changes: Iterable[Change]) -> Committed:
+    """Replace files by tables, and the manifest by one that says so.
+
+    Call with the output lock held and recovery done. Tables that would give the very
+    bytes that are there change nothing.
+    """
+    folder = output / STAGING / _FOLDER
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        steps = _prepare(output, folder, run_id, entries, changes)
+        if steps:
+            files.sync_folder(folder)
+            _write_journal(output, steps)
+    except BaseException:
+        if not is_interrupted(output):
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if steps:
+        recover(output)
+    shutil.rmtree(folder)
+    data = [step for step in steps if step.path != MANIFEST]
+    return Committed(
+        written=tuple(step.path for step in data if step.staged),
+        removed=tuple(step.path for step in data if not step.staged),
+    )
+
+
+def recover(output: Path) -> bool:
+    """Finish the commit that a crash interrupted, if there is one; tell whether there was."""
+    journal = output / STAGING / _JOURNAL
+    try:
+        steps = [Step(**step) for step in json.loads(journal.read_text(encoding="utf-8"))]
+    except FileNotFoundError:
+        return False
+    except (ValueError, TypeError) as exc:
+        raise DatasetCorruptError(
+            f"{journal} cannot be read ({exc})",
+            data="Nothing was changed; the last publish may be there in part",
+            remedy=f"Delete {journal} and run again",
+        ) from exc
+    for step in steps:
+        _apply(output, step)
+    files.remove(journal)
+    return True
+
+
+def is_interrupted(output: Path) -> bool:
+    """Tell whether a commit is under way, or was cut short."""
+    return (output / STAGING / _JOURNAL).exists()
+
+
+def _prepare(
+    output: Path, folder: Path, run_id: str, entries: Entries, changes: Iterable[Change]
+) -> list[Step]:
+    after = dict(entries)
+    steps: dict[str, list[Step]] = {name: [] for name in DATASETS}
+    for dataset, partition, table in changes:
+        path = file_of(dataset, partition)
+        staged = folder / path.replace("/", "--")
+        if table is not None:
+            after[path] = _write(table, staged, dataset, partition, run_id)
+        else:
+            after.pop(path, None)
+        if not _differs(after.get(path), entries.get(path)):
+            after |= {path: entries[path]} if path in entries else {}
+            continue
+        place = None if table is None else _relative(staged, output)
+        steps[dataset.name].append(Step(path, place))
+    ordered = [step for name in DATASETS for step in steps[name]]
+    return ordered + _manifest_step(output, folder, after)
+
+
+def _write(
+    table: pa.Table, staged: Path, dataset: Dataset, partition: str | None, run_id: str
+) -> FileEntry:
+    write_parquet(table, staged, dataset)
+    files.sync_file(staged)
+    return FileEntry(
+        path=file_of(dataset, partition),
+        dataset=dataset.name,
+        partition=partition,
+        rows=table.num_rows,
+        bytes=staged.stat().st_size,
+        sha256=files.sha256_of(staged),
+        content_sha256=content_sha256(table, dataset),
+        run_id=run_id,
+    )
+
+
+def _differs(new: FileEntry | None, old: FileEntry | None) -> bool:
+    return (new and new.sha256) != (old and old.sha256)
+
+
+def _manifest_step(output: Path, folder: Path, entries: Entries) -> list[Step]:
+    content, current = render(entries), output / MANIFEST
+    if current.exists() and current.read_bytes() == content:
+        return []
+    staged = folder / MANIFEST
+    staged.write_bytes(content)
+    files.sync_file(staged)
+    return [Step(MANIFEST, _relative(staged, output))]
+
+
+def _write_journal(output: Path, steps: list[Step]) -> None:
+    document = [{"path": step.path, "staged": step.staged} for step in steps]
+    files.write_durably(output / STAGING / _JOURNAL, json.dumps(document).encode())
+
+
+def _apply(output: Path, step: Step) -> None:
+    if step.staged is None:
+        files.remove(output / step.path)
+    elif (staged := output / step.staged).exists():  # else it was moved before the crash
+        files.replace(staged, output / step.path)
+
+
+def _relative(path: Path, output: Path) -> str:
+    return path.relative_to(output).as_posix()

@@ -1,0 +1,85 @@
+"""The data dictionary, `docs/data-dictionary.md`, made from the declared schema.
+
+`python -m tasks.load.dictionary` prints it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from tasks.load.schema import (
+    ARTICLES,
+    MENTIONS,
+    PARTITION_KEY,
+    QUARANTINE,
+    RUNS,
+    SCHEMA_VERSION,
+    SENTENCES,
+    TAGS,
+    Dataset,
+    Field,
+    file_of,
+)
+
+# As a reader meets them, not as they are published.
+_ORDER = (ARTICLES, SENTENCES, MENTIONS, TAGS, QUARANTINE, RUNS)
+
+_INTRODUCTION = f"""\
+<!-- Made by `python -m tasks.load.dictionary > docs/data-dictionary.md`: do not edit. -->
+
+# Data dictionary
+
+Schema version {SCHEMA_VERSION}. Within a version columns are only ever added, and added ones may be
+null in older files. Texts ending in `_uk` are as printed, those ending in `_en` are English;
+`_at` is an instant in UTC.
+
+The datasets {{partitioned}} lie in one folder a month,
+`{file_of(ARTICLES, "2026-02")}`; `{PARTITION_KEY}` is `unknown` for articles
+without a date, and is a string to every reader. The others are one file each. `manifest.json`
+lists every file with its rows, size and checksums.
+"""
+
+
+def data_dictionary() -> str:
+    """The whole dictionary as Markdown."""
+    names = ", ".join(f"`{dataset.name}`" for dataset in _ORDER if dataset.is_partitioned)
+    sections = [_INTRODUCTION.format(partitioned=names), *map(_section, _ORDER)]
+    return "\n".join(sections)
+
+
+def _section(dataset: Dataset) -> str:
+    key = ", ".join(f"`{name}`" for name in dataset.key)
+    lines = [
+        f"## {dataset.name}",
+        "",
+        f"{dataset.description} A row is {dataset.row}; its key is {key}.",
+        "",
+        "| column | type | null | what it is | example |",
+        "|---|---|---|---|---|",
+        *(line for field in dataset.fields for line in _lines(field)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(field: Field, parent: str = "") -> Iterator[str]:
+    name = f"{parent}{field.name}"
+    description = field.description
+    if field.enum:
+        description += f" One of {', '.join(f'`{value}`' for value in field.enum)}."
+    if field.is_volatile:
+        description += " Not part of the content hash."
+    cells = (
+        f"`{name}`",
+        field.type,
+        "yes" if field.is_nullable else "",
+        description,
+        field.example,
+    )
+    yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+    for child in field.children:
+        yield from _lines(child, f"{name}.")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(data_dictionary())

@@ -1,0 +1,179 @@
+"""Who may write: one publisher an output, and which runs are alive.
+
+Both are locks of the operating system: they end with the process that holds them, however
+it ends. Readers of the datasets never lock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from tasks.load import files
+from tasks.load.errors import OutputBusyError, OutputNotWritableError, explained_os_errors
+
+STAGING = ".staging"
+LOCK_WAIT_SECONDS = 300.0
+_LOCK, _OWNER, _LIVE, _PROBE = ".lock", ".lock-owner.json", ".live", ".probe"
+
+
+@contextmanager
+def output_lock(
+    output: Path, holder: str, wait_seconds: float = LOCK_WAIT_SECONDS
+) -> Iterator[None]:
+    """Hold the output for one publisher; `holder` is told to those who wait in vain.
+
+    Raises:
+        OutputBusyError: another one held it for longer than the wait.
+        OutputNotWritableError: the output cannot be written to.
+    """
+    with explained_os_errors(output):
+        output.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(output / _LOCK, timeout=wait_seconds)
+        try:
+            lock.acquire()
+        except Timeout as exc:
+            raise OutputBusyError(
+                f"Another run is publishing into {output} ({_describe_owner(output)})",
+                data="Nothing of this run was published",
+                remedy="Wait until it has ended, and run again",
+            ) from exc
+    try:
+        with explained_os_errors(output):
+            try:
+                _write_owner(output, holder)
+                _remove_leftovers(output)
+                yield
+            finally:
+                (output / _OWNER).unlink(missing_ok=True)
+    finally:
+        lock.release()
+
+
+def check_writable(output: Path) -> None:
+    """Create the output folder if need be, and prove that files can be made and replaced.
+
+    Raises:
+        OutputNotWritableError: the path is a file, or this user may not write there.
+        OutputFullError: there is no space for even a small file.
+    """
+    if output.exists() and not output.is_dir():
+        raise OutputNotWritableError(
+            f"The output {output} is a file, not a folder",
+            data="Nothing was written",
+            remedy="Choose another output, or move the file away",
+        )
+    try:
+        with output_lock(output, "a check that the output is writable", wait_seconds=0):
+            files.write_durably(output / _PROBE, b"visnyk")
+            files.write_durably(output / _PROBE, b"visnyk again")
+            (output / _PROBE).unlink()
+    except OutputBusyError:
+        return  # somebody publishes there right now: it is writable enough to go on
+
+
+@contextmanager
+def live_run(output: Path, run_id: str) -> Iterator[Path]:
+    """Keep the staging folder of a run for as long as the run lives; yield the folder.
+
+    After a kill the folder stays until the next publish of any run clears it away.
+    """
+    folder = staging_folder(output, run_id)
+    lock = FileLock(folder / _LIVE)
+    # Under the lock of the output: a folder that is not locked yet looks dead to others.
+    with output_lock(output, f"run {run_id}"):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout as exc:
+            raise OutputBusyError(
+                f"Run {run_id} is already writing into {output}",
+                data="Nothing was written",
+                remedy="Give every run its own identifier",
+            ) from exc
+    try:
+        yield folder
+    finally:
+        lock.release()
+        _remove_tree(folder)
+
+
+def require_live(output: Path, run_id: str) -> Path:
+    """The staging folder of a run that is alive.
+
+    Raises:
+        OutputNotWritableError: the folder is gone, or was never opened with `live_run`.
+    """
+    folder = staging_folder(output, run_id)
+    if not (folder / _LIVE).exists():
+        raise OutputNotWritableError(
+            f"The staging folder {folder} of this run is gone",
+            data="Nothing of this run was published",
+            remedy="Leave the output folder in place while a run works in it, and run again",
+        )
+    return folder
+
+
+def remove_dead_staging(output: Path) -> None:
+    """Remove what killed runs left in staging; the folders of live runs stay.
+
+    Call with the output lock held, after recovery.
+    """
+    for folder in sorted((output / STAGING).glob("*/")):
+        lock = FileLock(folder / _LIVE)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            continue
+        try:
+            shutil.rmtree(folder)
+        finally:
+            lock.release()
+    files.remove_if_empty(output / STAGING)
+
+
+def staging_folder(output: Path, run_id: str) -> Path:
+    """Where a run keeps its batches until they are published."""
+    if not run_id or Path(run_id).name != run_id or run_id.startswith("."):
+        raise ValueError(f"a run identifier must be usable as a file name: {run_id!r}")
+    return output / STAGING / run_id
+
+
+def _remove_tree(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    files.remove_if_empty(folder.parent)
+
+
+def _remove_leftovers(output: Path) -> None:
+    # Only holders of the lock write these: what is there now is dead.
+    probe = output / _PROBE
+    for path in (probe, files.temporary_of(probe), *(output / STAGING).glob(".*.tmp")):
+        path.unlink(missing_ok=True)
+
+
+def _write_owner(output: Path, holder: str) -> None:
+    owner = {
+        "holder": holder,
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    (output / _OWNER).write_text(json.dumps(owner), encoding="utf-8")
+
+
+def _describe_owner(output: Path) -> str:
+    try:
+        owner = json.loads((output / _OWNER).read_text(encoding="utf-8"))
+        return (
+            f"{owner['holder']}, process {owner['pid']} on {owner['host']}, since {owner['since']}"
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return "it left no name"

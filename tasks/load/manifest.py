@@ -1,0 +1,137 @@
+"""manifest.json: every published file with its rows, size, checksums and writer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tasks.load import files
+from tasks.load.arrow import read_parquet, row_count
+from tasks.load.hashing import combined_sha256, content_sha256
+from tasks.load.rows import pipeline_version
+from tasks.load.schema import DATASETS, PARTITION_KEY, RUNS, SCHEMA_VERSION, Dataset, file_of
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A published file; `run_id` is the run that wrote it, None where that is unknown."""
+
+    path: str
+    dataset: str
+    partition: str | None
+    rows: int
+    bytes: int
+    sha256: str
+    content_sha256: str
+    run_id: str | None
+
+
+Entries = Mapping[str, FileEntry]
+
+
+def published_files(output: Path) -> Iterator[tuple[Dataset, str | None, Path]]:
+    """Every dataset file that is there, by dataset and partition."""
+    for dataset in DATASETS.values():
+        if dataset.is_partitioned:
+            name = file_of(dataset, "*")
+            for path in sorted(output.glob(name)):
+                yield dataset, path.parent.name.removeprefix(f"{PARTITION_KEY}="), path
+        elif (path := output / file_of(dataset, None)).exists():
+            yield dataset, None, path
+
+
+def read_manifest(output: Path) -> dict[str, FileEntry] | None:
+    """The manifest's entries by path; None where it is missing or unreadable.
+
+    It can always be made anew from the files, so that damage to it is no error.
+    """
+    try:
+        document = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
+        entries = [FileEntry(**entry) for entry in document["files"]]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return {entry.path: entry for entry in entries}
+
+
+def reconciled(output: Path) -> dict[str, FileEntry]:
+    """The manifest in line with the files that are there.
+
+    A file is looked into only where it is not listed, or has another size.
+    """
+    listed = read_manifest(output) or {}
+    entries = {}
+    for dataset, partition, path in published_files(output):
+        entry = listed.get(file_of(dataset, partition))
+        if entry is None or entry.bytes != path.stat().st_size:
+            entry = describe(path, dataset, partition, run_id=None)
+        entries[entry.path] = entry
+    return entries
+
+
+def describe(path: Path, dataset: Dataset, partition: str | None, run_id: str | None) -> FileEntry:
+    """Look into a file at its final or its staged place."""
+    table = read_parquet(path, dataset)
+    if table is None:
+        raise FileNotFoundError(path)
+    return FileEntry(
+        path=file_of(dataset, partition),
+        dataset=dataset.name,
+        partition=partition,
+        rows=table.num_rows,
+        bytes=path.stat().st_size,
+        sha256=files.sha256_of(path),
+        content_sha256=content_sha256(table, dataset),
+        run_id=run_id,
+    )
+
+
+def render(entries: Entries) -> bytes:
+    """The manifest as it is written: the same entries give the same bytes."""
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "visnyk_version": pipeline_version(),
+        "content_sha256": _content_hashes(entries),
+        "files": [asdict(entries[path]) for path in sorted(entries)],
+    }
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def content_hash(output: Path) -> dict[str, str]:
+    """A hash of what each dataset says, from its files; equal content gives equal hashes.
+
+    Runs differ by nature and have none.
+    """
+    entries = {
+        file_of(dataset, partition): describe(path, dataset, partition, run_id=None)
+        for dataset, partition, path in published_files(output)
+        if dataset is not RUNS
+    }
+    return _content_hashes(entries)
+
+
+def row_counts(output: Path) -> dict[str, int]:
+    """Rows by dataset: from the manifest, or from the files' footers where it is missing."""
+    counts = dict.fromkeys(DATASETS, 0)
+    entries = read_manifest(output)
+    if entries is not None:
+        for entry in entries.values():
+            counts[entry.dataset] = counts.get(entry.dataset, 0) + entry.rows
+        return counts
+    for dataset, _, path in published_files(output):
+        counts[dataset.name] += row_count(path)
+    return counts
+
+
+def _content_hashes(entries: Entries) -> dict[str, str]:
+    parts: dict[str, list[tuple[str | None, str]]] = {
+        name: [] for name in DATASETS if name != RUNS.name
+    }
+    for entry in entries.values():
+        # A file without rows is there for readers, and says what no file says.
+        if entry.dataset != RUNS.name and entry.rows:
+            parts[entry.dataset].append((entry.partition, entry.content_sha256))
+    return {name: combined_sha256(digests) for name, digests in parts.items()}

@@ -1,0 +1,94 @@
+"""Publishing: what a run has staged becomes what readers see."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tasks.load.commit import Change, commit, recover
+from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
+from tasks.load.manifest import reconciled
+from tasks.load.merge import Plan, merged, plan
+from tasks.load.quarantine import merged_quarantine
+from tasks.load.staging import StagedBatch
+from tasks.load.state import stored_state
+from tasks.models import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publish did.
+
+    `copies` are staged sources that were left out, equal byte by byte to another source;
+    `duplicates` are sources published under an identifier of their own because another
+    article holds theirs. `updated` counts the loaded sources that replaced older rows.
+    """
+
+    loaded: int
+    updated: int
+    copies: tuple[str, ...]
+    duplicates: tuple[str, ...]
+    files_written: tuple[str, ...]
+    files_removed: tuple[str, ...]
+
+
+def publish(
+    output: Path,
+    run_id: str,
+    staged: Sequence[StagedBatch] = (),
+    failures: Sequence[Failure] = (),
+    resolved: Collection[str] = (),
+    *,
+    now: datetime | None = None,
+    wait_seconds: float = LOCK_WAIT_SECONDS,
+) -> Published:
+    """Merge staged batches and failures into the datasets, all at once.
+
+    Only partitions that change are written. Sources that load leave the quarantine, and so
+    do the `resolved` ones. What a crashed publish began is finished first.
+
+    Raises:
+        OutputBusyError: another run published for longer than the wait.
+        OutputFullError, OutputNotWritableError: the output cannot be written.
+        DatasetCorruptError: a file that must be merged cannot be read.
+        ChecksFailedError: the rows break rules; nothing was published.
+    """
+    instant = now or datetime.now(UTC)
+    with output_lock(output, f"run {run_id}", wait_seconds):
+        recover(output)
+        stored = stored_state(output, complete_only=False)
+        planned = plan(staged, stored.documents)
+
+        def changes() -> Iterator[Change]:
+            yield from merged(output, planned, instant)
+            yield from merged_quarantine(
+                output,
+                stored.quarantine,
+                staged=staged,
+                failures=failures,
+                released={*resolved, *planned.placements},
+                run_id=run_id,
+                now=instant,
+            )
+
+        committed = commit(output, run_id, reconciled(output), changes())
+        for batch in staged:
+            shutil.rmtree(batch.path, ignore_errors=True)
+        remove_dead_staging(output)
+    return Published(
+        loaded=len(planned.placements),
+        updated=_updated(planned),
+        copies=planned.copies,
+        duplicates=tuple(
+            sorted(uri for uri, placed in planned.placements.items() if placed.duplicate_of)
+        ),
+        files_written=committed.written,
+        files_removed=committed.removed,
+    )
+
+
+def _updated(planned: Plan) -> int:
+    return sum(1 for uri in planned.placements if uri in planned.replaced)

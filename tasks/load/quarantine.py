@@ -1,0 +1,57 @@
+"""The quarantine: inputs that failed, until they load or are released."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from tasks.load.arrow import arrow_schema, pc, read_parquet
+from tasks.load.commit import Change
+from tasks.load.rows import Row, quarantine_row
+from tasks.load.schema import QUARANTINE, file_of
+from tasks.load.staging import StagedBatch, read_staged_failures
+from tasks.load.state import KnownFailure
+from tasks.models import Failure
+
+
+def merged_quarantine(
+    output: Path,
+    known: Mapping[str, KnownFailure],
+    *,
+    staged: Sequence[StagedBatch],
+    failures: Sequence[Failure],
+    released: Collection[str],
+    run_id: str,
+    now: datetime,
+) -> Iterator[Change]:
+    """Yield the new quarantine, where it changes: one row a source, attempts counted.
+
+    The file exists from the first publish on, even without rows, so that readers find it.
+    """
+    found = [row for batch in staged for row in read_staged_failures(batch)]
+    found += [quarantine_row(failure, run_id, now) for failure in failures]
+    new = {row["source_uri"]: row for row in found if row["source_uri"] not in released}
+    leaving = known.keys() & {*new, *released}
+    path = output / file_of(QUARANTINE, None)
+    if not new and not leaving and path.exists():
+        return
+    schema = arrow_schema(QUARANTINE)
+    stored = read_parquet(path, QUARANTINE)
+    table = schema.empty_table() if stored is None else stored
+    gone = pc.is_in(table["source_uri"], pa.array(leaving, pa.string()))
+    rows = [_counted(row, known.get(uri), now) for uri, row in new.items()]
+    together = pa.concat_tables([table.filter(pc.invert(gone)), pa.Table.from_pylist(rows, schema)])
+    yield QUARANTINE, None, together.sort_by(QUARANTINE.sort_key)
+
+
+def _counted(row: Row, earlier: KnownFailure | None, now: datetime) -> Row:
+    if earlier is None:
+        return row | {"last_seen_at": now}
+    return row | {
+        "attempts": earlier.attempts + 1,
+        "first_seen_at": earlier.first_seen_at,
+        "last_seen_at": now,
+    }

@@ -1,0 +1,191 @@
+"""A tagged article as rows of the datasets; nothing is read, written or checked here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from importlib import metadata
+from typing import Any
+
+from tasks.language.romanize import romanize
+from tasks.language.text import has_cyrillic
+from tasks.load.schema import NO_DATE
+from tasks.models import Article, Failure, Mention, Role, TaggedArticle, Tier, TranslatedArticle
+
+Row = dict[str, Any]
+
+_ROLE_ORDER = {role: number for number, role in enumerate(Role)}
+_TIER_ORDER = {tier: number for number, tier in enumerate(Tier)}
+
+
+@lru_cache(maxsize=1)
+def pipeline_version() -> str:
+    """The version of visnyk, as installed."""
+    try:
+        return metadata.version("visnyk")
+    except metadata.PackageNotFoundError:  # run from a folder of sources
+        return "0+unknown"
+
+
+def partition_of(published: date | None) -> str:
+    """The partition of an article: the month of its day, or `unknown`."""
+    return published.isoformat()[:7] if published else NO_DATE
+
+
+def article_rows(tagged: TaggedArticle, run_id: str) -> dict[str, list[Row]]:
+    """The rows of one article by dataset, each dataset in reading order."""
+    article_id = tagged.article.article_id
+    return {
+        "articles": [_article_row(tagged) | {"run_id": run_id}],
+        "sentences": _owned(sentence_rows(tagged.translated), article_id, run_id),
+        "mentions": _owned(mention_rows(tagged.mentions), article_id, run_id),
+        "tags": _owned(tag_rows(tagged), article_id, run_id),
+    }
+
+
+def sentence_rows(translated: TranslatedArticle) -> list[Row]:
+    """One row a sentence, without what it shares with its article."""
+    return [
+        {
+            "sentence_id": f"{translated.article.article_id}-{number:04d}",
+            "role": pair.role.value,
+            "paragraph": pair.paragraph,
+            "uk": pair.uk,
+            "en": pair.en,
+            "engine": pair.engine,
+            "engine_version": pair.engine_version,
+            "tier": pair.tier.value,
+            "flags": list(pair.flags),
+            "is_from_memory": pair.is_from_memory,
+            "fallback_reason": pair.fallback_reason,
+        }
+        for number, pair in enumerate(translated.sentences)
+    ]
+
+
+def mention_rows(mentions: Sequence[Mention]) -> list[Row]:
+    """One row a name in the order of the text; the same name at the same place once."""
+    places = {
+        (_ROLE_ORDER[m.role], m.paragraph, m.start, m.end, m.kind.value): m
+        for m in reversed(mentions)
+    }
+    return [
+        {
+            "kind": mention.kind.value,
+            "surface_uk": mention.surface_uk,
+            "name_uk": mention.name_uk,
+            "name_en": mention.name_en,
+            "country_code": mention.country_code,
+            "role": mention.role.value,
+            "paragraph": mention.paragraph,
+            "start": mention.start,
+            "end": mention.end,
+            "method": mention.method,
+        }
+        for _, mention in sorted(places.items(), key=lambda item: item[0])
+    ]
+
+
+def tag_rows(tagged: TaggedArticle) -> list[Row]:
+    """One row a label, by scheme and code; of two with the same code the first counts."""
+    labels = {(label.scheme, label.code): label for label in reversed(tagged.labels)}
+    return [
+        {
+            "scheme": label.scheme,
+            "code": label.code,
+            "label_uk": label.label_uk,
+            "label_en": label.label_en,
+            "score": label.score,
+        }
+        for _, label in sorted(labels.items(), key=lambda item: item[0])
+    ]
+
+
+def quarantine_row(failure: Failure, run_id: str, now: datetime) -> Row:
+    """The row of an input that failed, as if it were its first time."""
+    return {
+        "source_uri": _printable(failure.source_uri),
+        "source_sha256": failure.source_sha256,
+        "stage": failure.stage.value,
+        "error_type": failure.error_type,
+        "reason": _printable(failure.reason),
+        "is_transient": failure.is_transient,
+        "attempts": 1,
+        "first_seen_at": now,
+        "last_seen_at": now,
+        "pipeline_version": pipeline_version(),
+        "raw": failure.raw,
+        "run_id": run_id,
+    }
+
+
+def _article_row(tagged: TaggedArticle) -> Row:
+    article, translated = tagged.article, tagged.translated
+    return {
+        "article_id": article.article_id,
+        "url": article.url,
+        "source_uri": article.source_uri,
+        "source_sha256": article.source_sha256,
+        "outlet_domain": article.outlet_domain,
+        "outlet_name": article.outlet_name,
+        "published_at": article.published_at,
+        "published_date": article.published_date,
+        "published_raw": article.published_raw,
+        "sections_uk": list(article.sections),
+        "sections_en": _in_order(translated.english(Role.SECTION), len(article.sections)),
+        "authors": list(article.authors),
+        "authors_en": [romanize(name) if has_cyrillic(name) else name for name in article.authors],
+        "title_uk": article.title,
+        "title_en": translated.english(Role.TITLE).get(0, ""),
+        "lead_uk": article.lead,
+        "lead_en": translated.english(Role.LEAD).get(0) if article.lead else None,
+        "body_uk": "\n\n".join(article.body),
+        "body_en": "\n\n".join(_in_order(translated.english(Role.BODY), len(article.body))),
+        "photos": _photos(article, translated.english(Role.CAPTION)),
+        "tags_uk": list(article.tags),
+        "tags_en": _in_order(translated.english(Role.TAG), len(article.tags)),
+        "cited_sources": list(tagged.cited_sources),
+        "language_code": article.language_code,
+        "word_count": _word_count(article),
+        "duplicate_of": None,
+        "translation_tier": _worst_tier(translated),
+        "flag_count": sum(1 for pair in translated.sentences if pair.flags),
+        "parser": article.parser,
+        "pipeline_version": pipeline_version(),
+    }
+
+
+def _owned(rows: list[Row], article_id: str, run_id: str) -> list[Row]:
+    return [row | {"article_id": article_id, "run_id": run_id} for row in rows]
+
+
+def _in_order(english: Mapping[int, str], count: int) -> list[str]:
+    return [english.get(number, "") for number in range(count)]
+
+
+def _photos(article: Article, captions: Mapping[int, str]) -> list[Row]:
+    return [
+        {
+            "caption_uk": photo.caption,
+            "caption_en": captions.get(number) if photo.caption else None,
+            "credit": photo.credit,
+        }
+        for number, photo in enumerate(article.photos)
+    ]
+
+
+def _word_count(article: Article) -> int:
+    return sum(len(text.split()) for text in (article.title, article.lead or "", *article.body))
+
+
+def _worst_tier(translated: TranslatedArticle) -> str | None:
+    # Section names and tags come from the lexicon whatever engine made the text.
+    labels = (Role.SECTION, Role.TAG)
+    tiers = {pair.tier for pair in translated.sentences if pair.role not in labels}
+    return max(tiers, key=_TIER_ORDER.__getitem__).value if tiers else None
+
+
+def _printable(text: str) -> str:
+    # A reason may quote bytes that no decoder understood; Parquet text is UTF-8.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

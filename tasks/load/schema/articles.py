@@ -1,0 +1,193 @@
+"""The dataset `articles`: a row an article."""
+
+from __future__ import annotations
+
+from tasks.load.schema.fields import (
+    ARTICLE_ID,
+    PIPELINE_VERSION,
+    RUN_ID,
+    SOURCE_URI,
+    Dataset,
+    Field,
+    values,
+)
+from tasks.models import Tier
+
+ARTICLES = Dataset(
+    name="articles",
+    row="an article",
+    description="One row an article: its Ukrainian and English texts, its source, its quality.",
+    key=("article_id",),
+    flagged_by="flag_count",
+    fields=(
+        Field("article_id", "string", ARTICLE_ID.description, example=ARTICLE_ID.example),
+        Field(
+            "url",
+            "string",
+            "Address of the article, where the page gives it.",
+            is_nullable=True,
+            example="https://visti.example/svit/123",
+        ),
+        SOURCE_URI,
+        Field(
+            "source_sha256",
+            "string",
+            "SHA-256 of the input's bytes, in hexadecimal.",
+            example="9b74c9897bac770ffc029102a200c5de…",
+        ),
+        Field(
+            "outlet_domain",
+            "string",
+            "Domain of the outlet.",
+            is_nullable=True,
+            example="visti.example",
+            is_repetitive=True,
+        ),
+        Field(
+            "outlet_name",
+            "string",
+            "Name of the outlet, where it is known.",
+            is_nullable=True,
+            example="Вісті",
+            is_repetitive=True,
+        ),
+        Field(
+            "published_at",
+            "timestamp",
+            "Instant of publication, in UTC; null where the page gives a day at most.",
+            is_nullable=True,
+            example="2026-02-05T08:15:00Z",
+        ),
+        Field(
+            "published_date",
+            "date",
+            "Day of publication in Kyiv; the partition is its month.",
+            is_nullable=True,
+            example="2026-02-05",
+        ),
+        Field(
+            "published_raw",
+            "string",
+            "The date as it was printed.",
+            is_nullable=True,
+            example="5 лютого 2026, 10:15",
+        ),
+        Field(
+            "sections_uk", "list<string>", "Sections of the site, outermost first.", example="Світ"
+        ),
+        Field(
+            "sections_en",
+            "list<string>",
+            "The sections in English, in the same order.",
+            example="World",
+            is_english=True,
+        ),
+        Field("authors", "list<string>", "Authors as printed.", example="Оксана Бойко"),
+        Field(
+            "authors_en",
+            "list<string>",
+            "The authors in Latin letters, by the official romanisation, in the same order.",
+            example="Oksana Boiko",
+            is_english=True,
+        ),
+        Field("title_uk", "string", "Headline.", example="Міст відкрили"),
+        Field(
+            "title_en", "string", "Headline in English.", example="Bridge opened", is_english=True
+        ),
+        Field(
+            "lead_uk",
+            "string",
+            "Lead, where there is one.",
+            is_nullable=True,
+            example="Рух відновлено.",
+        ),
+        Field(
+            "lead_en",
+            "string",
+            "Lead in English.",
+            is_nullable=True,
+            example="Traffic has resumed.",
+            is_english=True,
+        ),
+        Field(
+            "body_uk", "string", "Body; an empty line between paragraphs.", example="Перший абзац.…"
+        ),
+        Field(
+            "body_en",
+            "string",
+            "Body in English; the same paragraphs, an empty line between them.",
+            example="The first paragraph.…",
+            is_english=True,
+        ),
+        Field(
+            "photos",
+            "list<struct>",
+            "Photos as far as the page describes them, in order.",
+            example="Новий міст / New bridge / AP",
+            children=(
+                Field("caption_uk", "string", "Caption.", is_nullable=True),
+                Field(
+                    "caption_en", "string", "Caption in English.", is_nullable=True, is_english=True
+                ),
+                Field(
+                    "credit", "string", "Who took or owns the photo, as printed.", is_nullable=True
+                ),
+            ),
+        ),
+        Field("tags_uk", "list<string>", "The page's own tags.", example="мости"),
+        Field(
+            "tags_en",
+            "list<string>",
+            "The tags in English, in the same order.",
+            example="bridges",
+            is_english=True,
+        ),
+        Field(
+            "cited_sources",
+            "list<string>",
+            "English names of the media and agencies the text cites, by first citation.",
+            example="Reuters",
+            is_english=True,
+        ),
+        Field(
+            "language_code",
+            "string",
+            "Language of the original, ISO 639-1.",
+            example="uk",
+            is_repetitive=True,
+        ),
+        Field("word_count", "int32", "Words of title, lead and body in Ukrainian.", example="312"),
+        Field(
+            "duplicate_of",
+            "string",
+            "`article_id` of the article that had this identity first, where another input "
+            "claims the same one with another text.",
+            is_nullable=True,
+        ),
+        Field(
+            "translation_tier",
+            "string",
+            "The worst tier of the article's text; sections and tags do not count.",
+            enum=values(Tier),
+            example="cloud",
+            is_repetitive=True,
+        ),
+        Field("flag_count", "int32", "How many of its sentences carry a flag.", example="0"),
+        Field(
+            "parser",
+            "string",
+            "Layout and version that parsed the page.",
+            example="pasted/1",
+            is_repetitive=True,
+        ),
+        PIPELINE_VERSION,
+        RUN_ID,
+        Field(
+            "loaded_at",
+            "timestamp",
+            "When the row was published, in UTC.",
+            example="2026-02-05T10:15:21Z",
+            is_volatile=True,
+        ),
+    ),
+)

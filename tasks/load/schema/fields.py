@@ -1,0 +1,91 @@
+"""How a published table is described: its fields, their types and their rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column.
+
+    `type` is string, int32, int64, float64, bool, date, timestamp, binary,
+    list<string> or list<struct> (of `children`).
+    `is_volatile` fields differ between runs that publish the same content, and are no
+    part of the content hash. `is_repetitive` ones are worth a Parquet dictionary.
+    `is_english` ones hold no Cyrillic in rows that no check flagged.
+    """
+
+    name: str
+    type: str
+    description: str
+    is_nullable: bool = False
+    enum: tuple[str, ...] = ()
+    example: str = ""
+    children: tuple[Field, ...] = ()
+    is_volatile: bool = False
+    is_repetitive: bool = False
+    is_english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A published table. Rows lie in the order of `article_id`, or else of the key.
+
+    `flagged_by` is the column that is non-zero or non-empty in rows a check flagged.
+    """
+
+    name: str
+    row: str
+    description: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    is_partitioned: bool = True
+    flagged_by: str | None = None
+
+    @property
+    def sort_key(self) -> str:
+        """The column that the rows are sorted by, stably."""
+        return "article_id" if self.is_partitioned else self.key[0]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(field.name for field in self.fields)
+
+
+def values(enum: type[StrEnum]) -> tuple[str, ...]:
+    """The values a column of this enumeration may hold."""
+    return tuple(member.value for member in enum)
+
+
+ARTICLE_ID = Field(
+    "article_id",
+    "string",
+    "The article: 16 hexadecimal digits, the same in every dataset.",
+    example="3f2a9c0b7d51e864",
+    is_repetitive=True,
+)
+RUN_ID = Field(
+    "run_id",
+    "string",
+    "The run that wrote the row: `runs.run_id`.",
+    example="20260205T101500-7c1e",
+    is_volatile=True,
+    is_repetitive=True,
+)
+SOURCE_URI = Field(
+    "source_uri",
+    "string",
+    "Where the input was found: an absolute `file:///…` or `https://…` address.",
+    example="file:///data/inbox/page-001.txt",
+    is_volatile=True,
+)
+PIPELINE_VERSION = Field(
+    "pipeline_version",
+    "string",
+    "The version of visnyk that made the row.",
+    example="0.1.0",
+    is_repetitive=True,
+)

@@ -1,0 +1,208 @@
+"""Batches on their way: written beside the output as they are done, published together.
+
+Memory stays flat over a run, and what a killed run had finished is still on disk. Rows
+are checked here, so that one bad article costs only itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tasks.load import checks, files
+from tasks.load.arrow import DOCUMENT, arrow_schema, pc, staged_schema
+from tasks.load.errors import explained_os_errors
+from tasks.load.identity import StagedDocument
+from tasks.load.locking import require_live
+from tasks.load.rows import Row, article_rows, partition_of, quarantine_row
+from tasks.load.schema import PARTITION_KEY, PARTITIONED, QUARANTINE, Dataset
+from tasks.models import Failure, Stage, TaggedArticle
+
+Tables = dict[str, pa.Table]
+
+_UNREPRESENTABLE = (pa.ArrowException, UnicodeError, OverflowError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class StagedBatch:
+    """A batch on disk; small, so that it travels between processes.
+
+    `documents` are in the order of the staged column `_document`. `rejected` are articles
+    that failed the checks: they are staged as failures, beside those that were given.
+    """
+
+    run_id: str
+    number: int
+    path: Path
+    documents: tuple[StagedDocument, ...]
+    rows: dict[str, int]
+    sentences_by_engine: dict[str, int]
+    rejected: tuple[Failure, ...]
+
+
+def stage_batch(
+    output: Path,
+    run_id: str,
+    number: int,
+    articles: Sequence[TaggedArticle],
+    failures: Sequence[Failure] = (),
+    *,
+    now: datetime | None = None,
+) -> StagedBatch:
+    """Check the rows of a batch and write them to the staging folder of a live run.
+
+    Staging the same number again replaces the batch.
+    """
+    folder = require_live(output, run_id) / f"batch-{number:05d}"
+    good, rejected, tables = _accepted(articles, run_id)
+    failed = [
+        quarantine_row(failure, run_id, now or datetime.now(UTC))
+        for failure in (*failures, *rejected)
+    ]
+    with explained_os_errors(output):
+        folder.mkdir(exist_ok=True)
+        for dataset in PARTITIONED:
+            _write(folder, dataset, _by_partition(tables[dataset.name]))
+        _write(folder, QUARANTINE, [pa.Table.from_pylist(failed, arrow_schema(QUARANTINE))])
+    return StagedBatch(
+        run_id=run_id,
+        number=number,
+        path=folder,
+        documents=tuple(_document(tagged) for tagged in good),
+        rows={name: table.num_rows for name, table in tables.items()},
+        sentences_by_engine=_engines(good),
+        rejected=tuple(rejected),
+    )
+
+
+def read_staged(batch: StagedBatch, dataset: Dataset, partitions: Collection[str]) -> pa.Table:
+    """The staged rows of some partitions, with the columns that say where they belong."""
+    with pq.ParquetFile(batch.path / f"{dataset.name}.parquet") as file:
+        column = file.schema_arrow.get_field_index(PARTITION_KEY)
+        groups = [
+            group
+            for group in range(file.metadata.num_row_groups)
+            if _partition_of_group(file, group, column) in partitions
+        ]
+        return file.read_row_groups(groups)
+
+
+def read_staged_failures(batch: StagedBatch) -> list[Row]:
+    """The quarantine rows of a batch."""
+    with pq.ParquetFile(batch.path / f"{QUARANTINE.name}.parquet") as file:
+        return file.read().to_pylist()
+
+
+def _accepted(
+    articles: Sequence[TaggedArticle], run_id: str
+) -> tuple[list[TaggedArticle], list[Failure], Tables]:
+    """Part the articles whose rows keep every rule from the others; make the rows."""
+    rejected = {
+        n: found for n, t in enumerate(articles) if (found := list(checks.article_problems(t)))
+    }
+    try:
+        tables = _tables(_others(articles, rejected), run_id)
+    except _UNREPRESENTABLE:
+        for number, tagged in enumerate(articles):
+            if number not in rejected and (found := _conversion_problems(tagged, run_id)):
+                rejected[number] = found
+        tables = _tables(_others(articles, rejected), run_id)
+    broken = _broken_rules(tables)
+    if broken:
+        sound = [number for number in range(len(articles)) if number not in rejected]
+        rejected |= {sound[number]: found for number, found in broken.items()}
+        tables = _tables(_others(articles, rejected), run_id)
+    failures = [_rejection(articles[number], rejected[number]) for number in sorted(rejected)]
+    return _others(articles, rejected), failures, tables
+
+
+def _others(articles: Sequence[TaggedArticle], rejected: Collection[int]) -> list[TaggedArticle]:
+    return [tagged for number, tagged in enumerate(articles) if number not in rejected]
+
+
+def _broken_rules(tables: Tables) -> dict[int, list[str]]:
+    """The rules that documents break, by their number in the batch."""
+    broken: dict[int, list[str]] = {}
+    for dataset in PARTITIONED:
+        table = tables[dataset.name]
+        for violation in checks.violations(table, dataset, scope=DOCUMENT):
+            documents: list[Any] = table[DOCUMENT].take(list(violation.rows)).to_pylist()
+            for document in documents:
+                broken.setdefault(document, []).append(violation.sentence)
+    return broken
+
+
+def _conversion_problems(tagged: TaggedArticle, run_id: str) -> list[str]:
+    try:
+        _tables([tagged], run_id)
+    except _UNREPRESENTABLE as exc:
+        return [f"its values do not fit the schema ({exc})"]
+    return []
+
+
+def _rejection(tagged: TaggedArticle, problems: Iterable[str]) -> Failure:
+    article = tagged.article
+    listed = "; ".join(dict.fromkeys(problems))
+    return Failure(
+        source_uri=article.source_uri,
+        source_sha256=article.source_sha256,
+        stage=Stage.LOAD,
+        error_type="ChecksFailedError",
+        reason=f"The article breaks rules of the datasets: {listed}. It was not published. "
+        "This is a fault of visnyk, not of the page: please report it.",
+    )
+
+
+def _document(tagged: TaggedArticle) -> StagedDocument:
+    article = tagged.article
+    return StagedDocument(
+        article.source_uri,
+        article.source_sha256,
+        article.article_id,
+        partition_of(article.published_date),
+    )
+
+
+def _engines(articles: Iterable[TaggedArticle]) -> dict[str, int]:
+    pairs = (pair for tagged in articles for pair in tagged.translated.sentences)
+    return dict(sorted(Counter(pair.engine for pair in pairs).items()))
+
+
+def _tables(articles: Sequence[TaggedArticle], run_id: str) -> Tables:
+    rows: dict[str, list[dict[str, Any]]] = {dataset.name: [] for dataset in PARTITIONED}
+    for number, tagged in enumerate(articles):
+        place = {DOCUMENT: number, PARTITION_KEY: partition_of(tagged.article.published_date)}
+        for name, found in article_rows(tagged, run_id).items():
+            rows[name] += [row | place for row in found]
+    return {
+        dataset.name: pa.Table.from_pylist(rows[dataset.name], staged_schema(dataset))
+        for dataset in PARTITIONED
+    }
+
+
+def _by_partition(table: pa.Table) -> list[pa.Table]:
+    partitions = pc.unique(table[PARTITION_KEY]).to_pylist()
+    return [table.filter(pc.equal(table[PARTITION_KEY], name)) for name in sorted(partitions)]
+
+
+def _write(folder: Path, dataset: Dataset, parts: Sequence[pa.Table]) -> None:
+    """Write one row group a part: a partition is then read without the others."""
+    schema = staged_schema(dataset) if dataset is not QUARANTINE else arrow_schema(dataset)
+    path = folder / f"{dataset.name}.parquet"
+    with pq.ParquetWriter(files.temporary_of(path), schema, compression="zstd") as writer:
+        for part in parts:
+            writer.write_table(part)
+    files.temporary_of(path).replace(path)
+
+
+def _partition_of_group(file: pq.ParquetFile, group: int, column: int) -> str:
+    # All rows of a group lie in one partition, which is then the least of them.
+    statistics: Any = file.metadata.row_group(group).column(column).statistics
+    return str(statistics.min)

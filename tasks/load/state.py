@@ -1,0 +1,98 @@
+"""What the output already holds, read from the datasets themselves: they are the state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from tasks.load.arrow import read_parquet
+from tasks.load.commit import is_interrupted, recover
+from tasks.load.locking import output_lock
+from tasks.load.manifest import published_files
+from tasks.load.schema import ARTICLES, CHILDREN, QUARANTINE, file_of
+
+
+class KnownDocument(NamedTuple):
+    """The published article of a source; `partition` is where its rows lie."""
+
+    sha256: str
+    article_id: str
+    partition: str
+    pipeline_version: str
+    duplicate_of: str | None
+
+
+class KnownFailure(NamedTuple):
+    """A source in quarantine."""
+
+    sha256: str | None
+    pipeline_version: str
+    is_transient: bool
+    attempts: int
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Published documents and quarantined inputs by `source_uri`."""
+
+    documents: dict[str, KnownDocument] = field(default_factory=dict)
+    quarantine: dict[str, KnownFailure] = field(default_factory=dict)
+
+    def sources_by_sha256(self) -> dict[str, str]:
+        """The source of every published content."""
+        return {known.sha256: uri for uri, known in self.documents.items()}
+
+
+def read_state(output: Path) -> State:
+    """Read what is published; nothing for a new output.
+
+    A document counts as known only if all its rows are there: a commit that a crash cut
+    short is finished first, and a partition that lost one of its files counts as absent.
+
+    Raises:
+        DatasetCorruptError: a published file cannot be read.
+    """
+    if not output.is_dir():
+        return State()
+    if is_interrupted(output):
+        with output_lock(output, "recovery after a crash"):
+            recover(output)
+    return stored_state(output, complete_only=True)
+
+
+def stored_state(output: Path, *, complete_only: bool) -> State:
+    """Read the datasets as they are; `complete_only` leaves out partitions that lost a file."""
+    documents: dict[str, KnownDocument] = {}
+    for dataset, partition, path in published_files(output):
+        if dataset is ARTICLES and partition is not None:
+            siblings = (output / file_of(child, partition) for child in CHILDREN)
+            if not complete_only or all(sibling.exists() for sibling in siblings):
+                documents |= _known_documents(path, partition)
+    return State(documents, _known_failures(output / file_of(QUARANTINE, None)))
+
+
+def _known_documents(path: Path, partition: str) -> dict[str, KnownDocument]:
+    names = ("source_uri", "source_sha256", "article_id", "pipeline_version", "duplicate_of")
+    table = read_parquet(path, ARTICLES, names)
+    if table is None:  # another run has just emptied this partition
+        return {}
+    columns = (table[name].to_pylist() for name in names)
+    return {
+        uri: KnownDocument(sha256, article_id, partition, version, duplicate_of)
+        for uri, sha256, article_id, version, duplicate_of in zip(*columns, strict=True)
+    }
+
+
+def _known_failures(path: Path) -> dict[str, KnownFailure]:
+    names = (
+        "source_uri", "source_sha256", "pipeline_version", "is_transient", "attempts",
+        "first_seen_at",
+    )  # fmt: skip
+    table = read_parquet(path, QUARANTINE, names)
+    if table is None:
+        return {}
+    columns = (table[name].to_pylist() for name in names)
+    return {uri: KnownFailure(*known) for uri, *known in zip(*columns, strict=True)}

@@ -1,0 +1,77 @@
+"""The load stage as Prefect tasks: stage each batch, publish once, record the run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.load import publish as publishing
+from tasks.load import runs
+from tasks.load.publish import Published
+from tasks.load.runs import RunRecord
+from tasks.load.staging import StagedBatch, stage_batch
+from tasks.models import Batch, Failure, TaggedArticle
+from tasks.retries import RETRY
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAccount:
+    """A staged batch, all that fell out of it on the way, and what to look at."""
+
+    staged: StagedBatch
+    failures: tuple[Failure, ...]
+    warnings: tuple[str, ...]
+
+
+@task(name="stage", task_run_name="stage-{batch.number}", cache_policy=NO_CACHE, **RETRY)
+def stage(batch: Batch[TaggedArticle], output: Path, run_id: str) -> BatchAccount:
+    """Check the rows of a batch and keep them on disk until the run publishes."""
+    staged = stage_batch(output, run_id, batch.number, batch.items, batch.failures)
+    account = BatchAccount(
+        staged,
+        failures=batch.failures + staged.rejected,
+        warnings=tuple(
+            f"{item.article.source_uri}: {warning}"
+            for item in batch.items
+            for warning in item.article.warnings
+        ),
+    )
+    get_run_logger().info(
+        "Batch %d: %d articles staged, %d documents failed",
+        batch.number,
+        len(staged.documents),
+        len(account.failures),
+    )
+    for failure in account.failures:
+        get_run_logger().warning("To quarantine: %s (%s)", failure.reason, failure.source_uri)
+    return account
+
+
+@task(name="publish", cache_policy=NO_CACHE, **RETRY)
+def publish(
+    output: Path,
+    run_id: str,
+    staged: Sequence[StagedBatch],
+    failures: Sequence[Failure],
+    resolved: Collection[str],
+) -> Published:
+    """Make all that was staged visible at once."""
+    published = publishing.publish(output, run_id, staged, failures, resolved)
+    get_run_logger().info(
+        "%d documents published (%d updated), %d data files written, %d removed",
+        published.loaded,
+        published.updated,
+        len(published.files_written),
+        len(published.files_removed),
+    )
+    return published
+
+
+@task(name="record", cache_policy=NO_CACHE, **RETRY)
+def record(output: Path, run: RunRecord) -> None:
+    """Write the row of the run."""
+    runs.append_run(output, run)

@@ -1,0 +1,243 @@
+"""A run that ends at the worst moment: killed, out of space, or with the disk gone."""
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tasks.load import commit as commit_module
+from tasks.load import files
+from tasks.load.errors import OutputFullError, OutputNotWritableError
+from tasks.load.locking import STAGING, live_run
+from tasks.load.manifest import content_hash, read_manifest, reconciled
+from tasks.load.publish import publish
+from tasks.load.runs import RunRecord, append_run
+from tasks.load.schema import RunState
+from tasks.load.staging import stage_batch
+from tasks.load.state import read_state
+from tests.load import kill_points
+from tests.load.factories import LATER, load, make, snapshot, source
+
+ROOT = Path(__file__).parents[2]
+
+
+class PowerCut(BaseException):
+    """Ends a run in the middle; nothing in the code expects it."""
+
+
+@pytest.mark.slow
+def test_a_run_killed_before_any_file_operation_is_finished_by_the_next(tmp_path):
+    # Every fourth point keeps the suite quick; without the stride the script tries them all.
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.load.kill_points", tmp_path, "4"],
+        cwd=ROOT, capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 30
+
+
+def expected_hash(tmp_path):
+    output = tmp_path / "undisturbed"
+    kill_points.first_day(output)
+    kill_points.second_day(output, "run-2")
+    return content_hash(output)
+
+
+def cut_power_at(monkeypatch, function, number):
+    """Let the n-th call of a function of `files` never return."""
+    calls = 0
+    original = getattr(files, function)
+
+    def cut(*args):
+        nonlocal calls
+        calls += 1
+        if calls == number:
+            raise PowerCut
+        return original(*args)
+
+    monkeypatch.setattr(files, function, cut)
+
+
+NAMED_POINTS = {
+    "before the first file is synced": ("sync_file", 1),
+    "before the last file is synced": ("sync_file", 10),
+    "before the journal": ("write_durably", 3),
+    "between the journal and the first move": ("replace", 4),
+    "in the middle of the moves": ("replace", 8),
+    "before the manifest": ("replace", 13),
+    "while an emptied partition is removed": ("remove", 1),
+    "before the journal is removed": ("remove", 2),
+}
+
+
+@pytest.mark.parametrize("name", NAMED_POINTS)
+def test_after_a_crash_the_next_run_gives_what_an_undisturbed_one_gives(
+    tmp_path, monkeypatch, name
+):
+    expected = expected_hash(tmp_path)
+    output = tmp_path / "output"
+    kill_points.first_day(output)
+    with monkeypatch.context() as patch:
+        cut_power_at(patch, *NAMED_POINTS[name])
+        with pytest.raises(PowerCut):
+            kill_points.second_day(output, "run-killed")
+
+    kill_points.check_readable(output)
+    kill_points.second_day(output, "run-next")
+
+    kill_points.check_whole(output, expected)
+
+
+def test_a_crash_before_the_journal_changes_nothing_that_readers_see(tmp_path, monkeypatch):
+    load(tmp_path, make(1))
+    before = snapshot(tmp_path)
+    monkeypatch.setattr(commit_module, "_write_journal", _raise_power_cut)
+
+    with pytest.raises(PowerCut):
+        load(tmp_path, make(1, text="Зміна."), make(2), run_id="run-2")
+
+    assert snapshot(tmp_path) == before
+
+
+def test_a_document_is_known_only_when_a_crashed_commit_has_been_finished(tmp_path, monkeypatch):
+    load(tmp_path, make(1))
+    with monkeypatch.context() as patch:
+        # The first move of the commit is done, the others are not.
+        cut_power_at(patch, "replace", 3)
+        with pytest.raises(PowerCut):
+            load(tmp_path, make(1, text="Зміна."), make(2), run_id="run-2")
+    assert (tmp_path / STAGING / "commit.json").exists()
+
+    state = read_state(tmp_path)
+
+    assert state.documents.keys() == {source(1), source(2)}
+    assert not (tmp_path / STAGING / "commit.json").exists()
+    assert reconciled(tmp_path) == read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("call", ["publish", "append_run"])
+def test_whoever_writes_next_finishes_a_crashed_commit_first(tmp_path, monkeypatch, call):
+    load(tmp_path, make(1))
+    with monkeypatch.context() as patch:
+        cut_power_at(patch, "replace", 3)
+        with pytest.raises(PowerCut):
+            load(tmp_path, make(1, text="Зміна."), make(2), run_id="run-2")
+
+    if call == "publish":
+        publish(tmp_path, "run-3")
+    else:
+        append_run(tmp_path, RunRecord("run-3", LATER, LATER, RunState.COMPLETED))
+
+    expected = tmp_path / "expected"
+    load(expected, make(1, text="Зміна."), make(2))
+    assert content_hash(tmp_path) == content_hash(expected)
+    assert not (tmp_path / STAGING).exists()
+
+
+def test_an_error_just_after_the_journal_is_written_loses_no_file(tmp_path, monkeypatch):
+    # The article moves to another month: its old files are to be removed, its new ones
+    # are only in staging. Cleaning up there would leave neither.
+    load(tmp_path, make(1))
+    moved = make(1, text="Нова дата.", published_date=None, published_at=None)
+    original = files.write_durably
+
+    def written_but_not_synced(path, content):
+        original(path, content)
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write_durably", written_but_not_synced)
+        with pytest.raises(OutputNotWritableError):
+            load(tmp_path, moved, run_id="run-2")
+
+    known = read_state(tmp_path).documents
+
+    assert known[source(1)].partition == "unknown"
+    assert reconciled(tmp_path) == read_manifest(tmp_path)
+
+
+def _raise_power_cut(*_):
+    raise PowerCut
+
+
+REFUSALS = {
+    errno.ENOSPC: (OutputFullError, "no space left"),
+    errno.EFBIG: (OutputFullError, "no space left"),
+    errno.EACCES: (OutputNotWritableError, "Cannot write"),
+    errno.EROFS: (OutputNotWritableError, "Cannot write"),
+    errno.EIO: (OutputNotWritableError, "Cannot write"),
+}
+
+
+@pytest.mark.parametrize("code", REFUSALS, ids=errno.errorcode.get)
+@pytest.mark.parametrize("operation", ["replace", "fsync", "mkdir"])
+def test_a_disk_that_refuses_gives_a_clear_error_and_keeps_what_was_published(
+    tmp_path, monkeypatch, operation, code
+):
+    kind, message = REFUSALS[code]
+    expected = expected_hash(tmp_path)
+    output = tmp_path / "output"
+    kill_points.first_day(output)
+    for number in range(1, 20, 6):
+        with monkeypatch.context() as patch:
+            refuse(patch, operation, number, code)
+            with pytest.raises(kind, match=message):
+                kill_points.second_day(output, f"run-{number}")
+        kill_points.check_readable(output)
+
+    kill_points.second_day(output, "run-next")
+
+    kill_points.check_whole(output, expected)
+
+
+def refuse(monkeypatch, operation, number, code):
+    calls = 0
+    original = getattr(os, operation)
+
+    def refused(*args, **kwargs):
+        nonlocal calls
+        calls += 1
+        if calls >= number:
+            raise OSError(code, os.strerror(code), "somewhere")
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(os, operation, refused)
+
+
+def test_a_limit_on_the_size_of_files_stops_the_run_and_not_the_data(tmp_path):
+    load(tmp_path, make(1))
+    before = content_hash(tmp_path)
+    script = """
+import resource, sys
+from pathlib import Path
+from tests.load.factories import load, make
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+body = tuple(f"{n} {n * n}" for n in range(10_000))
+load(Path(sys.argv[1]), make(2, body=body), run_id="run-2")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], cwd=ROOT, capture_output=True, text=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+
+    assert "OutputFullError: There is no space left to write" in done.stderr
+    assert content_hash(tmp_path) == before
+    load(tmp_path, make(3), run_id="run-3")
+    assert read_state(tmp_path).documents.keys() == {source(1), source(3)}
+
+
+def test_an_output_deleted_while_a_run_works_is_a_clear_error(tmp_path):
+    import shutil
+
+    output = tmp_path / "output"
+    with live_run(output, "run-1"):
+        batch = stage_batch(output, "run-1", 1, [make(1)])
+        shutil.rmtree(output)
+        with pytest.raises(OutputNotWritableError, match=r"staging folder .* is gone"):
+            stage_batch(output, "run-1", 2, [make(2)])
+        with pytest.raises(OutputNotWritableError, match=r"Cannot write .*batch-00001"):
+            publish(output, "run-1", [batch], now=LATER)

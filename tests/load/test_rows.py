@@ -1,0 +1,133 @@
+"""What an article looks like as rows."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tasks.load.rows import article_rows, partition_of
+from tasks.models import Photo, Role, SentencePair, TaggedArticle, Tier
+from tests.load.factories import make, make_article, translate, with_pairs
+
+
+def row_of(tagged):
+    return article_rows(tagged, "run-1")["articles"][0]
+
+
+def test_an_article_row_keeps_both_languages_side_by_side():
+    row = row_of(make(1))
+
+    assert row["title_uk"] == "Міст номер 1 у Києві"
+    assert row["title_en"] == "English title 0.0."
+    assert row["sections_uk"] == ["Головна", "Місто"]
+    assert row["sections_en"] == ["English section 0.0.", "English section 1.0."]
+    assert row["tags_en"] == ["English tag 0.0."]
+    assert row["body_uk"].split("\n\n") == ["Міст у Києві відкрили о 1 годині.", "Рух відновили."]
+    assert row["body_en"].split("\n\n") == ["English body 0.0.", "English body 1.0."]
+
+
+def test_a_paragraph_of_several_sentences_is_one_paragraph_in_english():
+    row = row_of(TaggedArticle(translate(make_article(body=("Раз. Два. Три", "Кінець")))))
+
+    assert (
+        row["body_en"]
+        == "English body 0.0. English body 0.1. English body 0.2.\n\nEnglish body 1.0."
+    )
+
+
+def test_only_photos_with_a_caption_have_an_english_one():
+    row = row_of(make(1, photos=(Photo(None, "AP"), Photo("Міст", None))))
+
+    assert row["photos"] == [
+        {"caption_uk": None, "caption_en": None, "credit": "AP"},
+        {"caption_uk": "Міст", "caption_en": "English caption 1.0.", "credit": None},
+    ]
+
+
+def test_authors_are_romanised_unless_they_are_latin_already():
+    row = row_of(make(1, authors=("Оксана Бойко", "John Smith")))
+
+    assert row["authors"] == ["Оксана Бойко", "John Smith"]
+    assert row["authors_en"] == ["Oksana Boiko", "John Smith"]
+
+
+def test_an_article_without_lead_has_no_english_lead():
+    row = row_of(make(1, lead=None))
+
+    assert row["lead_uk"] is None
+    assert row["lead_en"] is None
+
+
+def test_words_of_title_lead_and_body_are_counted():
+    article = make_article(title="Один два", lead="Три", body=("Чотири п'ять", "Шість"))
+
+    assert row_of(TaggedArticle(translate(article)))["word_count"] == 6
+
+
+def test_the_worst_tier_of_the_sentences_is_the_tier_of_the_article():
+    article = make_article()
+    pairs = [
+        SentencePair(p.role, p.paragraph, p.text, "x", "e", "1", tier)
+        for p, tier in zip(
+            article.passages(), [Tier.CLOUD, Tier.DRAFT, *[Tier.NONE] * 9], strict=False
+        )
+    ]
+
+    assert row_of(with_pairs(make(), tuple(pairs)))["translation_tier"] == "draft"
+
+
+def test_labels_from_the_lexicon_do_not_lower_the_tier_of_the_article():
+    tagged = make(1)
+    pairs = tuple(
+        replace(pair, tier=Tier.DRAFT if pair.role in (Role.SECTION, Role.TAG) else Tier.CLOUD)
+        for pair in tagged.translated.sentences
+    )
+
+    assert row_of(with_pairs(tagged, pairs))["translation_tier"] == "cloud"
+
+
+
+def test_flagged_sentences_are_counted_once_however_many_flags_they_have():
+    tagged = make()
+    flagged = SentencePair(
+        Role.TITLE, 0, "а", "a", "draft", "1", Tier.DRAFT, flags=("length", "digits")
+    )
+    pairs = (flagged, *tagged.translated.sentences[1:])
+
+    assert row_of(with_pairs(tagged, pairs))["flag_count"] == 1
+
+
+def test_sentences_are_numbered_in_reading_order():
+    rows = article_rows(make(1), "run-1")["sentences"]
+
+    assert [row["sentence_id"][-5:] for row in rows] == [f"-{n:04d}" for n in range(len(rows))]
+    assert [row["role"] for row in rows][:3] == ["title", "lead", "body"]
+    assert {row["article_id"] for row in rows} == {make(1).article.article_id}
+
+
+def test_a_name_or_a_label_given_twice_makes_one_row():
+    tagged = make(1)
+    doubled = TaggedArticle(
+        tagged.translated, tagged.mentions * 2, tagged.labels * 2, tagged.cited_sources
+    )
+
+    rows = article_rows(doubled, "run-1")
+
+    assert len(rows["mentions"]) == 1
+    assert [(row["scheme"], row["code"]) for row in rows["tags"]] == [
+        ("iso3166", "UA"),
+        ("source", "мости"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "partition"),
+    [
+        (date(2026, 2, 5), "2026-02"),
+        (date(2025, 12, 31), "2025-12"),
+        (date(986, 5, 1), "0986-05"),
+        (None, "unknown"),
+    ],
+)
+def test_the_partition_is_the_month_of_the_day(day, partition):
+    assert partition_of(day) == partition
