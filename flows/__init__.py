@@ -1,1 +1,18 @@
-"""The compositions that Prefect runs, their parameters, and the command line."""
+"""The compositions that Prefect runs, their parameters, and the command line.
+
+Prefect reads its settings when it is first imported, from wherever: these must stand
+before that, whichever door a flow is started through (command line, worker, server).
+What the user's environment says comes first.
+"""
+
+import os
+
+_PREFECT_DEFAULTS = {
+    # No telemetry. On, it also breaks 7 of 10 first starts ("database is locked").
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    # The first start makes the database: 14 to 17 s, with a default limit of 20.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",
+}
+for _name, _value in _PREFECT_DEFAULTS.items():
+    os.environ.setdefault(_name, _value)

@@ -1,0 +1,143 @@
+"""The books of a run while it works: what was found, what became of it, what is owed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from prefect.runtime import flow_run
+
+from flows.batches import TASK_RUNS_PER_BATCH, BatchResult
+from flows.parameters import EtlParameters
+from flows.report import Outcome, RunReport
+from tasks.extract.inputs import Discovery
+from tasks.load.publish import Published
+from tasks.load.runs import RunRecord
+from tasks.load.schema import RunState
+from tasks.load.staging import StagedBatch
+from tasks.models import Failure
+from tasks.settings import get_settings
+
+_VERSIONED = ("visnyk", "prefect", "pyarrow", "deep-translator", "pymorphy3")
+_STATES = {
+    Outcome.COMPLETED: RunState.COMPLETED,
+    Outcome.COMPLETED_WITH_WARNINGS: RunState.COMPLETED_WITH_WARNINGS,
+    Outcome.FAILED: RunState.FAILED,
+}
+
+
+@dataclass(slots=True)
+class Account:
+    """The running account of one run; `close` balances it."""
+
+    parameters: EtlParameters
+    run_id: str
+    flow_run_id: str
+    started_at: datetime
+    found: Discovery = field(default_factory=lambda: Discovery(new=()))
+    staged: list[StagedBatch] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    unstaged_failures: list[Failure] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    published: Published | None = None
+    batches: int = 0
+
+    @classmethod
+    def open(cls, parameters: EtlParameters) -> Account:
+        """Begin the account of the flow run that this is called in."""
+        now = datetime.now(UTC)
+        flow_run_id = str(flow_run.id)
+        return cls(
+            parameters=parameters,
+            # Sorts by time; the tail tells apart runs that start in the same second.
+            run_id=f"{now:%Y%m%dT%H%M%S}-{flow_run_id.replace('-', '')[-8:]}",
+            flow_run_id=flow_run_id,
+            started_at=now,
+        )
+
+    @property
+    def output(self) -> Path:
+        """The folder of the datasets, absolute."""
+        return Path(self.parameters.output).expanduser().resolve()
+
+    def add_discovery(self, found: Discovery) -> None:
+        """Note what the sources hold."""
+        self.found = found
+        self._add_unstaged(found.failures)
+
+    def add_batch(self, result: BatchResult) -> None:
+        """Note what became of a batch; every document of it is in the result."""
+        self.batches += 1
+        if result.account is None:
+            self._add_unstaged(result.failures)
+            return
+        self.staged.append(result.account.staged)
+        self.failures.extend(result.account.failures)
+        self.warnings.extend(result.account.warnings)
+
+    def add_published(self, published: Published) -> None:
+        """Note what readers see now."""
+        self.published = published
+
+    def close(self) -> RunReport:
+        """Balance the account: every document read has become exactly one thing."""
+        published = self.published
+        engines: Counter[str] = Counter()
+        for batch in self.staged:
+            engines.update(batch.sentences_by_engine)
+        fixed_task_runs = 2 + (published is not None)  # discover, record; publish
+        return RunReport(
+            run_id=self.run_id,
+            flow_run_id=self.flow_run_id,
+            output=str(self.output),
+            started_at=self.started_at,
+            finished_at=datetime.now(UTC),
+            read=self.found.total,
+            loaded=published.loaded if published else 0,
+            updated=published.updated if published else 0,
+            unchanged=len(self.found.unchanged),
+            duplicate=len(self.found.duplicates) + (len(published.copies) if published else 0),
+            still_quarantined=len(self.found.quarantined),
+            failures=tuple(self.failures),
+            sentences_by_engine=dict(engines),
+            warnings=tuple(self.warnings),
+            files_written=len(published.files_written) if published else 0,
+            task_runs=fixed_task_runs + self.batches * TASK_RUNS_PER_BATCH,
+            max_failed_share=get_settings().max_failed_share,
+        )
+
+    def record(self, report: RunReport | None) -> RunRecord:
+        """Write the account as a row of `runs`; without a report, of a run that broke off."""
+        broken_off = RunRecord(
+            run_id=self.run_id,
+            flow_run_id=self.flow_run_id,
+            started_at=self.started_at,
+            finished_at=datetime.now(UTC),
+            state=RunState.FAILED,
+            documents_read=self.found.total,
+            parameters=self.parameters.model_dump_json(),
+            versions=json.dumps({name: version(name) for name in _VERSIONED}),
+        )
+        if report is None:
+            return broken_off
+        return replace(
+            broken_off,
+            finished_at=report.finished_at,
+            state=_STATES[report.outcome],
+            documents_loaded=report.loaded,
+            documents_unchanged=report.unchanged,
+            documents_duplicate=report.duplicate,
+            documents_quarantined=report.quarantined,
+            articles_updated=report.updated,
+            sentences=report.sentences,
+            engines=report.sentences_by_engine,
+            warnings=len(report.warnings),
+        )
+
+    def _add_unstaged(self, failures: tuple[Failure, ...]) -> None:
+        self.failures.extend(failures)
+        self.unstaged_failures.extend(failures)

@@ -1,0 +1,100 @@
+"""Batches of documents on their way through the stages, a few at a time.
+
+Only so many batches are in flight, so memory does not grow with the number of
+documents; what a finished batch made is staged on disk and only its account is kept.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from prefect.futures import PrefectFuture
+
+from tasks.batches import failure
+from tasks.extract.task import extract
+from tasks.load.task import BatchAccount, stage
+from tasks.models import Batch, Failure, InputRef, Stage
+from tasks.transform.parse.task import parse
+from tasks.transform.tag.task import tag
+from tasks.transform.translate.task import translate
+
+# Calls to a translation service wait for the network most of the time: four batches
+# overlap their waiting. The built-in engine is bound to one core whatever the number.
+IN_FLIGHT: Final = 4
+TASK_RUNS_PER_BATCH: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What became of a batch of `documents`.
+
+    `account` is None where a task broke down: then all of them are in `failures`.
+    """
+
+    documents: int
+    account: BatchAccount | None
+    failures: tuple[Failure, ...]
+
+
+def process(
+    refs: Sequence[InputRef], *, batch_size: int, engine: str, output: Path, run_id: str
+) -> Iterator[BatchResult]:
+    """Send the inputs through the stages batch by batch; results come in order."""
+    flying: deque[_Flight] = deque()
+    for number, some in enumerate(_batched(refs, batch_size), start=1):
+        if len(flying) == IN_FLIGHT:
+            yield flying.popleft().land()
+        batch = Batch(number, some)
+        # Each takes what the one before it will give; Prefect's types know values only.
+        documents: Any = extract.submit(batch)
+        articles: Any = parse.submit(documents)
+        translated: Any = translate.submit(articles, engine)
+        tagged: Any = tag.submit(translated)
+        staged = stage.submit(tagged, output, run_id)
+        flying.append(
+            _Flight(
+                batch,
+                {
+                    Stage.EXTRACT: documents,
+                    Stage.PARSE: articles,
+                    Stage.TRANSLATE: translated,
+                    Stage.TAG: tagged,
+                    Stage.LOAD: staged,
+                },
+            )
+        )
+    while flying:
+        yield flying.popleft().land()
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    batch: Batch[InputRef]
+    futures: dict[Stage, PrefectFuture[Any]]
+
+    def land(self) -> BatchResult:
+        """Wait for the batch; a task that broke down takes its documents to quarantine."""
+        for at, future in self.futures.items():
+            future.wait()
+            if not future.state.is_completed():
+                return self._broken(at, future.state.result(raise_on_failure=False))
+        account: BatchAccount = self.futures[Stage.LOAD].result()
+        return BatchResult(len(self.batch.items), account, account.failures)
+
+    def _broken(self, at: Stage, error: Any) -> BatchResult:
+        cause = error if isinstance(error, BaseException) else RuntimeError(str(error))
+        failures = tuple(
+            failure(cause, uri=ref.uri, sha256=ref.sha256, stage=at) for ref in self.batch.items
+        )
+        return BatchResult(len(self.batch.items), None, failures)
+
+
+def _batched(refs: Sequence[InputRef], size: int) -> Iterator[tuple[InputRef, ...]]:
+    iterator = iter(refs)
+    while some := tuple(islice(iterator, size)):
+        yield some

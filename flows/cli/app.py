@@ -1,0 +1,44 @@
+"""The commands by name; each lives in a module of its own, loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from flows.cli.console import DebugOption, out
+from flows.cli.run import run
+from flows.cli.show import show
+from flows.cli.stages import parse, translate
+from flows.cli.status import status
+
+app = typer.Typer(
+    help="Ukrainian news in, English Parquet out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        out.print(f"visnyk {version('visnyk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def visnyk(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it.")
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Ukrainian news in, English Parquet out."""
+
+
+app.command()(run)
+app.command()(show)
+app.command()(status)
+app.command(rich_help_panel="Stages by themselves")(parse)
+app.command(rich_help_panel="Stages by themselves")(translate)

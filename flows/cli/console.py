@@ -1,0 +1,57 @@
+"""What the commands share: where they print, how they fail, the options all of them have."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+FAILURE = 1
+BAD_USAGE = 2
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class _Flags:
+    debug = False
+
+
+def _remember_debug(value: bool) -> bool:
+    _Flags.debug = _Flags.debug or value
+    return value
+
+
+def is_debugging() -> bool:
+    """Tell whether `--debug` was given, before or after the command's name."""
+    return _Flags.debug
+
+
+def fail(message: str, *, code: int = FAILURE) -> NoReturn:
+    """Print one message to standard error and end the command."""
+    err.print(f"[bold red]Error:[/] {escape(message)}", soft_wrap=True)
+    sys.exit(code)
+
+
+def warn(message: str) -> None:
+    """Print one warning to standard error."""
+    err.print(f"[yellow]Warning:[/] {escape(message)}", soft_wrap=True)
+
+
+DebugOption = Annotated[
+    bool,
+    typer.Option("--debug", help="Show the traceback of an error.", callback=_remember_debug),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="Folder of the datasets.",
+        show_default="output, or VISNYK_OUTPUT",
+    ),
+]

@@ -1,0 +1,223 @@
+"""`visnyk run`: the whole pipeline in this process, watched from the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self
+
+import typer
+from pydantic import ValidationError
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import TimeElapsedColumn as Elapsed
+from rich.table import Table
+
+from flows.cli.console import (
+    BAD_USAGE,
+    DebugOption,
+    OutputOption,
+    err,
+    fail,
+    is_debugging,
+    out,
+    warn,
+)
+from flows.parameters import EtlParameters
+from flows.progress import Observer, observed_by
+from flows.report import Outcome, RunReport
+from tasks.errors import Terminal, VisnykError
+from tasks.extract.inputs import find_paths
+from tasks.settings import get_settings
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
+# A screen holds about this many; the rest is in the quarantine dataset.
+_SHOWN_FAILURES = 10
+
+
+def run(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATHS]...",
+            help="Files of pasted pages, folders of .txt files, globs.",
+            show_default="seeds",
+        ),
+    ] = None,
+    output: OutputOption = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            "-e",
+            help="auto (the best within reach), google, or draft (offline).",
+            show_default="auto, or VISNYK_ENGINE",
+        ),
+    ] = None,
+    batch_size: Annotated[
+        int | None,
+        typer.Option("--batch-size", "-b", help="Documents a batch.", show_default="50"),
+    ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Process unchanged inputs again, too.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the log instead of a progress bar.")
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Parse, translate, tag and publish pages as Parquet datasets."""
+    parameters = _parameters(
+        sources=paths or None,
+        output=str(output) if output else None,
+        engine=engine,
+        batch_size=batch_size,
+        refresh=refresh,
+    )
+    _refuse_sources_without_documents(parameters.sources)
+    _refuse_unwritable(Path(parameters.output))
+    show_log = verbose or not err.is_terminal
+    # Prefect reads this when it is imported, below; what the user set comes first.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if show_log else "ERROR")
+    if not show_log:
+        err.print("Starting Prefect (8 to 10 s; once, to make its database, up to 20 s) …")
+    with Watcher(is_shown=not show_log) as watcher, observed_by(watcher):
+        state = _run_flow(parameters)
+    report = watcher.report or _fail_with(state)
+    _print_summary(report)
+    if report.outcome is Outcome.FAILED:
+        sys.exit(1)
+
+
+class Watcher(Observer):
+    """Draws a progress bar of documents and keeps the report."""
+
+    def __init__(self, *, is_shown: bool) -> None:
+        self.report: RunReport | None = None
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Elapsed(),
+            console=err,
+            disable=not is_shown,
+            transient=True,
+        )
+        self._bar = self._progress.add_task("starting", total=None)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def on_discovered(self, new: int, total: int) -> None:
+        """Set the length of the bar."""
+        self._progress.update(self._bar, total=new, description=f"{new} new of {total} documents")
+
+    def on_processed(self, documents: int) -> None:
+        """Move the bar."""
+        self._progress.advance(self._bar, documents)
+
+    def on_finished(self, report: RunReport) -> None:
+        """Keep the report."""
+        self.report = report
+
+
+def _parameters(**given: Any) -> EtlParameters:
+    try:
+        return EtlParameters(**{key: value for key, value in given.items() if value is not None})
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])).replace('_', '-')}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        fail(f"{problems}. See visnyk run --help.", code=BAD_USAGE)
+
+
+def _refuse_sources_without_documents(sources: list[str]) -> None:
+    """End at once when there is nothing to do, before Prefect is started for nothing."""
+    problems = []
+    for source in sources:
+        try:
+            find_paths(source)
+        except Terminal as error:
+            problems.append(error)
+    if len(problems) == len(sources):
+        fail(" ".join(map(str, problems)), code=BAD_USAGE)
+    for problem in problems:
+        warn(str(problem))
+
+
+def _refuse_unwritable(output: Path) -> None:
+    from tasks.load.locking import check_writable
+
+    check_writable(output)
+
+
+def _run_flow(parameters: EtlParameters) -> State[Any]:
+    from flows.etl import etl
+    from flows.history import wait_for_history
+    from flows.progress import observer
+    from flows.warmup import warm_up
+
+    warm_up(parameters.engine)
+    state: State[Any] = etl(parameters, return_state=True)
+    watcher = observer()
+    run_id = state.state_details.flow_run_id
+    if isinstance(watcher, Watcher) and watcher.report and run_id:
+        wait_for_history(
+            run_id,
+            task_runs=watcher.report.task_runs,
+            timeout=get_settings().history_timeout,
+        )
+    return state
+
+
+def _fail_with(state: State[Any]) -> NoReturn:
+    """Say why a run ended without a report: an error that concerns all of it."""
+    error = state.result(raise_on_failure=False)
+    if isinstance(error, VisnykError) or is_debugging():
+        raise error
+    fail(f"The run ended as {state.name}: {state.message}. Run again with --debug for more.")
+
+
+def _print_summary(report: RunReport) -> None:
+    colour = {
+        Outcome.COMPLETED: "green",
+        Outcome.COMPLETED_WITH_WARNINGS: "yellow",
+        Outcome.FAILED: "red",
+    }[report.outcome]
+    out.print(f"[bold {colour}]{report.outcome}[/]: {report.headline}")
+    table = Table.grid(padding=(0, 2))
+    table.add_row("documents read", str(report.read))
+    table.add_row("  loaded", _loaded(report))
+    table.add_row("  unchanged", str(report.unchanged))
+    table.add_row("  duplicate", str(report.duplicate))
+    table.add_row("  quarantined", str(report.quarantined))
+    engines = ", ".join(f"{name} {n}" for name, n in sorted(report.sentences_by_engine.items()))
+    table.add_row("sentences", f"{report.sentences}" + (f" ({engines})" if engines else ""))
+    table.add_row("data files written", str(report.files_written))
+    table.add_row("output", report.output)
+    out.print(table)
+    for warning in report.warnings[:_SHOWN_FAILURES]:
+        warn(warning)
+    for failure in report.failures[:_SHOWN_FAILURES]:
+        err.print(f"[yellow]In quarantine:[/] {failure.reason}", soft_wrap=True)
+    if len(report.failures) > _SHOWN_FAILURES:
+        hidden = len(report.failures) - _SHOWN_FAILURES
+        err.print(f"… and {hidden} more: visnyk status lists them.")
+
+
+def _loaded(report: RunReport) -> str:
+    return f"{report.loaded} ({report.updated} updated)" if report.updated else str(report.loaded)

@@ -1,0 +1,116 @@
+"""`visnyk parse` and `visnyk translate`: the stages by themselves, without Prefect."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from flows.cli.console import BAD_USAGE, FAILURE, DebugOption, fail, warn
+from tasks.batches import for_each
+from tasks.errors import Terminal
+from tasks.extract.encoding import decode
+from tasks.extract.inputs import discover
+from tasks.extract.read import read_batch
+from tasks.models import Article, Batch, Failure, SourceDocument, Stage
+from tasks.settings import get_settings
+
+
+def parse(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders or globs; - for standard input."),
+    ],
+    debug: DebugOption = False,
+) -> None:
+    """Print what is parsed from pages, one JSON object an article."""
+    from tasks.transform.parse.article import parse_document
+    from tasks.transform.parse.record import article_record
+
+    batch = _read(paths)
+    parsed: Batch[Article] = for_each(
+        batch,
+        parse_document,
+        stage=Stage.PARSE,
+        source=lambda document: (document.uri, document.sha256),
+    )
+    for article in parsed.items:
+        print(json.dumps(article_record(article), ensure_ascii=False))  # noqa: T201 - the answer
+    for failure in parsed.failures:
+        warn(failure.reason)
+    if parsed.failures:
+        sys.exit(FAILURE)
+
+
+def translate(
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            "-e",
+            help="auto, google or draft (offline).",
+            show_default="auto, or VISNYK_ENGINE",
+        ),
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Translate standard input line by line: N lines in, N lines out, nothing else."""
+    from tasks.transform.translate.lines import translate_lines
+    from tasks.transform.translate.registry import UnknownEngine, build_chain
+
+    settings = get_settings()
+    try:
+        chain = build_chain(engine or settings.engine, settings)
+    except UnknownEngine as error:
+        fail(str(error), code=BAD_USAGE)
+    for line in translate_lines(_lines(), chain):
+        print(line)  # noqa: T201 - the answer
+
+
+def _read(paths: list[str]) -> Batch[SourceDocument]:
+    documents: list[SourceDocument] = []
+    failures: list[Failure] = []
+    if "-" in paths:
+        documents.append(_standard_input())
+    found = discover([path for path in paths if path != "-"], loaded={}, quarantined={})
+    settings = get_settings()
+    read = read_batch(
+        Batch(0, found.new, found.failures),
+        max_bytes=settings.max_document_bytes,
+        max_raw_bytes=0,
+    )
+    documents.extend(read.items)
+    failures.extend(read.failures)
+    return Batch(0, tuple(documents), tuple(failures))
+
+
+def _standard_input() -> SourceDocument:
+    raw = sys.stdin.buffer.read()
+    text, encoding = decode(raw, name="standard input")
+    return SourceDocument(
+        uri="stdin:",
+        sha256=hashlib.sha256(raw).hexdigest(),
+        text=text,
+        encoding=encoding,
+        read_at=datetime.now(UTC),
+    )
+
+
+def _lines() -> Iterator[str]:
+    for number, line in enumerate(sys.stdin, 1):
+        if any("\udc80" <= letter <= "\udcff" for letter in line):
+            raise UndecodableLineError(
+                f"Line {number} of standard input is not valid UTF-8",
+                data="The lines before it were translated, nothing after it was",
+                remedy="Convert the text to UTF-8 first (iconv -f cp1251 -t utf-8)",
+            )
+        yield line.rstrip("\r\n")
+
+
+class UndecodableLineError(Terminal):
+    """A line of standard input is not UTF-8."""

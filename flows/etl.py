@@ -1,0 +1,135 @@
+"""The flow `visnyk-etl`: pages in, published datasets out.
+
+discover → (extract → parse → translate → tag → stage) per batch → publish → record
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.futures import PrefectFuture
+from prefect.states import Completed, Failed
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from flows.accounting import Account
+from flows.batches import IN_FLIGHT, TASK_RUNS_PER_BATCH, process
+from flows.parameters import EtlParameters
+from flows.progress import observer
+from flows.report import Outcome, RunReport, markdown
+from tasks.errors import VisnykError
+from tasks.extract.inputs import Discovery
+from tasks.extract.task import discover_inputs
+from tasks.load.locking import check_writable, live_run
+from tasks.load.rows import pipeline_version
+from tasks.load.state import State as Known
+from tasks.load.state import read_state
+from tasks.load.task import publish, record
+
+# Each stage of a batch waits for the one before it in a thread of its own.
+_RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(  # type: ignore[assignment]  # invariant
+    max_workers=IN_FLIGHT * TASK_RUNS_PER_BATCH
+)
+
+
+def _run_name() -> str:
+    return f"etl {datetime.now().astimezone():%Y-%m-%d %H:%M}"
+
+
+@flow(
+    name="visnyk-etl",
+    flow_run_name=_run_name,
+    description="Parse, translate, tag and publish pages of Ukrainian news.",
+    task_runner=_RUNNER,
+)
+def etl(parameters: EtlParameters) -> State[RunReport]:
+    """Process what is new in the sources; the final state says how it went."""
+    account = Account.open(parameters)
+    get_run_logger().info("Run %s reads %s", account.run_id, ", ".join(parameters.sources))
+    try:
+        check_writable(account.output)
+        with live_run(account.output, account.run_id):
+            known = read_state(account.output)
+            found = _discover(parameters, known)
+            account.add_discovery(found)
+            _process(parameters, account, found)
+            _publish(account, known, found)
+    except VisnykError as error:
+        get_run_logger().error("The run stops: %s", error)
+        _record_stop(account)
+        raise
+    return _finish(account)
+
+
+def _discover(parameters: EtlParameters, known: Known) -> Discovery:
+    """Find the inputs; what is loaded, or would only fail again, needs no work."""
+    loaded, quarantined = {}, {}
+    if not parameters.refresh:
+        loaded = {uri: document.sha256 for uri, document in known.documents.items()}
+        quarantined = {
+            uri: failed.sha256
+            for uri, failed in known.quarantine.items()
+            if failed.sha256
+            and not failed.is_transient
+            and failed.pipeline_version == pipeline_version()
+        }
+    found = discover_inputs(parameters.sources, loaded, quarantined)
+    observer().on_discovered(len(found.new), found.total)
+    return found
+
+
+def _process(parameters: EtlParameters, account: Account, found: Discovery) -> None:
+    for result in process(
+        found.new,
+        batch_size=parameters.batch_size,
+        engine=parameters.engine,
+        output=account.output,
+        run_id=account.run_id,
+    ):
+        account.add_batch(result)
+        observer().on_processed(result.documents)
+
+
+def _publish(account: Account, known: Known, found: Discovery) -> None:
+    """Publish what the batches made; with nothing new, nothing is written."""
+    resolved = _no_longer_bad(known, (*found.unchanged, *found.duplicates))
+    if account.staged or account.failures or resolved:
+        account.add_published(
+            publish(
+                account.output,
+                account.run_id,
+                account.staged,
+                account.unstaged_failures,
+                resolved,
+            )
+        )
+
+
+def _no_longer_bad(known: Known, uris: Iterable[str]) -> tuple[str, ...]:
+    return tuple(uri for uri in uris if uri in known.quarantine)
+
+
+def _finish(account: Account) -> State[RunReport]:
+    """Record the run and say in its final state how it went."""
+    report = account.close()
+    record(account.output, account.record(report))
+    create_markdown_artifact(
+        key="visnyk-run", markdown=markdown(report), description=report.headline
+    )
+    get_run_logger().info("%s: %s", report.outcome, report.headline)
+    observer().on_finished(report)
+    if report.outcome is Outcome.FAILED:
+        return Failed(message=report.headline)
+    return Completed(name=report.outcome.value, message=report.headline, data=report)
+
+
+def _record_stop(account: Account) -> None:
+    """Record a run that an error ended; the error itself matters more than its record."""
+    try:
+        record(account.output, account.record(None))
+    except VisnykError as error:
+        get_run_logger().warning("The run could not be recorded: %s", error)

@@ -1,0 +1,135 @@
+"""What a run did, in numbers and words: its outcome, its closing line, its summary page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tasks.models import Failure
+
+
+class Outcome(StrEnum):
+    """How a run ended, as its final state says it."""
+
+    COMPLETED = "Completed"
+    COMPLETED_WITH_WARNINGS = "Completed with warnings"
+    FAILED = "Failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """The account of a run: read = loaded + unchanged + duplicate + quarantined.
+
+    `updated` of the loaded replaced older rows. `failures` are those of this run;
+    `still_quarantined` are inputs that failed before and have not changed since.
+    `warnings` concern documents that were loaded. `task_runs` counts the Prefect task
+    runs that the run history must hold.
+    """
+
+    run_id: str
+    flow_run_id: str
+    output: str
+    started_at: datetime
+    finished_at: datetime
+    read: int
+    loaded: int
+    updated: int
+    unchanged: int
+    duplicate: int
+    still_quarantined: int
+    failures: tuple[Failure, ...]
+    sentences_by_engine: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    files_written: int = 0
+    task_runs: int = 0
+    max_failed_share: float = 0.5
+
+    @property
+    def quarantined(self) -> int:
+        """Inputs in quarantine: those that failed now and those that stay there."""
+        return len(self.failures) + self.still_quarantined
+
+    @property
+    def sentences(self) -> int:
+        """Sentence pairs that were made."""
+        return sum(self.sentences_by_engine.values())
+
+    @property
+    def outcome(self) -> Outcome:
+        """The truth in a word.
+
+        A run has failed when too large a share of what it tried fell out, or when
+        nothing at all of what it read is usable.
+        """
+        tried = self.loaded + len(self.failures)
+        too_many = tried > 0 and len(self.failures) > self.max_failed_share * tried
+        if too_many or (self.read > 0 and self.quarantined == self.read):
+            return Outcome.FAILED
+        if self.quarantined or self.warnings:
+            return Outcome.COMPLETED_WITH_WARNINGS
+        return Outcome.COMPLETED
+
+    @property
+    def headline(self) -> str:
+        """One line for logs, states and people."""
+        if not self.loaded and not self.failures:
+            parts = [f"Nothing new: {_count(self.unchanged, 'document')} unchanged"]
+        else:
+            parts = [f"{_count(self.loaded, 'document')} loaded"]
+            if self.updated:
+                parts.append(f"{self.updated} of them updated")
+            if self.unchanged:
+                parts.append(f"{self.unchanged} unchanged")
+        if self.duplicate:
+            parts.append(_count(self.duplicate, "duplicate"))
+        if self.quarantined:
+            parts.append(f"{self.quarantined} in quarantine")
+        if self.warnings:
+            parts.append(_count(len(self.warnings), "warning"))
+        return ", ".join(parts)
+
+
+def markdown(report: RunReport) -> str:
+    """Write the summary that the Prefect UI shows as an artifact of the run."""
+    rows = [
+        ("read", report.read),
+        ("loaded", report.loaded),
+        ("of these, updated", report.updated),
+        ("unchanged", report.unchanged),
+        ("duplicate", report.duplicate),
+        ("quarantined", report.quarantined),
+    ]
+    lines = [
+        f"# {report.outcome}: {report.headline}",
+        "",
+        f"Run `{report.run_id}` wrote {report.files_written} data files to `{report.output}`.",
+        "",
+        "| documents | number |",
+        "|---|---:|",
+        *(f"| {name} | {number} |" for name, number in rows),
+        "",
+        "| engine | sentences |",
+        "|---|---:|",
+        *(
+            f"| {engine} | {count} |"
+            for engine, count in sorted(report.sentences_by_engine.items())
+        ),
+    ]
+    if report.failures:
+        lines += ["", "## In quarantine", "", "| input | stage | reason |", "|---|---|---|"]
+        lines += [
+            f"| {_cell(item.source_uri)} | {item.stage} | {_cell(item.reason)} |"
+            for item in report.failures
+        ]
+    if report.warnings:
+        lines += ["", "## Warnings", "", *(f"- {_cell(warning)}" for warning in report.warnings)]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

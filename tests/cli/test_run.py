@@ -1,0 +1,142 @@
+"""`visnyk run`, `show` and `status` as a user has them, with Prefect's embedded API."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from .conftest import SEEDS, Visnyk
+
+
+@pytest.fixture(scope="session")
+def output(visnyk: Visnyk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output that `visnyk run` made of the seed."""
+    folder = tmp_path_factory.mktemp("data") / "output"
+    ended = visnyk("run", SEEDS, "--output", folder)
+    assert ended.returncode == 0, ended.stderr
+    assert "Completed: 1 document loaded" in ended.stdout
+    assert re.search(r"sentences +\d+ \(draft \d+\)", ended.stdout)
+    assert str(folder) in ended.stdout.replace("\n", "")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_finished_run_leaves_a_complete_history(
+    output: Path, environment: dict[str, str]
+) -> None:
+    with sqlite3.connect(Path(environment["PREFECT_HOME"], "prefect.db")) as database:
+        flow_runs = database.execute("select state_type from flow_run").fetchall()
+        task_runs = database.execute("select state_type from task_run").fetchall()
+    assert flow_runs == [("COMPLETED",)]
+    assert task_runs == [("COMPLETED",)] * 8
+
+
+@pytest.mark.slow
+def test_show_prints_the_article_side_by_side_with_its_tags(visnyk: Visnyk, output: Path) -> None:
+    ended = visnyk("show", "--output", output)
+    assert ended.returncode == 0
+    for text in ("Rostyslav Vons", "Главком (glavcom.ua)", "Associated Press", "United States"):
+        assert text in ended.stdout
+    assert "Сполучені Штати Америки" in ended.stdout
+    assert "JD Vance" in ended.stdout
+
+
+@pytest.mark.slow
+def test_show_tells_who_translated_each_sentence(visnyk: Visnyk, output: Path) -> None:
+    ended = visnyk("show", "--output", output, "--engines")
+    assert "draft · google: " in ended.stdout
+
+
+@pytest.mark.slow
+def test_show_finds_an_article_by_the_beginning_of_its_id(visnyk: Visnyk, output: Path) -> None:
+    (article_id,) = re.findall(r"─ ([0-9a-f]{16}) ─", visnyk("show", "-o", output).stdout)
+    assert article_id in visnyk("show", article_id[:6], "-o", output).stdout
+    missing = visnyk("show", "zzzz", "-o", output)
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert "no article zzzz" in missing.stderr
+
+
+@pytest.mark.slow
+def test_status_counts_rows_and_lists_runs(visnyk: Visnyk, output: Path) -> None:
+    ended = visnyk("status", "--output", output)
+    assert ended.returncode == 0
+    assert re.search(r"articles +│ +1 │", ended.stdout)
+    assert re.search(r"done +│ +[0-9.]+ │ +1 │ +1 │", ended.stdout)
+
+
+@pytest.mark.slow
+def test_a_run_of_bad_pages_only_fails_and_harms_nothing(
+    visnyk: Visnyk, output: Path, tmp_path: Path
+) -> None:
+    before = {path: path.read_bytes() for path in output.rglob("articles*.parquet")}
+    (tmp_path / "empty.txt").write_text("")
+    ended = visnyk("run", tmp_path, "--output", output)
+    assert ended.returncode == 1
+    assert "1 in quarantine" in ended.stdout
+    assert "empty.txt is empty" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert {path: path.read_bytes() for path in before} == before
+    assert "empty.txt" in visnyk("status", "--output", output).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "nowhere.txt"], "There is no file or folder nowhere.txt"),
+        (["run", "--engine", "oracle"], "engine: Input should be 'auto', 'google' or 'draft'"),
+        (["run", "--batch-size", "0"], "batch-size: Input should be greater than or equal to 1"),
+        (["run", "--no-such-option"], "No such option"),
+        (["walk"], "No such command 'walk'"),
+    ],
+)
+def test_bad_usage_is_said_at_once_and_ends_with_2(
+    visnyk: Visnyk, arguments: list[str], message: str
+) -> None:
+    ended = visnyk(*arguments)
+    assert ended.returncode == 2
+    assert message in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_folder_without_documents_is_bad_usage(visnyk: Visnyk, tmp_path: Path) -> None:
+    (tmp_path / "notes.docx").write_bytes(b"PK")
+    ended = visnyk("run", tmp_path, "--output", tmp_path / "output")
+    assert ended.returncode == 2
+    assert "holds no documents" in ended.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_an_unwritable_output_is_a_failure_before_any_work(visnyk: Visnyk, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    ended = visnyk("run", SEEDS, "--output", tmp_path / "file" / "output")
+    assert ended.returncode == 1
+    assert "Cannot write" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_traceback_is_shown_with_debug_only(visnyk: Visnyk, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    ended = visnyk("run", SEEDS, "--output", tmp_path / "file", "--debug")
+    assert ended.returncode == 1
+    assert "Traceback" in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["show", "status"])
+def test_show_and_status_of_nothing_say_what_to_do(
+    visnyk: Visnyk, command: str, tmp_path: Path
+) -> None:
+    ended = visnyk(command, "--output", tmp_path / "nowhere")
+    assert ended.returncode == 1
+    assert "Run visnyk first" in ended.stderr
+
+
+def test_help_describes_every_command_and_version_is_told(visnyk: Visnyk) -> None:
+    ended = visnyk("--help")
+    assert ended.returncode == 0
+    for command in ("run", "show", "status", "parse", "translate"):
+        assert re.search(rf"\b{command}\b +[A-Z]", ended.stdout)
+        assert visnyk(command, "--help").returncode == 0
+    assert visnyk("--version").stdout.startswith("visnyk ")

@@ -1,0 +1,35 @@
+"""What several kinds of tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def seed_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The datasets of the seed page, made by the stages without Prefect."""
+    from tasks.extract.inputs import discover
+    from tasks.extract.read import read_batch
+    from tasks.load.locking import live_run
+    from tasks.load.publish import publish
+    from tasks.load.staging import stage_batch
+    from tasks.models import Batch
+    from tasks.settings import Settings
+    from tasks.transform.parse.article import parse_document
+    from tasks.transform.tag.article import tag_article
+    from tasks.transform.translate.article import translate_articles
+    from tasks.transform.translate.registry import build_chain
+
+    output = tmp_path_factory.mktemp("seed") / "output"
+    found = discover([str(ROOT / "seeds")], loaded={}, quarantined={})
+    read = read_batch(Batch(1, found.new), max_bytes=10**7, max_raw_bytes=0)
+    articles = [parse_document(document) for document in read.items]
+    translated = translate_articles(articles, build_chain("draft", Settings()))
+    with live_run(output, "seed"):
+        staged = stage_batch(output, "seed", 1, [tag_article(item) for item in translated])
+        publish(output, "seed", [staged])
+    return output

@@ -1,0 +1,71 @@
+"""One Prefect for all tests of flows: starting it takes eight seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prefect_server() -> Iterator[None]:
+    """Run a Prefect API with a database of its own on this machine."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    import flows  # noqa: F401 - sets Prefect's defaults before Prefect is imported
+
+    with prefect_test_harness(server_startup_timeout=60):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Google's address be one where nobody answers, on this machine."""
+    from tasks.settings import get_settings
+    from tasks.transform.translate import registry
+
+    monkeypatch.setenv("VISNYK_GOOGLE_URL", "http://127.0.0.1:9/m")
+    get_settings.cache_clear()
+    registry._cached_chain.cache_clear()
+    yield
+    get_settings.cache_clear()
+    registry._cached_chain.cache_clear()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty folder to put pages into."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """Where a test's datasets go."""
+    return tmp_path / "output"
+
+
+Page = Callable[..., str]
+
+
+@pytest.fixture
+def page() -> Page:
+    """Write a page in the pasted layout."""
+
+    def write(
+        title: str,
+        *,
+        date: str = "2026-03-14",
+        body: str = "Міська рада Луцька виділила 12 млн гривень на ремонт дитячої лікарні.",
+        tags: str = "Луцьк медицина",
+    ) -> str:
+        return (
+            f"date {date} Головна Суспільство\n{title}\n\nОлена Ткачук\nvisti.example\n\n"
+            f"{body}\n\nДепутати проголосували одноголосно.\n\nТеги: {tags}\n"
+        )
+
+    return write
