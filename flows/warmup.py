@@ -1,13 +1,15 @@
-"""Load the dictionaries while Prefect starts: both take seconds, on a core each."""
+"""Start Prefect's API and load the dictionaries side by side: each takes seconds.
+
+The API starts in a process of its own, so both cores are busy.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
-from tasks.models import Article, TranslatedArticle
-from tasks.transform.tag.article import tag_article
-from tasks.transform.translate.registry import shared_chain
+from prefect.client.orchestration import get_client
 
 logger = logging.getLogger(__name__)
 
@@ -15,14 +17,33 @@ _SENTENCE = "Уряд України ухвалив бюджет."
 
 
 def warm_up(engine: str) -> None:
-    """Build the engine and the gazetteers in the background; no text leaves the machine."""
-    threading.Thread(target=_load, args=(engine,), name="warm-up", daemon=True).start()
+    """Return when the API answers and the dictionaries are loaded; nothing is sent abroad.
+
+    A failure is left to the step that will meet it again and report it properly.
+    """
+    api = threading.Thread(target=_quietly, args=(_start_api,), name="start-api")
+    api.start()
+    _quietly(lambda: _load_dictionaries(engine))
+    # Two threads that start the embedded API at once would start it twice.
+    api.join()
 
 
-def _load(engine: str) -> None:
-    article = Article("", "", "", title=_SENTENCE, body=())
+def _quietly(step: Callable[[], None]) -> None:
     try:
-        shared_chain(engine).translate_labels([_SENTENCE])
-        tag_article(TranslatedArticle(article, ()))
+        step()
     except Exception:
         logger.debug("Warm-up failed", exc_info=True)
+
+
+def _start_api() -> None:
+    with get_client(sync_client=True) as client:
+        client.hello()
+
+
+def _load_dictionaries(engine: str) -> None:
+    from tasks.models import Article, TranslatedArticle
+    from tasks.transform.tag.article import tag_article
+    from tasks.transform.translate.registry import shared_chain
+
+    shared_chain(engine).translate_labels([_SENTENCE])
+    tag_article(TranslatedArticle(Article("", "", "", title=_SENTENCE, body=()), ()))

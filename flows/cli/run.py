@@ -166,12 +166,14 @@ def _refuse_unwritable(output: Path) -> None:
 
 
 def _run_flow(parameters: EtlParameters) -> State[Any]:
-    from flows.etl import etl
-    from flows.history import wait_for_history
-    from flows.progress import observer
     from flows.warmup import warm_up
 
     warm_up(parameters.engine)
+
+    from flows.etl import etl
+    from flows.history import wait_for_history
+    from flows.progress import observer
+
     state: State[Any] = etl(parameters, return_state=True)
     watcher = observer()
     run_id = state.state_details.flow_run_id
