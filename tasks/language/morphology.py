@@ -19,12 +19,16 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer(lang="uk")
 
 
-# A news corpus uses about 200,000 forms; a parse list is about 1 kB.
-@lru_cache(maxsize=200_000)
+# A parse list is about 1 kB; 50,000 forms are what some thousand articles use.
+@lru_cache(maxsize=50_000)
 def analyses(word: str) -> tuple[Any, ...]:
     """All pymorphy3 parses of a word form, best first; any apostrophe is understood."""
     with _lock:
-        return tuple(_analyzer().parse(straighten_apostrophes(word)))
+        try:
+            return tuple(_analyzer().parse(straighten_apostrophes(word)))
+        except ValueError:
+            # It asks Unicode for the name of every letter; unassigned ones have none.
+            return ()
 
 
 def lemmas(word: str) -> tuple[str, ...]:

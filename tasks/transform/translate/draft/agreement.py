@@ -1,0 +1,342 @@
+"""What may stand beside what: the costs of agreement, government and word order.
+
+A state is what the left context expects: the case that a preposition or a modifier asks
+for, the nominal just read (a genitive may follow), the subject and the verb of the clause.
+A reading that fits is cheap, one that breaks what was open is dear. Costs were set by
+hand on news and general text; only their order matters much.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tasks.transform.translate.draft.prepositions import CASES
+from tasks.transform.translate.draft.reading import Pos, Reading
+
+
+class Features(NamedTuple):
+    """What the automaton sees of a reading."""
+
+    pos: Pos
+    case: str = ""
+    number: str = ""
+    gender: str = ""
+    person: str = ""
+    form: str = ""
+    governs: frozenset[str] = frozenset()
+    mark: str = ""
+    is_animate: bool = False
+
+
+class State(NamedTuple):
+    """What the automaton remembers of the left context."""
+
+    expected: frozenset[str] | None = None
+    agree: tuple[str, str, str] | None = None
+    is_counted: bool = False
+    last: str = ""
+    coordinated: str = ""
+    subject: tuple[str, str, str] | None = None
+    verb: Features | None = None
+    is_negated: bool = False
+    is_after_name: bool = False
+    is_owned: bool = False
+
+
+START = State()
+# A subject that has found its verb: what agreed is of no use any more, and states stay few.
+_SEEN = ("3per", "", "")
+_FINITE = frozenset({"past", "pres", "futr"})
+_CLAUSE_MARKS = frozenset(".;:!?—–")
+_BROKEN = 4.0
+
+
+def features_of(reading: Reading) -> Features:
+    """Reduce a reading to what the costs look at."""
+    if reading.pos is Pos.MARK:
+        return Features(Pos.MARK, mark=reading.en)
+    if reading.pos in {Pos.VERB, Pos.CONVERB}:
+        return Features(
+            reading.pos, "", reading.number, reading.gender, reading.person, reading.form,
+            _objects(reading), "copula" if reading.has("copula") else "",
+        )  # fmt: skip
+    if reading.pos in {Pos.CONJ, Pos.SUBORD, Pos.PARTICLE, Pos.ADV, Pos.PREDICATIVE}:
+        return Features(reading.pos, mark=reading.lemma if reading.lemma == "не" else "")
+    mark = "relative" if reading.lemma in {"який", "котрий", "що"} else ""
+    if reading.pos is Pos.NUM:
+        mark = "paucal" if reading.lemma in _PAUCAL else ""
+    if reading.pos is Pos.NOUN and reading.has("pers"):
+        mark = "pers"
+    gender = "" if reading.number == "plur" else reading.gender
+    return Features(
+        reading.pos, reading.case, reading.number, gender, "", "", reading.governs, mark,
+        reading.is_animate or reading.pos is Pos.NAME,
+    )  # fmt: skip
+
+
+_PAUCAL = frozenset({"два", "три", "чотири", "обидва", "один", "двоє", "обидві"})
+
+
+def _objects(reading: Reading) -> frozenset[str]:
+    """The bare cases a verb takes as objects."""
+    cases = {
+        CASES[part.partition(":")[0]]
+        for part in reading.notes.get("gov", "").split(",")
+        if part.partition(":")[0] in CASES
+    }
+    if not reading.lemma.endswith("ся") and not reading.has("copula"):
+        cases.add("accs")
+    return frozenset(cases)
+
+
+def step(state: State, new: Features) -> tuple[float, State]:
+    """The cost of a reading behind a state, and the state after it."""
+    if state.is_owned and new.pos not in _AFTER_POSSESSIVE:
+        cost, then = _step_from(state._replace(is_owned=False), new)
+        return cost + 2.5, then
+    return _step_from(state, new)
+
+
+_AFTER_POSSESSIVE = frozenset({Pos.NOUN, Pos.NAME, Pos.ADJ, Pos.NUM, Pos.DIGITS, Pos.DET, Pos.ADV})
+
+
+def _step_from(state: State, new: Features) -> tuple[float, State]:
+    match new.pos:
+        case Pos.MARK:
+            return _mark(state, new)
+        case Pos.ADJ | Pos.DET:
+            return _modifier(state, new)
+        case Pos.NOUN | Pos.NAME | Pos.PRON | Pos.FOREIGN:
+            return _nominal(state, new)
+        case Pos.NUM | Pos.DIGITS:
+            return _numeral(state, new)
+        case Pos.VERB | Pos.CONVERB | Pos.PREDICATIVE:
+            return _verb(state, new)
+        case Pos.PREP:
+            cost = _BROKEN if state.expected or state.agree else 0.0
+            return cost, state._replace(
+                expected=new.governs, agree=None, last="", coordinated="", is_after_name=False
+            )
+        case Pos.CONJ:
+            cost = 2.0 if state.expected else 0.0
+            coordinated = state.agree[0] if state.agree else state.last
+            return cost, state._replace(
+                last="", coordinated=coordinated, agree=None, expected=None, is_counted=False
+            )
+        case Pos.SUBORD:
+            return 2.0 if state.expected else 0.0, START
+        case _:
+            if new.mark == "не":
+                return 0.0, state._replace(is_negated=True)
+            return 0.0, state
+
+
+def _mark(state: State, new: Features) -> tuple[float, State]:
+    if new.mark in {"«", "»", '"', "“", "”", "„", "(", ")"}:
+        return 0.0, state._replace(last=state.last if new.mark in {"«", "(", '"'} else "")
+    broken = 2.0 if state.expected else 0.0
+    if state.agree:
+        # A bare adjective in the nominative is a predicate: `будинок був старий`.
+        has_copula = state.verb is None or bool(state.verb.mark)
+        broken = 0.3 if state.agree[0] == "nomn" and has_copula else 2.0
+    if new.mark == ",":
+        coordinated = state.agree[0] if state.agree else state.last
+        return broken / 2, state._replace(
+            last="", coordinated=coordinated, agree=None, expected=None, is_counted=False,
+            is_negated=False,
+        )  # fmt: skip
+    if new.mark in _CLAUSE_MARKS:
+        return broken, START._replace(subject=state.subject if new.mark in "—–" else None)
+    return broken, state
+
+
+def _agrees(agree: tuple[str, str, str], new: Features) -> bool:
+    case, number, gender = agree
+    return (
+        (not new.case or case == new.case)
+        and (not new.number or not number or number == new.number)
+        and (not new.gender or not gender or gender == new.gender)
+    )
+
+
+def _governed(expected: frozenset[str], case: str) -> float:
+    if case not in expected:
+        return _BROKEN
+    # `у` governs the genitive of persons only (у нього), `за` of times and rulers.
+    if case == "gent" and len(expected) == 3 and "ablt" not in expected:
+        return 0.8
+    # Where both are possible, news says more often where a thing is than where it goes.
+    return 0.15 if case == "accs" and "loct" in expected else 0.0
+
+
+def _modifier(state: State, new: Features) -> tuple[float, State]:
+    if not new.case:
+        return 0.0, state._replace(is_owned=True, is_after_name=False)
+    agree = (new.case, new.number, new.gender)
+    cost = 0.0
+    if new.mark == "relative" and not state.expected:
+        state = START
+    if state.agree:
+        cost = 0.0 if _agrees(state.agree, new) else 3.0
+    elif state.expected is not None:
+        cost = _governed(state.expected, new.case)
+    elif state.is_counted:
+        cost = 0.0 if new.number == "plur" or new.case == "gent" else 2.0
+    else:
+        cost = _free_case(state, new)
+    return cost, state._replace(
+        agree=agree, expected=None, last="", coordinated="", is_counted=False, is_after_name=False
+    )
+
+
+def _nominal(state: State, new: Features) -> tuple[float, State]:
+    if not new.case:
+        return _caseless(state, new)
+    cost = 0.0
+    if state.agree:
+        # A number that disagrees is a slip of the pen rather than another phrase.
+        slip = 2.0 if state.agree[0] == new.case else _BROKEN
+        cost = -0.5 if _agrees(state.agree, new) else slip
+    elif state.expected is not None:
+        cost = _governed(state.expected, new.case)
+    elif state.is_counted:
+        cost = 0.0 if new.number == "plur" or new.case == "gent" else 1.5
+    else:
+        cost = _free_case(state, new)
+    is_name = new.pos is Pos.NAME
+    if is_name and state.is_after_name:
+        cost = -1.0 if new.case == state.last else cost + 0.5
+    subject = state.subject
+    is_bare = state.expected is None
+    if new.case == "nomn" and is_bare and not state.is_counted:
+        subject = subject or ("3per", new.number, new.gender)
+    verb = state.verb
+    if verb is not None and subject is not None:
+        subject, verb = _SEEN, _settled(verb)
+    if verb is not None and new.case == "accs" and is_bare:
+        verb = verb._replace(governs=verb.governs - {"accs"})
+    return cost, state._replace(
+        expected=None, agree=None, is_counted=False, last=new.case, coordinated="",
+        subject=subject, verb=verb, is_after_name=is_name or new.mark == "pers", is_owned=False,
+    )  # fmt: skip
+
+
+def _caseless(state: State, new: Features) -> tuple[float, State]:
+    last = state.agree[0] if state.agree else state.last or "nomn"
+    subject = state.subject
+    if state.expected is None and not state.agree and state.verb is None and not state.last:
+        subject = subject or ("3per", new.number, "")
+    cost = -0.5 if state.is_after_name and new.pos is Pos.NAME else 0.0
+    return cost, state._replace(
+        expected=None,
+        agree=None,
+        is_counted=False,
+        last=last,
+        coordinated="",
+        subject=subject,
+        is_after_name=new.pos is Pos.NAME,
+        is_owned=False,
+    )
+
+
+def _free_case(state: State, new: Features) -> float:
+    """Cost of a case that nothing directly before has asked for."""
+    if state.coordinated and state.coordinated == new.case:
+        return 0.2
+    match new.case:
+        case "nomn":
+            return _free_nominative(state, new)
+        case "gent":
+            return _free_genitive(state)
+        case "loct":
+            return 5.0
+        case _:
+            return _free_object(state, new.case)
+
+
+def _free_genitive(state: State) -> float:
+    verb = state.verb
+    if state.last:
+        return 0.3 if state.is_after_name else 0.0
+    if verb and "gent" in verb.governs:
+        return 0.05
+    return 0.4 if verb and state.is_negated else 2.2
+
+
+# Cost of an object by its case: where the verb takes it, with another verb, with none yet.
+_OBJECT_COSTS = {"accs": (0.1, 2.2, 1.6), "datv": (0.2, 1.0, 1.6), "ablt": (0.0, 0.8, 1.6)}
+
+
+def _free_object(state: State, case: str) -> float:
+    governed, other, none = _OBJECT_COSTS.get(case, (5.0, 5.0, 5.0))
+    verb = state.verb
+    if verb and (case in verb.governs or (case == "ablt" and verb.mark)):
+        return governed
+    return other if verb or (case == "ablt" and state.last) else none
+
+
+def _free_nominative(state: State, new: Features) -> float:
+    verb = state.verb
+    if state.coordinated:
+        # Behind a comma a new clause may begin, with a subject of its own.
+        return 0.5
+    if verb is None or verb.form in {"infn", ""}:
+        if state.subject is None:
+            return 0.0 if verb is None else 0.8
+        return 0.8 if state.last == "nomn" and new.is_animate else 1.5
+    if state.subject is not None:
+        return 0.6 if verb.mark else 2.2
+    agreed = _subject_agrees(("3per", new.number, new.gender), verb)
+    return 0.1 if agreed else 2.5
+
+
+def _subject_agrees(subject: tuple[str, str, str], verb: Features) -> bool:
+    _, number, gender = subject
+    if verb.form == "impe":
+        return False
+    if verb.number and number and verb.number != number:
+        return False
+    return not (verb.form == "past" and verb.gender and gender and verb.gender != gender)
+
+
+def _numeral(state: State, new: Features) -> tuple[float, State]:
+    cost = 0.0
+    if new.case:
+        if state.expected is not None and new.case not in state.expected:
+            cost = _BROKEN
+        elif state.expected is None and not state.agree:
+            cost = _free_case(state, new)
+    if new.mark == "paucal" or (new.case and new.case not in {"nomn", "accs"}):
+        return cost, state._replace(
+            expected=None, agree=(new.case, "" if new.mark else "plur", ""), is_counted=False
+        )
+    subject = state.subject or (("3per", "", "") if new.case == "nomn" else None)
+    return cost, state._replace(is_counted=True, expected=None, agree=None, subject=subject)
+
+
+def _settled(verb: Features) -> Features:
+    form = "pres" if verb.form in _FINITE else verb.form
+    return verb._replace(number="", gender="", person="", form=form)
+
+
+def _verb(state: State, new: Features) -> tuple[float, State]:
+    cost = 3.0 if state.expected else 2.0 if state.agree else 0.0
+    is_finite = new.form in _FINITE
+    if is_finite and state.subject and not _subject_agrees(state.subject, new):
+        cost += 2.0 if state.subject[1] else 0.5
+    if is_finite and state.verb and state.verb.form in _FINITE:
+        cost += 0.6 if state.coordinated or state.verb.mark else 1.5
+    if new.form == "impr":
+        cost += 2.0
+    if new.form == "infn" and state.verb is None:
+        cost += 0.2
+    verb = new
+    if new.form == "infn" and state.verb is not None:
+        verb = state.verb._replace(governs=state.verb.governs | new.governs)
+    subject = state.subject
+    if is_finite and subject is not None:
+        subject, verb = _SEEN, _settled(verb)
+    return cost, state._replace(
+        expected=None, agree=None, is_counted=False, last="", coordinated="", verb=verb,
+        subject=subject, is_after_name=False,
+    )  # fmt: skip

@@ -1,0 +1,196 @@
+"""Give every token its possible readings: morphology, lexicon, names, function words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tasks.language.lexicon import Entry
+from tasks.language.romanize import romanize
+from tasks.language.text import has_cyrillic
+from tasks.transform.translate.draft import derivation
+from tasks.transform.translate.draft.dictionary import dictionary
+from tasks.transform.translate.draft.function_words import function_words
+from tasks.transform.translate.draft.grammar import Grammar, Parse, parses
+from tasks.transform.translate.draft.numbers import english_number
+from tasks.transform.translate.draft.prepositions import governed_cases
+from tasks.transform.translate.draft.proper_names import unknown, with_names
+from tasks.transform.translate.draft.reading import UNKNOWN_COST, Pos, Reading, word_set
+from tasks.transform.translate.draft.tokens import Kind, Token
+
+# pymorphy3's parts of speech: ours, and the lexicon's kinds to look under.
+_PARTS = {
+    "NOUN": (Pos.NOUN, ("NOUN", "PROPN")),
+    "ADJF": (Pos.ADJ, ("ADJ", "DET", "NUM")),
+    "VERB": (Pos.VERB, ("VERB",)),
+    "GRND": (Pos.CONVERB, ("VERB",)),
+    "ADVB": (Pos.ADV, ("ADV", "PART")),
+    "PREP": (Pos.PREP, ("ADP",)),
+    "CONJ": (Pos.CONJ, ("CCONJ", "SCONJ", "PART")),
+    "PRCL": (Pos.PARTICLE, ("PART",)),
+    "NPRO": (Pos.PRON, ("PRON",)),
+    "NUMR": (Pos.NUM, ("NUM", "DET")),
+    "INTJ": (Pos.PARTICLE, ("INTJ", "PART")),
+}
+_POSSESSIVES = {"його": "his", "її": "her", "їх": "their"}
+_PRONOUN_LEMMAS = word_set("я ти ми ви він вона воно вони хто що ніхто ніщо хтось щось")
+_PERSONS = {"я": "1per", "ми": "1per", "ти": "2per", "ви": "2per"}
+# Readings that dictionaries allow and news never means.
+_UNLIKELY_LEMMAS = frozenset({
+    "йога", "мен", "тома", "чома", "ріка", "ректи", "станути", "немая", "кома", "ася", "рок",
+    "робот", "цеп", "тера", "вісти", "ан", "дий", "віднос", "пер", "мор", "бал", "гор", "вод",
+    "пол", "дом", "сім", "том", "часть", "бута", "кілька", "ранишній", "ма", "матир", "вересня",
+    "сель", "танок", "гот",
+})  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def readings(text: str, kind: Kind, *, is_first: bool) -> tuple[Reading, ...]:
+    """All readings of a token; never empty."""
+    if kind is Kind.NUMBER:
+        return tuple(_numbers(text))
+    if kind is Kind.FOREIGN:
+        return (Reading(Pos.FOREIGN, text, text),)
+    if kind is Kind.MARK:
+        return (Reading(Pos.MARK, text, text),)
+    if text in dictionary().abbreviations:
+        return (_abbreviation(dictionary().abbreviations[text]),)
+    lower = text.lower().rstrip(".")
+    if lower in function_words():
+        return function_words()[lower]
+    found = _without_homographs(list(_by_morphology(lower, text)))
+    if text[0].isupper():
+        found = with_names(found, text, is_first=is_first)
+    return tuple(found) or (unknown(text),)
+
+
+def token_readings(token: Token, *, is_first: bool) -> tuple[Reading, ...]:
+    """The readings of a token of a sentence."""
+    return readings(token.text, token.kind, is_first=is_first)
+
+
+_ENDINGS = {
+    "й": ("nomn accs", "sing", "masc"), "ий": ("nomn accs", "sing", "masc"), "го": ("gent accs",
+    "sing", ""), "ого": ("gent accs", "sing", ""), "му": ("datv loct", "sing", ""), "ому":
+    ("datv loct", "sing", ""), "м": ("ablt", "sing", ""), "а": ("nomn", "sing", "femn"), "та":
+    ("nomn", "sing", "femn"), "ша": ("nomn", "sing", "femn"), "ої": ("gent", "sing", "femn"),
+    "ї": ("gent datv loct", "sing", "femn"), "ій": ("datv loct", "sing", "femn"), "у": ("accs",
+    "sing", "femn"), "е": ("nomn accs", "sing", "neut"), "те": ("nomn accs", "sing", "neut"),
+}  # fmt: skip
+
+
+def _numbers(text: str) -> Iterator[Reading]:
+    """`30-річний` inflects as its second part does; `5-го` is an ordinal; `3-х` is just 3."""
+    figure, _, suffix = text.rpartition("-") if has_cyrillic(text) else (text, "", "")
+    if suffix in _ENDINGS:
+        cases, number, gender = _ENDINGS[suffix]
+        for case in cases.split():
+            yield Reading(Pos.ADJ, text, english_number(text), case, number, gender)
+    elif len(suffix) > 4:
+        found = [parse for parse in _by_morphology(suffix, suffix) if parse.pos is Pos.ADJ]
+        for reading in found:
+            joined = f"{figure}-year-old" if suffix.startswith("річн") else f"{figure}-{reading.en}"
+            yield Reading(
+                Pos.ADJ, text, english_number(joined), reading.case, reading.number, reading.gender
+            )
+        if not found:
+            yield Reading(Pos.DIGITS, text, f"{english_number(figure)}-{romanize(suffix)}")
+    elif suffix in {"х", "ті", "ми", "их", "тих"} and len(figure) > 1 and figure.endswith("0"):
+        yield Reading(Pos.DIGITS, text, english_number(text), notes={"decade": ""})
+    else:
+        yield Reading(Pos.DIGITS, text, english_number(figure))
+
+
+def _abbreviation(entry: Entry) -> Reading:
+    number = "plur" if entry.has("pl") else ""
+    pos = Pos.NAME if entry.kind == "PROPN" else Pos.NOUN
+    return Reading(pos, entry.uk, entry.en, "", number, notes=entry.notes)
+
+
+def _by_morphology(lower: str, text: str) -> Iterator[Reading]:
+    seen = set()
+    words = dictionary().words
+    if (lower, "ADP") in words:
+        entry = words[lower, "ADP"]
+        yield Reading(Pos.PREP, lower, entry.en, governs=governed_cases(lower), notes=entry.notes)
+        if lower in {"в", "у", "з", "із", "зі", "на", "за", "до", "від", "по", "про", "під", "о"}:
+            return
+    if lower in _POSSESSIVES:
+        yield Reading(Pos.DET, lower, _POSSESSIVES[lower], notes={"poss": ""})
+    for parse in parses(lower):
+        if parse.grammar.part not in _PARTS or parse.lemma in _UNLIKELY_LEMMAS:
+            continue
+        if parse.grammar.is_fixed and lower in _POSSESSIVES:
+            continue
+        reading = _reading(parse, lower, text)
+        key = (reading.pos, reading.en, reading.case, reading.number, reading.gender,
+            reading.form, reading.person)  # fmt: skip
+        if key not in seen:
+            seen.add(key)
+            yield reading
+    adverb = words.get((lower, "ADV")) or words.get((lower, "PART"))
+    if not seen and adverb:
+        yield Reading(Pos.ADV, lower, adverb.en, notes=adverb.notes)
+
+
+def _without_homographs(found: list[Reading]) -> list[Reading]:
+    """Drop nouns that look like pronouns (їм, неї); put adjectives before their own nouns."""
+    if any(reading.pos is Pos.PRON and reading.person for reading in found):
+        found = [reading for reading in found if reading.pos in {Pos.PRON, Pos.DET}]
+    adjectives = {reading.lemma for reading in found if reading.pos in {Pos.ADJ, Pos.DET}}
+    has_present = any(reading.form == "pres" for reading in found)
+    for reading in found:
+        if reading.pos is Pos.NOUN and reading.lemma in adjectives:
+            reading.cost += 0.7
+        if reading.form == "futr" and has_present:
+            reading.cost += 2.0
+    return found
+
+
+def _reading(parse: Parse, lower: str, text: str) -> Reading:
+    grammar = parse.grammar
+    pos, kinds = _PARTS[grammar.part]
+    if grammar.part == "NPRO" and parse.lemma not in _PRONOUN_LEMMAS:
+        has_case = bool(grammar.case)
+        pos, kinds = (Pos.DET, ("DET", "PRON", "ADJ")) if has_case else (Pos.ADV, ("ADV", "PART"))
+    person = grammar.person
+    if pos is Pos.PRON:
+        person = _PERSONS.get(parse.lemma, person or "3per")
+    entry, penalty = _entry(parse.lemma, pos, kinds, lower)
+    pos = _refined(pos, entry, grammar, is_known=penalty < UNKNOWN_COST)
+    cost = penalty + (1.0 - parse.score) + (2.5 if grammar.is_personal_name else 0)
+    if pos is Pos.NAME and not text[0].isupper():
+        cost += 2.5
+    number = "plur" if entry.has("sg") and grammar.part == "NOUN" else grammar.number
+    return Reading(
+        pos, parse.lemma, entry.en, grammar.case, number, grammar.gender, person, grammar.form,
+        entry.notes, governed_cases(lower) if pos is Pos.PREP else frozenset(),
+        grammar.is_animate, grammar.is_perfective, cost,
+    )  # fmt: skip
+
+
+def _refined(pos: Pos, entry: Entry, grammar: Grammar, *, is_known: bool) -> Pos:
+    """Let the lexicon say what pymorphy3 does not tell apart."""
+    if pos is Pos.ADJ and entry.kind == "DET":
+        return Pos.DET
+    if pos is Pos.NOUN and entry.kind == "PROPN" and is_known:
+        return Pos.NAME
+    if pos is Pos.CONJ and (entry.kind == "SCONJ" or grammar.is_subordinating):
+        return Pos.SUBORD
+    if pos is Pos.ADV and entry.has("inf"):
+        return Pos.PREDICATIVE
+    return pos
+
+
+def _entry(lemma: str, pos: Pos, kinds: tuple[str, ...], lower: str) -> tuple[Entry, float]:
+    words = dictionary().words
+    known = next((words[lemma, kind] for kind in kinds if (lemma, kind) in words), None)
+    if known is not None:
+        return known, 0.0
+    if pos is Pos.CONVERB and (verb := derivation.converb_verb(lower)):
+        return verb, 0.1
+    if kinds and (made := derivation.derive(lemma, kinds[0])):
+        return made, 1.2
+    if pos is Pos.ADV and (lemma, "ADJ") in words:
+        return words[lemma, "ADJ"], 1.0
+    return Entry(lemma, "", romanize(lemma)), UNKNOWN_COST

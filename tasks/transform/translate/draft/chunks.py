@@ -1,0 +1,283 @@
+"""Group units into noun phrases, verbs and single words.
+
+A noun phrase holds its modifiers, its genitive complements and its apposed names;
+whatever follows it otherwise keeps its place, as in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.transform.translate.draft.reading import MODIFIER, Pos, Reading, Unit
+
+_NUMERALS = frozenset({Pos.NUM, Pos.DIGITS})
+_MAGNITUDES = frozenset(
+    {"млн", "млрд", "трлн", "тис", "тисяча", "мільйон", "мільярд", "трильйон", "сотня", "десяток"}
+)
+_AND = frozenset({"і", "й", "та", "або", "чи"})
+
+
+@dataclass(slots=True, eq=False)
+class NounPhrase:
+    """A nominal with all that belongs to it; `head` is None for bare modifiers.
+
+    `preposition` is the Ukrainian one; transfer writes the English of it, and of the bare
+    case, into `relation`, and puts the article rule's word into `article`.
+    """
+
+    case: str
+    number: str
+    modifiers: list[Unit] = field(default_factory=list)
+    head: Unit | None = None
+    names: list[Unit] = field(default_factory=list)
+    complements: list[NounPhrase] = field(default_factory=list)
+    preposition: Unit | None = None
+    relation: str = ""
+    is_subject: bool = False
+    is_predicate: bool = False
+    is_new: bool = False
+    is_role: bool = False
+    person: str = "3per"
+    is_complement: bool = False
+    possessor: str = ""
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the head, or of the last modifier where there is no head."""
+        return (self.head or self.modifiers[-1]).chosen
+
+    @property
+    def is_plural(self) -> bool:
+        """Tell whether a verb with this subject is plural in English."""
+        head = self.reading
+        if head.has("sg") or head.has("mass"):
+            return False
+        return self.number == "plur" or head.has("pl")
+
+
+@dataclass(slots=True, eq=False)
+class Verb:
+    """A verb form; transfer decides the subject it agrees with and its auxiliaries."""
+
+    unit: Unit
+    subject: NounPhrase | None = None
+    pronoun: str = ""
+    is_negated: bool = False
+    is_conditional: bool = False
+    is_passive: bool = False
+    plain_past: bool = False
+    adverb: str = ""
+    auxiliary: str = ""
+    marker: str | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the verb."""
+        return self.unit.chosen
+
+    @property
+    def is_finite(self) -> bool:
+        """Tell whether the verb can be the predicate of a clause."""
+        return self.unit.chosen.form in {"past", "pres", "futr", "impe"}
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """Any other unit; transfer may replace its English."""
+
+    unit: Unit
+    english: str
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the word."""
+        return self.unit.chosen
+
+
+Node = NounPhrase | Verb | Word
+
+
+def build_nodes(units: Sequence[Unit]) -> list[Node]:
+    """Parse the whole sentence; every unit ends up in exactly one node."""
+    nodes: list[Node] = []
+    at = 0
+    while at < len(units):
+        reading = units[at].chosen
+        if reading.pos in {Pos.VERB, Pos.CONVERB}:
+            nodes.append(Verb(units[at]))
+            at += 1
+            continue
+        found, end = _noun_phrase(units, at)
+        if found:
+            nodes.append(found)
+            at = end
+            continue
+        if reading.pos is Pos.PREP and at + 1 < len(units):
+            found, end = _noun_phrase(units, at + 1)
+            if found:
+                found.preposition = units[at]
+                nodes.append(found)
+                at = end
+                continue
+        nodes.append(Word(units[at], _quote(units, at) or reading.en))
+        at += 1
+    return nodes
+
+
+def _quote(units: Sequence[Unit], at: int) -> str:
+    """Tell by the space before it whether a straight quotation mark opens or closes."""
+    token = units[at].tokens[0]
+    if token.text != '"':
+        return ""
+    opens = at == 0 or token.is_spaced or units[at - 1].tokens[-1].text in {"(", "«", "["}
+    return "“" if opens else "”"
+
+
+def _noun_phrase(units: Sequence[Unit], start: int) -> tuple[NounPhrase | None, int]:
+    at = start
+    modifiers: list[Unit] = []
+    while at < len(units):
+        reading = units[at].chosen
+        if reading.pos in {Pos.NOUN, Pos.NAME, Pos.PRON, Pos.FOREIGN}:
+            if _is_magnitude(reading, modifiers) and _starts_genitive(units, at + 1):
+                modifiers.append(units[at])
+                at += 1
+                continue
+            return _with_head(units, at, modifiers)
+        if reading.pos in MODIFIER or reading.pos in _NUMERALS:
+            if modifiers and not _fits(modifiers, units[at]):
+                break
+        elif not _links(units, at, modifiers):
+            break
+        modifiers.append(units[at])
+        at += 1
+    while modifiers and modifiers[-1].chosen.pos in {Pos.ADV, Pos.CONJ, Pos.MARK, Pos.PARTICLE}:
+        modifiers.pop()
+        at -= 1
+    if not modifiers:
+        return None, start
+    last = modifiers[-1].chosen
+    return NounPhrase(last.case, last.number, modifiers), at
+
+
+def _is_magnitude(reading: Reading, modifiers: list[Unit]) -> bool:
+    """`2 мільйони людей` is a number, `сотні людей` is hundreds of people."""
+    if reading.lemma not in _MAGNITUDES:
+        return False
+    return reading.number != "plur" or any(m.chosen.pos in _NUMERALS for m in modifiers)
+
+
+def _fits(modifiers: list[Unit], unit: Unit) -> bool:
+    """Tell whether a modifier may stand in one row with those before it."""
+    last = next((m.chosen for m in reversed(modifiers) if m.chosen.case), None)
+    case = unit.chosen.case
+    return (
+        last is None
+        or not case
+        or case == last.case
+        or last.pos is Pos.NUM
+        or last.lemma in _MAGNITUDES
+    )
+
+
+def _links(units: Sequence[Unit], at: int, modifiers: list[Unit]) -> bool:
+    """Tell whether a word between modifiers belongs to the row: `дуже`, `і`, a comma."""
+    if at + 1 >= len(units):
+        return False
+    here, after = units[at].chosen, units[at + 1].chosen
+    if here.pos is Pos.ADV and after.pos is Pos.ADJ:
+        return (bool(after.case) and not after.has("part")) or bool(modifiers)
+    if not modifiers or modifiers[-1].chosen.pos is not Pos.ADJ or after.pos is not Pos.ADJ:
+        return False
+    if here.lemma not in _AND and here.en != ",":
+        return False
+    return after.case == modifiers[-1].chosen.case and _leads_to_noun(units, at + 1)
+
+
+def _leads_to_noun(units: Sequence[Unit], at: int) -> bool:
+    case = units[at].chosen.case
+    for unit in units[at : at + 5]:
+        reading = unit.chosen
+        if reading.pos in {Pos.NOUN, Pos.NAME}:
+            return reading.case == case or not reading.case
+        if reading.pos not in {Pos.ADJ, Pos.ADV, Pos.CONJ} and reading.en != ",":
+            return False
+    return False
+
+
+def _with_head(units: Sequence[Unit], at: int, modifiers: list[Unit]) -> tuple[NounPhrase, int]:
+    head = units[at]
+    reading = head.chosen
+    case, number = reading.case, reading.number
+    numeral = next((m.chosen for m in modifiers if m.chosen.pos in _NUMERALS), None)
+    if modifiers and not case:
+        case = next((m.chosen.case for m in modifiers if m.chosen.case), "")
+    if numeral and numeral.case:
+        case = numeral.case
+    elif numeral and case == "gent":
+        case = ""
+    person = reading.person if reading.pos is Pos.PRON else "3per"
+    phrase = NounPhrase(case, number, modifiers, head, person=person or "3per")
+    at += 1
+    if reading.pos is Pos.PRON:
+        return phrase, at
+    while at < len(units):
+        after = units[at].chosen
+        if _is_apposed(phrase, after):
+            phrase.names.append(units[at])
+            at += 1
+        elif not phrase.complements and _starts_genitive(units, at):
+            complement, at = _noun_phrase(units, at)
+            if complement is None:
+                break
+            complement.is_complement = True
+            phrase.complements.append(complement)
+        else:
+            break
+    return phrase, at
+
+
+def _is_apposed(phrase: NounPhrase, after: Reading) -> bool:
+    head = phrase.reading
+    if phrase.complements:
+        previous = phrase.complements[-1]
+        same = after.pos is Pos.NAME and after.has("pers") and after.case == head.case
+        return same and head.has("pers") and previous.case == "gent" and after.case != "gent"
+    if after.pos is Pos.FOREIGN:
+        return head.pos in {Pos.NOUN, Pos.NAME, Pos.FOREIGN}
+    if after.pos is not Pos.NAME:
+        return False
+    if head.pos is Pos.NAME and _may_be_person(head) and _may_be_person(after):
+        return True
+    if head.has("pers") and _may_be_person(after):
+        return after.case in {head.case, "nomn", ""} or (after.has("pers") and not head.case)
+    if head.pos is Pos.NOUN and not after.has("pers"):
+        return (after.case == head.case and after.case != "gent") or after.case == "nomn"
+    return False
+
+
+def _may_be_person(name: Reading) -> bool:
+    """Tell whether a name is a person's, or unknown."""
+    return name.has("pers") or name.has("guess")
+
+
+def _starts_genitive(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether a genitive complement begins here."""
+    for n, unit in enumerate(units[at : at + 6]):
+        reading = unit.chosen
+        if reading.pos in {Pos.NOUN, Pos.NAME}:
+            if reading.case:
+                return reading.case == "gent"
+            return n > 0 or reading.pos is Pos.NAME or unit.text.isupper()
+        if reading.pos is Pos.PRON:
+            return False
+        if reading.pos in MODIFIER:
+            if (reading.case and reading.case != "gent") or reading.lemma == "який":
+                return False
+        elif reading.pos in _NUMERALS:
+            if reading.case != "gent":
+                return False
+        elif reading.pos is not Pos.ADV or n + 1 >= len(units):
+            return False
+    return False

@@ -1,0 +1,173 @@
+"""Find the phrases of the lexicon in a sentence, longest first, and make units of tokens."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tasks.transform.translate.draft.analysis import token_readings
+from tasks.transform.translate.draft.dictionary import Phrase, base_form, dictionary, skeleton
+from tasks.transform.translate.draft.grammar import parses
+from tasks.transform.translate.draft.prepositions import CASES
+from tasks.transform.translate.draft.reading import Pos, Reading, Unit
+from tasks.transform.translate.draft.tokens import Kind, Token
+
+
+def make_units(tokens: list[Token]) -> list[Unit]:
+    """Group the tokens of known phrases; every other token is a unit by itself."""
+    units = []
+    at = 0
+    is_first = True
+    while at < len(tokens):
+        length, readings = _phrase_at(tokens, at)
+        if not readings:
+            length, readings = 1, list(token_readings(tokens[at], is_first=is_first))
+        units.append(Unit(tokens[at : at + length], readings, readings[0]))
+        is_first = is_first and tokens[at].kind is Kind.MARK
+        at += length
+    return units
+
+
+def _phrase_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
+    if tokens[at].kind is Kind.MARK:
+        return 0, []
+    fixed = _fixed_at(tokens, at)
+    inflected = _inflected_at(tokens, at) if at + 1 < len(tokens) else []
+    for phrase in sorted((*fixed, *inflected), key=lambda phrase: -len(phrase.words)):
+        length = len(phrase.words)
+        if phrase.is_fixed:
+            same = [other for other in fixed if len(other.words) == length]
+            return length, [r for other in same for r in _fixed_readings(other)]
+        if readings := _phrase_readings(phrase, tokens[at : at + length]):
+            return length, readings
+    return 0, []
+
+
+def _fixed_at(tokens: list[Token], at: int) -> list[Phrase]:
+    """The longest fixed phrase here, in all its kinds (`на початку` is two)."""
+    index = dictionary().fixed
+    first = base_form(tokens[at].lower)
+    if at + 1 < len(tokens):
+        second = base_form(tokens[at + 1].lower)
+        found = [p for p in index.get((first, second), ()) if _matches_exactly(p, tokens, at)]
+        if found:
+            return [phrase for phrase in found if phrase.words == found[0].words]
+    return index.get((first, ""), [])
+
+
+def _matches_exactly(phrase: Phrase, tokens: list[Token], at: int) -> bool:
+    words = phrase.words
+    if at + len(words) > len(tokens):
+        return False
+    return all(base_form(tokens[at + n].lower) == words[n] for n in range(2, len(words)))
+
+
+def _inflected_at(tokens: list[Token], at: int) -> list[Phrase]:
+    index = dictionary().inflected
+    first = tokens[at]
+    found = []
+    for second_key in _skeletons(tokens[at + 1].lower):
+        for first_key in _skeletons(first.lower):
+            for phrase in index.get((first_key, second_key), ()):
+                if phrase.entry.uk[0].isupper() and not first.text[0].isupper():
+                    continue
+                if len(phrase.words) <= len(tokens) - at and _matches(phrase, tokens, at):
+                    found.append(phrase)
+                    break
+    return found
+
+
+def _matches(phrase: Phrase, tokens: list[Token], at: int) -> bool:
+    for n, word in enumerate(phrase.words):
+        lower = tokens[at + n].lower
+        if base_form(lower) != word and not (_lemmas(lower) & _lemmas(word)):
+            return False
+    return True
+
+
+@lru_cache(maxsize=50_000)
+def _skeletons(lower: str) -> tuple[str, ...]:
+    forms = (lower, *(parse.lemma for parse in parses(lower)))
+    return tuple(dict.fromkeys(skeleton(form) for form in forms))
+
+
+@lru_cache(maxsize=50_000)
+def _lemmas(lower: str) -> frozenset[str]:
+    return frozenset(parse.lemma for parse in parses(lower))
+
+
+def _fixed_readings(phrase: Phrase) -> list[Reading]:
+    entry = phrase.entry
+    if entry.kind == "PREP":
+        case = CASES.get(entry.notes.get("gov", "").partition(",")[0], "gent")
+        return [Reading(Pos.PREP, entry.uk, entry.en, governs=frozenset({case}))]
+    if entry.kind == "CONJ" or phrase.words[-1] == "що":
+        return [Reading(Pos.SUBORD, entry.uk, entry.en, notes=entry.notes)]
+    # Dearer than the preposition of the same words, which needs its noun to be cheap.
+    return [Reading(Pos.ADV, entry.uk, entry.en, cost=0.3)]
+
+
+def _phrase_readings(phrase: Phrase, tokens: list[Token]) -> list[Reading]:
+    if phrase.entry.kind == "VP":
+        return _verb_readings(phrase, tokens)
+    return _noun_readings(phrase, tokens)
+
+
+def _verb_readings(phrase: Phrase, tokens: list[Token]) -> list[Reading]:
+    at = next((n for n, word in enumerate(phrase.words) if word.endswith(("ти", "тися"))), 0)
+    return [
+        _as_phrase(reading, reading.pos, phrase)
+        for reading in token_readings(tokens[at], is_first=False)
+        if reading.pos in {Pos.VERB, Pos.CONVERB}
+    ]
+
+
+def _noun_readings(phrase: Phrase, tokens: list[Token]) -> list[Reading]:
+    at = _head(phrase)
+    pos = Pos.NOUN if phrase.entry.kind == "NP" else Pos.NAME
+    agreeing = [_forms(tokens[n]) for n in range(at)]
+    found = []
+    seen = set()
+    for reading in token_readings(tokens[at], is_first=False):
+        key = reading.case, reading.number, "" if reading.number == "plur" else reading.gender
+        if reading.pos not in {Pos.NOUN, Pos.NAME, Pos.ADJ, Pos.FOREIGN, Pos.DIGITS} or key in seen:
+            continue
+        if all(not forms or key in forms or not reading.case for forms in agreeing):
+            seen.add(key)
+            found.append(_as_phrase(reading, pos, phrase))
+    return found or [Reading(pos, phrase.entry.uk, phrase.entry.en, notes=phrase.entry.notes)]
+
+
+@lru_cache(maxsize=20_000)
+def _head_of(words: tuple[str, ...]) -> int:
+    for n, word in enumerate(words):
+        grammars = [parse.grammar for parse in parses(word)]
+        if any(grammar.part == "ADJF" for grammar in grammars):
+            continue
+        if any(grammar.part == "NOUN" and grammar.case == "nomn" for grammar in grammars):
+            return n
+    return next((n for n, word in enumerate(words) if not word.endswith(("ий", "ій"))), 0)
+
+
+def _head(phrase: Phrase) -> int:
+    return _head_of(phrase.words)
+
+
+def _forms(token: Token) -> frozenset[tuple[str, str, str]]:
+    """The case, number and gender of a token that may be a modifier; empty if it is none."""
+    return frozenset(
+        (reading.case, reading.number, "" if reading.number == "plur" else reading.gender)
+        for reading in token_readings(token, is_first=False)
+        if reading.pos in {Pos.ADJ, Pos.DET}
+    )
+
+
+def _as_phrase(reading: Reading, pos: Pos, phrase: Phrase) -> Reading:
+    notes = dict(phrase.entry.notes)
+    if phrase.entry.kind in {"LAST", "FIRST"} or "pers" in notes:
+        notes["pers"] = ""
+    number = "plur" if pos is Pos.NAME and "pl" in notes else reading.number
+    return Reading(
+        pos, phrase.entry.uk.lower(), phrase.entry.en, reading.case, number, reading.gender,
+        reading.person, reading.form, notes, is_animate=reading.is_animate,
+        is_perfective=reading.is_perfective, cost=-1.0,
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""Supply the verb `be` that Ukrainian leaves out: `будинок – великий`, `це – війна`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
+from tasks.transform.translate.draft.reading import Pos, Reading, Unit
+from tasks.transform.translate.draft.transfer.clauses import finite_verbs, is_mark, is_nominative
+
+
+def add_copulas(clauses: list[list[Node]]) -> list[list[Node]]:
+    """Put `is` or `are` where a clause has a subject and a predicate but no verb."""
+    done: list[list[Node]] = []
+    for clause in clauses:
+        if done and is_mark(clause[0], "–", "—", "-") and _links(done[-1], clause):
+            subject = _subject(done[-1])
+            rest = clause[1:]
+            if rest and rest[0].reading.lemma in {"це", "то"}:
+                rest = rest[1:]
+            _mark_predicate(rest)
+            done[-1] = [*done[-1], _be(subject), *rest]
+            continue
+        done.append(_inside(clause))
+    return done
+
+
+def _subject(clause: Sequence[Node]) -> NounPhrase | None:
+    found = [n for n in clause if isinstance(n, NounPhrase) and is_nominative(n)]
+    return found[0] if found else None
+
+
+def _links(before: Sequence[Node], clause: Sequence[Node]) -> bool:
+    """Tell whether a dash stands for a verb: both sides are nominative, neither has a verb."""
+    if len(clause) < 2 or any(isinstance(node, Verb) for node in [*before, *clause]):
+        return False
+    after = clause[1]
+    is_this = after.reading.lemma in {"це", "то"}
+    if not is_this and not (isinstance(after, NounPhrase) and after.case == "nomn"):
+        return False
+    if isinstance(after, NounPhrase) and (after.preposition is not None or _is_bare_name(after)):
+        return False
+    return _subject(before) is not None
+
+
+def _is_bare_name(phrase: NounPhrase) -> bool:
+    """`матч Україна – Італія` is no statement."""
+    return phrase.reading.pos is Pos.NAME and not phrase.modifiers and not phrase.complements
+
+
+def _inside(clause: list[Node]) -> list[Node]:
+    if finite_verbs(clause) or any(_is_predicative(node) for node in clause):
+        return clause
+    for at, node in enumerate(clause):
+        if not (isinstance(node, NounPhrase) and is_nominative(node)):
+            continue
+        if is_this(node):
+            return [*clause[:at], *_this_is(node), *clause[at + 1 :]]
+        if at + 1 == len(clause):
+            break
+        after = clause[at + 1]
+        if node.reading.lemma == "це" and isinstance(after, NounPhrase) and after.case == "nomn":
+            after.is_predicate = True
+            return [*clause[: at + 1], _be(node), *clause[at + 1 :]]
+        predicate = _predicate_adjective(clause[at + 1 :])
+        if predicate is not None and predicate.number == node.number and node.head is not None:
+            return [*clause[: at + 1], _be(node), *clause[at + 1 :]]
+    return clause
+
+
+def is_this(phrase: NounPhrase) -> bool:
+    """Tell whether a phrase such as `це важливе рішення` may be a whole clause."""
+    first = phrase.modifiers[0].chosen if phrase.modifiers else None
+    return first is not None and first.lemma == "це" and len(phrase.modifiers) > 1
+
+
+def _this_is(phrase: NounPhrase) -> list[Node]:
+    this = NounPhrase("nomn", "sing", [phrase.modifiers[0]])
+    phrase.modifiers = phrase.modifiers[1:]
+    phrase.is_predicate = True
+    return [this, _be(this), phrase]
+
+
+def _predicate_adjective(nodes: Sequence[Node]) -> NounPhrase | None:
+    for node in nodes[:3]:
+        if isinstance(node, NounPhrase) and node.head is None and node.preposition is None:
+            return node if node.case == "nomn" and node.reading.pos is Pos.ADJ else None
+        if not (isinstance(node, Word) and node.reading.pos in {Pos.ADV, Pos.PARTICLE}):
+            return None
+    return None
+
+
+def _is_predicative(node: Node) -> bool:
+    return isinstance(node, Word) and node.reading.pos is Pos.PREDICATIVE
+
+
+def _mark_predicate(nodes: Sequence[Node]) -> None:
+    first = next((node for node in nodes if isinstance(node, NounPhrase)), None)
+    if first is not None:
+        first.is_predicate = True
+
+
+def _be(subject: NounPhrase | None) -> Verb:
+    number = "plur" if subject is not None and subject.is_plural else "sing"
+    reading = Reading(Pos.VERB, "бути", "be", "", number, "", "3per", "pres")
+    verb = Verb(Unit([], [reading], reading))
+    verb.subject = subject
+    if subject is not None:
+        subject.is_subject = True
+    return verb

@@ -1,0 +1,165 @@
+"""The order of the steps that turn the Ukrainian structure into the English one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
+from tasks.transform.translate.draft.transfer.auxiliaries import (
+    absorb_particles,
+    drop_double_negation,
+    infinitive_marker,
+    join_auxiliaries,
+)
+from tasks.transform.translate.draft.transfer.cases import relate
+from tasks.transform.translate.draft.transfer.clauses import (
+    SPEECH_VERBS,
+    find_subject,
+    is_apposition,
+    is_mark,
+    is_relative,
+    order_subject_first,
+    split_clauses,
+)
+from tasks.transform.translate.draft.transfer.copula import add_copulas
+from tasks.transform.translate.draft.transfer.news import (
+    age,
+    choose_senses,
+    have,
+    measures,
+    speaking_place,
+    than_after_comparative,
+)
+from tasks.transform.translate.draft.transfer.openers import (
+    Context,
+    add_pronoun,
+    present_after_if,
+    write_opener,
+)
+from tasks.transform.translate.draft.transfer.order import (
+    adverbs_into_verbs,
+    existential,
+    has_fronted_predicate,
+    link_genitives,
+    make_passive,
+    objects_after_verb,
+    word,
+)
+from tasks.transform.translate.draft.transfer.predicatives import rewrite_predicatives
+from tasks.transform.translate.draft.transfer.pronouns import resolve_pronouns
+
+
+def transfer(nodes: list[Node]) -> list[Node]:
+    """Give the nodes of the English sentence in their order."""
+    clauses = add_copulas(split_clauses(absorb_particles(nodes)))
+    context = Context()
+    ordered: list[Node] = []
+    for clause in _with_appositions(clauses):
+        relate(clause)
+        drop_double_negation(clause)
+        than_after_comparative(clause)
+        measures(clause)
+        write_opener(clause, context)
+        english = _clause(clause, context)
+        ordered += english
+        _remember(context, clause, english)
+    if ordered and ordered[0].reading.lemma == "чи" and isinstance(ordered[0], Word):
+        # A particle of questions, where it opens a sentence; elsewhere or.
+        ordered[0].english = ""
+    resolve_pronouns(ordered)
+    return adverbs_into_verbs(link_genitives(ordered))
+
+
+def _with_appositions(clauses: list[list[Node]]) -> list[list[Node]]:
+    """Join `, командувач …` to a clause that ends in its subject, so that both move together."""
+    joined: list[list[Node]] = []
+    for n, clause in enumerate(clauses):
+        before = joined[-1] if joined else []
+        ends = n + 1 == len(clauses) or is_mark(clauses[n + 1][0], ".", ";", "!", "?")
+        if before and ends and is_apposition(before, clause):
+            joined[-1] = [*before, *clause, word(",")]
+            continue
+        joined.append(clause)
+    return joined
+
+
+def _remember(context: Context, clause: Sequence[Node], english: Sequence[Node]) -> None:
+    """Note what the next clause may refer to."""
+    subjects = [n.subject for n in english if isinstance(n, Verb) and n.subject is not None]
+    if subjects and not is_relative(subjects[0]):
+        context.speaker = subjects[0]
+    phrases = [node for node in clause if isinstance(node, NounPhrase)]
+    if phrases:
+        context.antecedent = phrases[-1]
+    if len(clause) > 1 or not is_mark(clause[0], ","):
+        context.previous = clause
+
+
+def _clause(clause: list[Node], context: Context) -> list[Node]:
+    relative = clause[0] if is_relative(clause[0]) else None
+    choose_senses(clause)
+    clause = age(clause)
+    clause = have(rewrite_predicatives(join_auxiliaries(clause)))
+    for verb in [node for node in clause if isinstance(node, Verb)]:
+        if verb.reading.form == "infn":
+            if verb.marker is None:
+                verb.marker = infinitive_marker(clause, verb)
+        elif verb.is_finite and verb.subject is None:
+            present_after_if(clause, verb)
+            clause = _finite(clause, verb, relative, context)
+    return clause
+
+
+def _finite(clause: list[Node], verb: Verb, relative: Node | None, context: Context) -> list[Node]:
+    if verb.reading.form == "impe":
+        return _impersonal(clause, verb)
+    if isinstance(relative, NounPhrase) and relative.case == "nomn" and context.antecedent:
+        verb.subject = relative
+        relative.number = context.antecedent.number
+        return clause
+    verb.subject = find_subject(clause, verb)
+    if verb.subject is not None:
+        verb.subject.is_subject = True
+        if has_fronted_predicate(clause, verb):
+            return clause
+        there = existential(clause, verb)
+        ordered = order_subject_first(clause, verb)
+        # What comes after its verb is news, but who speaks has been spoken of.
+        verb.subject.is_new = ordered is not clause and verb.reading.lemma not in SPEECH_VERBS
+        return there or objects_after_verb(ordered, verb)
+    speaking = speaking_place(clause, verb)
+    if speaking is not None:
+        return speaking
+    if _is_indefinite(clause, verb):
+        passive = make_passive(clause, verb)
+        if passive is not None:
+            return passive
+    add_pronoun(clause, verb, context)
+    return objects_after_verb(clause, verb)
+
+
+def _is_indefinite(clause: Sequence[Node], verb: Verb) -> bool:
+    """Tell whether the plural has no subject because nobody matters: `його обрали`."""
+    reading = verb.reading
+    if reading.number != "plur" or reading.person in {"1per", "2per"} or reading.has("copula"):
+        return False
+    if reading.has("inf") or reading.has("modal") or reading.en.startswith("be "):
+        return False
+    return not any(isinstance(n, Verb) for n in clause[: clause.index(verb)])
+
+
+def _impersonal(clause: list[Node], verb: Verb) -> list[Node]:
+    """`діалог було припинено` → the dialogue was stopped: the object becomes the subject."""
+    cases = {"accs", "nomn", "gent"} if verb.is_negated else {"accs", "nomn"}
+    objects = [
+        node
+        for node in clause
+        if isinstance(node, NounPhrase) and node.preposition is None and node.case in cases
+        and not node.reading.has("time")
+    ]  # fmt: skip
+    if not objects:
+        return clause
+    verb.subject = objects[0]
+    objects[0].is_subject = True
+    objects[0].relation = ""
+    return order_subject_first(clause, verb)
