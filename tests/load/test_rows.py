@@ -86,7 +86,6 @@ def test_labels_from_the_lexicon_do_not_lower_the_tier_of_the_article():
     assert row_of(with_pairs(tagged, pairs))["translation_tier"] == "cloud"
 
 
-
 def test_flagged_sentences_are_counted_once_however_many_flags_they_have():
     tagged = make()
     flagged = SentencePair(
