@@ -11,7 +11,7 @@ from pathlib import Path
 
 from prefect.runtime import flow_run
 
-from flows.batches import TASK_RUNS_PER_BATCH, BatchResult
+from flows.batches import BatchResult
 from flows.parameters import EtlParameters
 from flows.report import Outcome, RunReport
 from tasks.extract.inputs import Discovery
@@ -44,7 +44,7 @@ class Account:
     unstaged_failures: list[Failure] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     published: Published | None = None
-    batches: int = 0
+    task_runs: int = 0
 
     @classmethod
     def open(cls, parameters: EtlParameters) -> Account:
@@ -68,10 +68,11 @@ class Account:
         """Note what the sources hold."""
         self.found = found
         self._add_unstaged(found.failures)
+        self.warnings.extend(map(str, found.problems))
 
     def add_batch(self, result: BatchResult) -> None:
         """Note what became of a batch; every document of it is in the result."""
-        self.batches += 1
+        self.task_runs += result.task_runs
         if result.account is None:
             self._add_unstaged(result.failures)
             return
@@ -106,7 +107,7 @@ class Account:
             sentences_by_engine=dict(engines),
             warnings=tuple(self.warnings),
             files_written=len(published.files_written) if published else 0,
-            task_runs=fixed_task_runs + self.batches * TASK_RUNS_PER_BATCH,
+            task_runs=self.task_runs + fixed_task_runs,
             max_failed_share=get_settings().max_failed_share,
         )
 

@@ -34,11 +34,14 @@ class BatchResult:
     """What became of a batch of `documents`.
 
     `account` is None where a task broke down: then all of them are in `failures`.
+    `task_runs` counts those that reached a final state; what waits for a task that broke
+    down never does.
     """
 
     documents: int
     account: BatchAccount | None
     failures: tuple[Failure, ...]
+    task_runs: int
 
 
 def process(
@@ -79,19 +82,29 @@ class _Flight:
 
     def land(self) -> BatchResult:
         """Wait for the batch; a task that broke down takes its documents to quarantine."""
-        for at, future in self.futures.items():
+        for future in self.futures.values():
             future.wait()
+        task_runs = sum(future.state.is_final() for future in self.futures.values())
+        earlier: tuple[Failure, ...] = ()
+        for at, future in self.futures.items():
             if not future.state.is_completed():
-                return self._broken(at, future.state.result(raise_on_failure=False))
+                error = future.state.result(raise_on_failure=False)
+                return self._broken(at, error, earlier, task_runs)
+            earlier = future.result().failures
         account: BatchAccount = self.futures[Stage.LOAD].result()
-        return BatchResult(len(self.batch.items), account, account.failures)
+        return BatchResult(len(self.batch.items), account, account.failures, task_runs)
 
-    def _broken(self, at: Stage, error: Any) -> BatchResult:
+    def _broken(
+        self, at: Stage, error: Any, earlier: tuple[Failure, ...], task_runs: int
+    ) -> BatchResult:
         cause = error if isinstance(error, BaseException) else RuntimeError(str(error))
-        failures = tuple(
-            failure(cause, uri=ref.uri, sha256=ref.sha256, stage=at) for ref in self.batch.items
+        fallen = {item.source_uri for item in earlier}
+        failures = earlier + tuple(
+            failure(cause, uri=ref.uri, sha256=ref.sha256, stage=at)
+            for ref in self.batch.items
+            if ref.uri not in fallen
         )
-        return BatchResult(len(self.batch.items), None, failures)
+        return BatchResult(len(self.batch.items), None, failures, task_runs)
 
 
 def _batched(refs: Sequence[InputRef], size: int) -> Iterator[tuple[InputRef, ...]]:

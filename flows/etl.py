@@ -26,10 +26,15 @@ from tasks.extract.inputs import Discovery
 from tasks.extract.task import discover_inputs
 from tasks.load.locking import check_writable, live_run
 from tasks.load.rows import pipeline_version
+from tasks.load.runs import append_run
 from tasks.load.state import State as Known
 from tasks.load.state import read_state
 from tasks.load.task import publish, record
+from tasks.settings import get_settings
+from tasks.transform.translate.registry import engine_names
 
+# Whoever pressed Ctrl-C does not want to wait for another run's publishing.
+_STOP_SECONDS = 5.0
 # Each stage of a batch waits for the one before it in a thread of its own.
 _RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(  # type: ignore[assignment]  # invariant
     max_workers=IN_FLIGHT * TASK_RUNS_PER_BATCH
@@ -51,6 +56,7 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
     account = Account.open(parameters)
     get_run_logger().info("Run %s reads %s", account.run_id, ", ".join(parameters.sources))
     try:
+        engine_names(parameters.engine, get_settings())  # a wrong name must touch no document
         check_writable(account.output)
         with live_run(account.output, account.run_id):
             known = read_state(account.output)
@@ -58,8 +64,8 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
             account.add_discovery(found)
             _process(parameters, account, found)
             _publish(account, known, found)
-    except VisnykError as error:
-        get_run_logger().error("The run stops: %s", error)
+    except BaseException as error:  # an interrupt, too, leaves a row in the history
+        get_run_logger().error("The run stops: %s", error or type(error).__name__)
         _record_stop(account)
         raise
     return _finish(account)
@@ -116,20 +122,28 @@ def _no_longer_bad(known: Known, uris: Iterable[str]) -> tuple[str, ...]:
 def _finish(account: Account) -> State[RunReport]:
     """Record the run and say in its final state how it went."""
     report = account.close()
-    record(account.output, account.record(report))
-    create_markdown_artifact(
-        key="visnyk-run", markdown=markdown(report), description=report.headline
-    )
-    get_run_logger().info("%s: %s", report.outcome, report.headline)
     observer().on_finished(report)
+    get_run_logger().info("%s: %s", report.outcome, report.headline)
+    record(account.output, account.record(report))
+    _show_summary(report)
     if report.outcome is Outcome.FAILED:
         return Failed(message=report.headline)
     return Completed(name=report.outcome.value, message=report.headline, data=report)
 
 
-def _record_stop(account: Account) -> None:
-    """Record a run that an error ended; the error itself matters more than its record."""
+def _show_summary(report: RunReport) -> None:
+    """Keep the summary as an artifact; the data is published, whatever becomes of it."""
     try:
-        record(account.output, account.record(None))
+        create_markdown_artifact(
+            key="visnyk-run", markdown=markdown(report), description=report.headline
+        )
+    except Exception as error:  # noqa: BLE001 - Prefect raises what its client raises
+        get_run_logger().warning("Prefect did not keep the summary of the run: %s", error)
+
+
+def _record_stop(account: Account) -> None:
+    """Record a run that was broken off; why it was matters more than its record."""
+    try:
+        append_run(account.output, account.record(None), wait_seconds=_STOP_SECONDS)
     except VisnykError as error:
         get_run_logger().warning("The run could not be recorded: %s", error)

@@ -11,6 +11,7 @@ import logging
 import time
 from uuid import UUID
 
+import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 
@@ -28,19 +29,25 @@ def wait_for_history(flow_run_id: UUID, *, task_runs: int, timeout: float) -> bo
         Whether the history is complete; if not, only the UI lacks rows, no data.
     """
     deadline = time.monotonic() + timeout
-    with get_client(sync_client=True) as client:
-        while (stored := count_final_task_runs(client, flow_run_id)) < task_runs:
-            if time.monotonic() >= deadline:
-                logger.warning(
-                    "Prefect stored %d of %d task runs within %.0f s. The data is complete; "
-                    "the run history in the UI is not. Raise VISNYK_HISTORY_TIMEOUT if it matters.",
-                    stored,
-                    task_runs,
-                    timeout,
-                )
-                return False
-            time.sleep(_POLL_SECONDS)
-    return True
+    stored = 0
+    try:
+        with get_client(sync_client=True) as client:
+            while (stored := count_final_task_runs(client, flow_run_id)) < task_runs:
+                if time.monotonic() >= deadline:
+                    break
+                time.sleep(_POLL_SECONDS)
+    except httpx.HTTPError as error:
+        logger.warning("Prefect's API does not answer (%s)", error)
+    if stored >= task_runs:
+        return True
+    logger.warning(
+        "Prefect stored %d of %d task runs within %.0f s. The data is complete; the run "
+        "history in the UI is not. Raise VISNYK_HISTORY_TIMEOUT if it matters.",
+        stored,
+        task_runs,
+        timeout,
+    )
+    return False
 
 
 def count_final_task_runs(client: SyncPrefectClient, flow_run_id: UUID) -> int:

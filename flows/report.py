@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from tasks.models import Failure
 
+# What a person reads on a page; all of it is in the datasets.
+_LISTED = 100
+
 
 class Outcome(StrEnum):
     """How a run ended, as its final state says it."""
@@ -23,8 +26,8 @@ class RunReport:
 
     `updated` of the loaded replaced older rows. `failures` are those of this run;
     `still_quarantined` are inputs that failed before and have not changed since.
-    `warnings` concern documents that were loaded. `task_runs` counts the Prefect task
-    runs that the run history must hold.
+    `warnings` concern documents that were loaded, and sources without any. `task_runs`
+    counts the Prefect task runs that the run history must hold.
     """
 
     run_id: str
@@ -120,10 +123,11 @@ def markdown(report: RunReport) -> str:
         lines += ["", "## In quarantine", "", "| input | stage | reason |", "|---|---|---|"]
         lines += [
             f"| {_cell(item.source_uri)} | {item.stage} | {_cell(item.reason)} |"
-            for item in report.failures
+            for item in report.failures[:_LISTED]
         ]
     if report.warnings:
-        lines += ["", "## Warnings", "", *(f"- {_cell(warning)}" for warning in report.warnings)]
+        listed = (f"- {_cell(warning)}" for warning in report.warnings[:_LISTED])
+        lines += ["", "## Warnings", "", *listed]
     return "\n".join(lines) + "\n"
 
 

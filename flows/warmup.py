@@ -6,6 +6,7 @@ The API starts in a process of its own, so both cores are busy.
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from collections.abc import Callable
 
@@ -36,6 +37,9 @@ def _quietly(step: Callable[[], None]) -> None:
 
 
 def _start_api() -> None:
+    # Ctrl-C reaches every process of the terminal. A child inherits what its thread blocks:
+    # the API goes on, so that the interrupted run can still report how it ended.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     with get_client(sync_client=True) as client:
         client.hello()
 

@@ -51,14 +51,19 @@ def failure(
     stage: Stage,
     raw: bytes | None = None,
 ) -> Failure:
-    """Describe an exception as quarantine data; one that is no `VisnykError` is a defect."""
-    if isinstance(error, VisnykError):
+    """Describe an exception as quarantine data.
+
+    One that is no `VisnykError` is a defect of visnyk or of the machine, so the document
+    is as good as untried: it counts as transient.
+    """
+    is_defect = not isinstance(error, VisnykError)
+    if not is_defect:
         reason = str(error)
     else:
         logger.error("Unexpected %s at %s of %s", type(error).__name__, stage, uri, exc_info=error)
         reason = (
             f"Unexpected {type(error).__name__} at stage {stage}: {error}. The document was not "
-            "loaded. This is a defect of visnyk: report it with this document."
+            "loaded; the next run tries again. If it stays, report it with this document."
         )
     return Failure(
         source_uri=uri,
@@ -66,6 +71,6 @@ def failure(
         stage=stage,
         error_type=type(error).__name__,
         reason=reason,
-        is_transient=isinstance(error, Transient),
+        is_transient=is_defect or isinstance(error, Transient),
         raw=raw,
     )

@@ -5,8 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tasks.errors import Terminal
+
+
+class SettingError(Terminal):
+    """An environment variable holds a value that does not fit."""
 
 
 class Settings(BaseSettings):
@@ -58,5 +64,21 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def get_settings() -> Settings:
-    """Read the environment once a process; tests clear it with `get_settings.cache_clear()`."""
-    return Settings()
+    """Read the environment once a process; tests clear it with `get_settings.cache_clear()`.
+
+    Raises:
+        SettingError: if a variable holds a value that does not fit.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [
+            f"VISNYK_{'_'.join(map(str, problem['loc'])).upper()}={problem['input']!r}: "
+            f"{problem['msg']}"
+            for problem in error.errors()
+        ]
+        raise SettingError(
+            f"The environment holds a value that does not fit ({'; '.join(problems)})",
+            data="Nothing was done",
+            remedy="Correct or unset the variable",
+        ) from error

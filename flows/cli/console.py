@@ -10,8 +10,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from tasks.settings import get_settings
+
 FAILURE = 1
 BAD_USAGE = 2
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -37,6 +40,14 @@ def fail(message: str, *, code: int = FAILURE) -> NoReturn:
     sys.exit(code)
 
 
+def output_folder(given: str | None) -> Path:
+    """The output folder that an option names, or else the settings."""
+    folder = Path(given).expanduser() if given else get_settings().output.expanduser()
+    if not folder.is_dir():
+        fail(f"There is no output folder {folder}. Run visnyk first, or name another (--output).")
+    return folder
+
+
 def warn(message: str) -> None:
     """Print one warning to standard error."""
     err.print(f"[yellow]Warning:[/] {escape(message)}", soft_wrap=True)
@@ -47,7 +58,7 @@ DebugOption = Annotated[
     typer.Option("--debug", help="Show the traceback of an error.", callback=_remember_debug),
 ]
 OutputOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--output",
         "-o",

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self
 
 import typer
 from pydantic import ValidationError
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.progress import TimeElapsedColumn as Elapsed
 from rich.table import Table
 
 from flows.cli.console import (
     BAD_USAGE,
+    INTERRUPTED,
     DebugOption,
     OutputOption,
     err,
@@ -27,7 +29,7 @@ from flows.cli.console import (
 from flows.parameters import EtlParameters
 from flows.progress import Observer, observed_by
 from flows.report import Outcome, RunReport
-from tasks.errors import Terminal, VisnykError
+from tasks.errors import VisnykError
 from tasks.extract.inputs import find_paths
 from tasks.settings import get_settings
 
@@ -72,12 +74,13 @@ def run(
     """Parse, translate, tag and publish pages as Parquet datasets."""
     parameters = _parameters(
         sources=paths or None,
-        output=str(output) if output else None,
+        output=output,
         engine=engine,
         batch_size=batch_size,
         refresh=refresh,
     )
     _refuse_sources_without_documents(parameters.sources)
+    _refuse_unknown_engines(parameters.engine)
     _refuse_unwritable(Path(parameters.output))
     show_log = verbose or not err.is_terminal
     # Prefect reads this when it is imported, below; what the user set comes first.
@@ -85,7 +88,14 @@ def run(
     if not show_log:
         err.print("Starting Prefect (8 to 10 s; once, to make its database, up to 20 s) …")
     with Watcher(is_shown=not show_log) as watcher, observed_by(watcher):
-        state = _run_flow(parameters)
+        try:
+            state = _run_flow(parameters, watcher)
+        except KeyboardInterrupt:
+            fail(
+                "Interrupted. What was published before is whole; what this run had not yet "
+                "published is done by the next one.",
+                code=INTERRUPTED,
+            )
     report = watcher.report or _fail_with(state)
     _print_summary(report)
     if report.outcome is Outcome.FAILED:
@@ -151,12 +161,10 @@ def _refuse_sources_without_documents(sources: list[str]) -> None:
     for source in sources:
         try:
             find_paths(source)
-        except Terminal as error:
+        except VisnykError as error:
             problems.append(error)
     if len(problems) == len(sources):
         fail(" ".join(map(str, problems)), code=BAD_USAGE)
-    for problem in problems:
-        warn(str(problem))
 
 
 def _refuse_unwritable(output: Path) -> None:
@@ -165,19 +173,26 @@ def _refuse_unwritable(output: Path) -> None:
     check_writable(output)
 
 
-def _run_flow(parameters: EtlParameters) -> State[Any]:
+def _refuse_unknown_engines(engine: str) -> None:
+    from tasks.transform.translate.registry import UnknownEngine, engine_names
+
+    try:
+        engine_names(engine, get_settings())
+    except UnknownEngine as error:
+        fail(str(error), code=BAD_USAGE)
+
+
+def _run_flow(parameters: EtlParameters, watcher: Watcher) -> State[Any]:
     from flows.warmup import warm_up
 
     warm_up(parameters.engine)
 
     from flows.etl import etl
     from flows.history import wait_for_history
-    from flows.progress import observer
 
     state: State[Any] = etl(parameters, return_state=True)
-    watcher = observer()
     run_id = state.state_details.flow_run_id
-    if isinstance(watcher, Watcher) and watcher.report and run_id:
+    if watcher.report and run_id:
         wait_for_history(
             run_id,
             task_runs=watcher.report.task_runs,
@@ -210,12 +225,12 @@ def _print_summary(report: RunReport) -> None:
     engines = ", ".join(f"{name} {n}" for name, n in sorted(report.sentences_by_engine.items()))
     table.add_row("sentences", f"{report.sentences}" + (f" ({engines})" if engines else ""))
     table.add_row("data files written", str(report.files_written))
-    table.add_row("output", report.output)
     out.print(table)
+    out.print(f"output              {escape(report.output)}", soft_wrap=True)
     for warning in report.warnings[:_SHOWN_FAILURES]:
         warn(warning)
     for failure in report.failures[:_SHOWN_FAILURES]:
-        err.print(f"[yellow]In quarantine:[/] {failure.reason}", soft_wrap=True)
+        err.print(f"[yellow]In quarantine:[/] {escape(failure.reason)}", soft_wrap=True)
     if len(report.failures) > _SHOWN_FAILURES:
         hidden = len(report.failures) - _SHOWN_FAILURES
         err.print(f"… and {hidden} more: visnyk status lists them.")

@@ -12,9 +12,8 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from flows.cli.console import DebugOption, OutputOption, fail, out
+from flows.cli.console import DebugOption, OutputOption, fail, out, output_folder
 from tasks.extract.inputs import path_of
-from tasks.settings import get_settings
 
 Row = dict[str, Any]
 
@@ -33,7 +32,7 @@ def show(
     debug: DebugOption = False,
 ) -> None:
     """Show an article side by side, Ukrainian and English, with its tags."""
-    folder = (output or get_settings().output).expanduser()
+    folder = output_folder(output)
     row = _find(folder, article)
     out.print(Panel(_header(row), title=escape(row["article_id"]), title_align="left"))
     out.print(_text(folder, row, engines=engines))
@@ -41,17 +40,12 @@ def show(
 
 
 def _find(folder: Path, article: str | None) -> Row:
-    from tasks.load.read import read_articles
+    from tasks.load.read import latest_article, read_articles
 
-    if not folder.is_dir():
-        fail(f"There is no output folder {folder}. Run visnyk first, or name another (--output).")
     if article is None:
-        month = read_articles(folder, columns=["published_date", "title_uk"], limit=1000)
-        if not month:
+        article = latest_article(folder)
+        if article is None:
             fail(f"There is no article in {folder} yet. Load some: visnyk run PATH.")
-        article = max(month, key=lambda row: (str(row["published_date"] or ""), row["title_uk"]))[
-            "article_id"
-        ]
     found = read_articles(folder, prefix=article.lower(), limit=2)
     if not found:
         fail(f"There is no article {article} in {folder}. visnyk status counts what is there.")

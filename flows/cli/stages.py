@@ -12,12 +12,12 @@ from typing import Annotated
 import typer
 
 from flows.cli.console import BAD_USAGE, FAILURE, DebugOption, fail, warn
-from tasks.batches import for_each
-from tasks.errors import Terminal
+from tasks.batches import failure, for_each
+from tasks.errors import Terminal, VisnykError
 from tasks.extract.encoding import decode
-from tasks.extract.inputs import discover
+from tasks.extract.inputs import fingerprints
 from tasks.extract.read import read_batch
-from tasks.models import Article, Batch, Failure, SourceDocument, Stage
+from tasks.models import Article, Batch, Failure, InputRef, SourceDocument, Stage
 from tasks.settings import get_settings
 
 
@@ -41,8 +41,8 @@ def parse(
     )
     for article in parsed.items:
         print(json.dumps(article_record(article), ensure_ascii=False))  # noqa: T201 - the answer
-    for failure in parsed.failures:
-        warn(failure.reason)
+    for problem in parsed.failures:
+        warn(problem.reason)
     if parsed.failures:
         sys.exit(FAILURE)
 
@@ -73,19 +73,24 @@ def translate(
 
 
 def _read(paths: list[str]) -> Batch[SourceDocument]:
-    documents: list[SourceDocument] = []
-    failures: list[Failure] = []
-    if "-" in paths:
-        documents.append(_standard_input())
-    found = discover([path for path in paths if path != "-"], loaded={}, quarantined={})
-    settings = get_settings()
+    found = list(fingerprints([path for path in paths if path != "-"]))
     read = read_batch(
-        Batch(0, found.new, found.failures),
-        max_bytes=settings.max_document_bytes,
+        Batch(0, tuple(item for item in found if isinstance(item, InputRef))),
+        max_bytes=get_settings().max_document_bytes,
         max_raw_bytes=0,
     )
-    documents.extend(read.items)
-    failures.extend(read.failures)
+    documents = list(read.items)
+    failures = [item for item in found if isinstance(item, Failure)] + list(read.failures)
+    failures += [
+        failure(item, uri="", sha256=None, stage=Stage.EXTRACT)
+        for item in found
+        if isinstance(item, VisnykError)
+    ]
+    if "-" in paths:
+        try:
+            documents.insert(0, _standard_input())
+        except Terminal as error:
+            failures.insert(0, failure(error, uri="stdin:", sha256=None, stage=Stage.EXTRACT))
     return Batch(0, tuple(documents), tuple(failures))
 
 

@@ -9,8 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from flows.cli.console import DebugOption, OutputOption, fail, out
-from tasks.settings import get_settings
+from flows.cli.console import DebugOption, OutputOption, out, output_folder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,9 +29,7 @@ def status(
     """Show the datasets, the last runs, and the quarantine."""
     from tasks.load.read import last_runs, read_quarantine, row_counts
 
-    folder = (output or get_settings().output).expanduser()
-    if not folder.is_dir():
-        fail(f"There is no output folder {folder}. Run visnyk first, or name another (--output).")
+    folder = output_folder(output)
     counts = row_counts(folder)
     out.print(_datasets(folder, counts))
     out.print(_runs(last_runs(folder, runs)))

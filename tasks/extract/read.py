@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tasks.batches import failure
-from tasks.errors import Terminal, VisnykError
+from tasks.errors import Terminal
 from tasks.extract.encoding import decode
 from tasks.extract.inputs import UnreadableInputError, path_of
 from tasks.models import Batch, Failure, InputRef, SourceDocument, Stage
@@ -38,7 +38,7 @@ def read_document(ref: InputRef, *, max_bytes: int, max_raw: int) -> SourceDocum
         # The file may have changed since it was found: what is stored must say what was read.
         sha256 = hashlib.sha256(raw).hexdigest()
         text, encoding = decode(raw, name=path_of(ref.uri).name)
-    except VisnykError as error:
+    except Exception as error:  # noqa: BLE001 - a defect costs one document, not its batch
         kept = raw if raw is not None and len(raw) <= max_raw else None
         return failure(error, uri=ref.uri, sha256=sha256, stage=Stage.EXTRACT, raw=kept)
     return SourceDocument(

@@ -30,6 +30,8 @@ def discover_inputs(
         len(found.quarantined),
         len(found.failures),
     )
+    for problem in found.problems:
+        get_run_logger().warning("%s", problem)
     return found
 
 

@@ -84,7 +84,8 @@ def check_writable(output: Path) -> None:
 def live_run(output: Path, run_id: str) -> Iterator[Path]:
     """Keep the staging folder of a run for as long as the run lives; yield the folder.
 
-    After a kill the folder stays until the next publish of any run clears it away.
+    After a kill, or an interrupt while tasks still write, the folder stays until the next
+    publish of any run clears it away.
     """
     folder = staging_folder(output, run_id)
     lock = FileLock(folder / _LIVE)
@@ -99,11 +100,17 @@ def live_run(output: Path, run_id: str) -> Iterator[Path]:
                 data="Nothing was written",
                 remedy="Give every run its own identifier",
             ) from exc
+    is_interrupted = True  # until proven otherwise: an interrupt is no `Exception`
     try:
         yield folder
+        is_interrupted = False
+    except Exception:
+        is_interrupted = False
+        raise
     finally:
         lock.release()
-        _remove_tree(folder)
+        if not is_interrupted:
+            _remove_tree(folder)
 
 
 def require_live(output: Path, run_id: str) -> Path:

@@ -25,6 +25,7 @@ from tasks.load.schema import (
 
 __all__ = [
     "last_runs",
+    "latest_article",
     "read_articles",
     "read_mentions",
     "read_quarantine",
@@ -60,6 +61,17 @@ def read_articles(
             rows = _matching(read_parquet(path, ARTICLES, wanted), ids, prefix)
             found += [row | {PARTITION_KEY: partition} for row in rows.to_pylist()]
     return found[:limit]
+
+
+def latest_article(output: Path) -> str | None:
+    """The identifier of the article with the latest day, of those the one loaded last."""
+    columns = ("published_date", "loaded_at", "article_id")
+    for _, path in _partitions(output, ARTICLES):
+        table = read_parquet(path, ARTICLES, columns)
+        if table is not None and table.num_rows:
+            last = pc.sort_indices(table, [(name, "descending") for name in columns])[0]
+            return str(table["article_id"][last.as_py()].as_py())
+    return None
 
 
 def _matching(table: pa.Table | None, ids: Collection[str] | None, prefix: str | None) -> pa.Table:

@@ -41,10 +41,6 @@ class State:
     documents: dict[str, KnownDocument] = field(default_factory=dict)
     quarantine: dict[str, KnownFailure] = field(default_factory=dict)
 
-    def sources_by_sha256(self) -> dict[str, str]:
-        """The source of every published content."""
-        return {known.sha256: uri for uri, known in self.documents.items()}
-
 
 def read_state(output: Path) -> State:
     """Read what is published; nothing for a new output.

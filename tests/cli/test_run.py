@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +84,33 @@ def test_a_run_of_bad_pages_only_fails_and_harms_nothing(
     assert "Traceback" not in ended.stderr
     assert {path: path.read_bytes() for path in before} == before
     assert "empty.txt" in visnyk("status", "--output", output).stdout
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_a_terminal_ends_the_run_soon_and_says_so(
+    output: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    page = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")
+    for number in range(400):
+        (tmp_path / f"{number}.txt").write_text(page.replace("США та", f"{number} США та", 1))
+    before = {path: path.read_bytes() for path in output.rglob("articles*.parquet")}
+    command = Path(sys.executable).with_name("visnyk")
+    with subprocess.Popen(
+        [str(command), "run", str(tmp_path), "-o", str(output), "-e", "draft", "-b", "10"],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a process group of its own, as in a terminal
+    ) as started:
+        assert started.stderr is not None
+        log = ""
+        while "articles staged" not in log:
+            log += started.stderr.readline()
+        os.killpg(started.pid, signal.SIGINT)
+        _, rest = started.communicate(timeout=30)
+    assert started.returncode == 130
+    assert "Interrupted" in rest
+    assert {path: path.read_bytes() for path in before} == before
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,26 @@ def test_parse_goes_on_after_a_bad_page_and_ends_with_failure(
     assert "Traceback" not in ended.stderr
 
 
+def test_parse_answers_for_equal_pages_and_an_empty_standard_input_too(
+    visnyk: Visnyk, tmp_path: Path
+) -> None:
+    page = next(SEEDS.glob("*.txt")).read_bytes()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(page)
+    ended = visnyk("parse", "-", tmp_path, stdin="")
+    assert len(ended.stdout.splitlines()) == 2
+    assert ended.returncode == 1
+    assert "standard input is empty" in ended.stderr
+
+
+def test_a_wrong_value_in_the_environment_is_bad_usage_that_names_the_variable(
+    visnyk: Visnyk,
+) -> None:
+    ended = visnyk("translate", stdin="Новина\n", VISNYK_READ_TIMEOUT="soon")
+    assert ended.returncode == 2
+    assert "VISNYK_READ_TIMEOUT='soon'" in ended.stderr
+
+
 def test_translate_gives_a_line_for_a_line_and_nothing_else(visnyk: Visnyk) -> None:
     lines = [
         "Уряд ухвалив бюджет.",

@@ -1,5 +1,6 @@
 """Sources are found, fingerprinted and sorted by what is known of them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,8 @@ def test_a_missing_path_does_not_stop_the_others(tmp_path: Path) -> None:
     page = write(tmp_path / "a.txt")
     found = discover_new(tmp_path / "nowhere.txt", page)
     assert [ref.uri for ref in found.new] == [uri_of(page)]
-    assert [item.error_type for item in found.failures] == ["InputNotFoundError"]
+    assert [type(problem) for problem in found.problems] == [InputNotFoundError]
+    assert found.total == 1
 
 
 def test_an_input_named_twice_is_read_once(tmp_path: Path) -> None:
@@ -103,6 +105,67 @@ def test_content_that_moved_to_another_file_is_not_lost_as_a_duplicate(tmp_path:
     found = discover([str(tmp_path)], loaded=stored, quarantined={})
     assert {ref.uri for ref in found.new} == {uri_of(first), uri_of(second)}
     assert found.duplicates == ()
+
+
+def test_an_input_that_becomes_equal_to_another_is_processed_so_that_its_old_rows_go(
+    tmp_path: Path,
+) -> None:
+    first, second = write(tmp_path / "a.txt", "перша"), write(tmp_path / "b.txt", "друга")
+    found = discover_new(tmp_path)
+    stored = {ref.uri: ref.sha256 or "" for ref in found.new}
+    write(second, "перша")
+    again = discover([str(tmp_path)], loaded=stored, quarantined={})
+    assert again.unchanged == (uri_of(first),)
+    assert [ref.uri for ref in again.new] == [uri_of(second)]
+
+
+def test_a_copy_of_a_good_input_that_turned_bad_is_still_a_duplicate(tmp_path: Path) -> None:
+    first, copy = write(tmp_path / "a.txt", "добра"), write(tmp_path / "b.txt", "добра")
+    good = discover_new(copy).new[0].sha256 or ""
+    write(first, " ")
+    bad = discover_new(first).new[0].sha256 or ""
+    found = discover(
+        [str(tmp_path)], loaded={uri_of(first): good}, quarantined={uri_of(first): bad}
+    )
+    assert found.quarantined == (uri_of(first),)
+    assert found.duplicates == (uri_of(copy),)
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (failed,) = discover_new(tmp_path).failures
+    assert failed.error_type == "NotAFileError"
+
+
+def test_a_file_name_that_is_not_utf8_is_read_all_the_same(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt"))
+    path.write_text("Новина", encoding="utf-8")
+    found = discover_new(tmp_path)
+    read = read_batch(Batch(1, found.new), max_bytes=100, max_raw_bytes=0)
+    assert [document.text for document in read.items] == ["Новина"]
+
+
+@pytest.mark.parametrize("source", ["", " ", "x" * 300])
+def test_a_path_that_cannot_be_is_a_problem_of_that_source_only(source: str) -> None:
+    (problem,) = discover_new(source).problems
+    assert "Nothing was loaded from it" in str(problem)
+
+
+def test_a_folder_that_cannot_be_searched_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "open" / "a.txt")
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refuse(path):  # root may search every folder, so the system's refusal is played
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    (problem,) = discover_new(tmp_path).problems
+    assert "closed cannot be read (Permission denied)" in str(problem)
 
 
 def test_a_file_too_large_is_refused_unread_and_the_next_is_read(tmp_path: Path) -> None:

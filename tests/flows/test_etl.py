@@ -14,7 +14,6 @@ import pytest
 
 from flows.progress import Observer, observed_by
 from flows.report import Outcome, RunReport
-from tasks.extract.inputs import uri_of
 
 from .conftest import SEEDS
 
@@ -240,16 +239,20 @@ def test_a_missing_path_beside_good_ones_is_reported_and_stops_nothing(
     from flows.etl import etl
     from flows.parameters import EtlParameters
 
+    ear = Ear()
     (inbox / "a.txt").write_text(page("Новина про Луцьк"), encoding="utf-8")
     missing = inbox / "nowhere.txt"
     parameters = EtlParameters(
         sources=[str(missing), str(inbox)], output=str(output), engine="draft"
     )
-    state = etl(parameters, return_state=True)
+    with observed_by(ear):
+        state = etl(parameters, return_state=True)
     assert state.name == Outcome.COMPLETED_WITH_WARNINGS
-    (row,) = read(output, "quarantine").to_dict("records")
-    assert row["source_uri"] == uri_of(missing)
-    assert row["error_type"] == "InputNotFoundError"
+    assert ear.report is not None
+    assert (ear.report.read, ear.report.loaded) == (1, 1)
+    (warning,) = ear.report.warnings
+    assert str(missing) in warning
+    assert read(output, "quarantine").empty
 
 
 def test_auto_without_network_settles_on_draft_and_says_why(output: Path) -> None:
@@ -319,6 +322,10 @@ def test_a_defect_in_a_stage_costs_one_document_not_the_run(
     assert (report.loaded, report.quarantined) == (2, 1)
     assert "ZeroDivisionError" in report.failures[0].reason
 
+    monkeypatch.setattr(parse_task, "parse_document", sound)
+    _, mended = run(inbox, output)
+    assert (mended.loaded, mended.unchanged, mended.quarantined) == (1, 2, 0)
+
 
 def test_a_task_that_breaks_down_takes_only_its_batch_along(
     inbox: Path, output: Path, page: Callable[..., str], monkeypatch: pytest.MonkeyPatch
@@ -341,6 +348,93 @@ def test_a_task_that_breaks_down_takes_only_its_batch_along(
     _, report = run(inbox, output, batch_size=2)
     assert (report.loaded, report.quarantined) == (3, 2)
     assert {failure.stage for failure in report.failures} == {"tag"}
+    # What waits for a broken task never ends: the history must not be waited for in vain.
+    assert run_count(report, "publish") == 1
+
+
+def test_a_sentence_that_breaks_the_engine_costs_its_article_only(
+    inbox: Path, output: Path, page: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import batches
+    from tasks.transform.translate.draft.engine import DraftEngine
+
+    sound = DraftEngine.translate
+
+    def faulty(self, texts):
+        if any("Рівне" in text for text in texts):
+            raise IndexError("a defect")
+        return sound(self, texts)
+
+    monkeypatch.setattr(DraftEngine, "translate", faulty)
+    monkeypatch.setattr(
+        batches, "translate", batches.translate.with_options(retry_delay_seconds=[0, 0, 0])
+    )
+    for name in ("Луцьк", "Рівне", "Ковель"):
+        (inbox / f"{name}.txt").write_text(page(f"Новина про місто {name}"), encoding="utf-8")
+    _, report = run(inbox, output)
+    assert (report.loaded, report.quarantined) == (2, 1)
+    assert report.failures[0].is_transient
+
+
+def test_an_input_overwritten_with_a_copy_of_another_leaves_no_old_rows(
+    inbox: Path, output: Path, page: Callable[..., str]
+) -> None:
+    for name in ("a", "b"):
+        (inbox / f"{name}.txt").write_text(page(f"Новина про місто {name}"), encoding="utf-8")
+    run(inbox, output)
+    shutil.copy(inbox / "a.txt", inbox / "b.txt")
+    _, report = run(inbox, output)
+    assert (report.unchanged, report.duplicate) == (1, 1)
+    assert list(read(output, "articles")["title_uk"]) == ["Новина про місто a"]
+    _, again = run(inbox, output)
+    assert (again.unchanged, again.duplicate, again.sentences) == (1, 1, 0)
+
+
+def test_a_wrong_engine_name_ends_the_run_and_touches_no_document(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.etl import etl
+    from flows.parameters import EtlParameters
+    from tasks.settings import get_settings
+
+    monkeypatch.setenv("VISNYK_ENGINES", "oracle,draft")
+    get_settings.cache_clear()
+    parameters = EtlParameters(sources=[str(SEEDS)], output=str(output), engine="auto")
+    state = etl(parameters, return_state=True)
+    assert state.is_failed()
+    assert "Unknown translation engine: oracle" in str(state.result(raise_on_failure=False))
+    assert not (output / "quarantine").exists()
+
+
+def test_a_run_that_is_broken_off_leaves_its_row(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import etl as flow
+    from flows.parameters import EtlParameters
+
+    def broken(*_):
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(flow, "_publish", broken)
+    parameters = EtlParameters(sources=[str(SEEDS)], output=str(output), engine="draft")
+    state = flow.etl(parameters, return_state=True)
+    assert state.is_failed()
+    (row,) = read(output, "runs").to_dict("records")
+    assert (row["state"], row["documents_read"]) == ("failed", 1)
+
+
+def test_a_summary_that_prefect_does_not_take_changes_nothing(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import etl as flow
+
+    def broken(**_):
+        raise ConnectionError("no API")
+
+    monkeypatch.setattr(flow, "create_markdown_artifact", broken)
+    state, report = run(SEEDS, output)
+    assert state.name == Outcome.COMPLETED
+    assert report.loaded == 1
 
 
 def test_many_batches_give_the_same_data_as_one(

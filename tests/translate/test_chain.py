@@ -153,11 +153,25 @@ def test_a_crash_in_an_engine_is_seen_and_does_not_hold_the_trial(service_engine
     chain.translate(SENTENCES[:1])
     clock.now = 60
     engine.answer = lambda text: 1 / 0
-    with pytest.raises(ZeroDivisionError):
-        chain.translate(SENTENCES[:1])
+    (outcome,) = chain.translate(SENTENCES[:1])
+    assert isinstance(outcome, EnginesExhausted)
+    assert "cloud: broke down" in str(outcome)
     clock.now = 120
     engine.answer = lambda _text: "This is a sentence about an important event."
     assert chain.translate([SENTENCES[0]])[0].engine == "cloud"
+
+
+def test_a_text_that_breaks_an_engine_takes_no_other_with_it(plain_engine):
+    def answer(text):
+        if text == SENTENCES[1]:
+            raise IndexError("a defect")
+        return f"English {text.encode().hex()[:20]} of an event."
+
+    first, backup = plain_engine("first"), plain_engine("backup")
+    first.answer = answer
+    made = Chain([first, backup]).translate(SENTENCES[:3])
+    assert [rendering.engine for rendering in made] == ["first", "backup", "first"]
+    assert made[1].fallback_reason == "first: broke down"
 
 
 @pytest.mark.parametrize(

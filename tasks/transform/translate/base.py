@@ -55,6 +55,19 @@ class NoTranslation(EngineFailure):
     reason = "no translation in the answer"
 
 
+class EngineDefect(EngineFailure):
+    """The engine itself broke down on a text: a defect of ours or of its library."""
+
+    reason = "broke down"
+
+    def __init__(self, error: str) -> None:
+        super().__init__(
+            f"The engine broke down ({error})",
+            data="The sentence has no translation by it",
+            remedy="Report it with the sentence",
+        )
+
+
 Answer = str | EngineFailure
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.errors import Transient, VisnykError
 from tasks.models import Tier
-from tasks.transform.translate.base import Engine, EngineFailure, LimitedEngine
+from tasks.transform.translate.base import (
+    Answer,
+    Engine,
+    EngineDefect,
+    EngineFailure,
+    LimitedEngine,
+)
 from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.checks import UNUSABLE, Flag, check
+
+logger = logging.getLogger(__name__)
 
 
 class EnginesExhausted(Transient):
@@ -134,7 +143,8 @@ class _Link:
         try:
             attempts = self._ask(texts)
         except BaseException:
-            # A bug or an interrupt: the breaker must hear of every call it allowed.
+            # An interrupt or an error that concerns the whole engine: the breaker must
+            # hear of every call it allowed.
             self._breaker.fail("crashed")
             raise
         if all(attempt.is_fault for attempt in attempts):
@@ -146,7 +156,7 @@ class _Link:
 
     def _ask(self, texts: Sequence[str]) -> list[_Attempt]:
         try:
-            answers = self.engine.translate(texts)
+            answers = self._answers(texts)
         except EngineFailure as failure:
             answers = [failure] * len(texts)
         except VisnykError as error:
@@ -157,6 +167,18 @@ class _Link:
             problem = f"{len(answers)} answers to {len(texts)} texts"
             return [_Attempt(problem=problem, is_fault=True)] * len(texts)
         return [_judge(uk, answer) for uk, answer in zip(texts, answers, strict=True)]
+
+    def _answers(self, texts: Sequence[str]) -> Sequence[Answer]:
+        """Ask for all at once; if a defect of the engine ends that, ask one by one."""
+        try:
+            return self.engine.translate(texts)
+        except VisnykError:
+            raise
+        except Exception as error:
+            if len(texts) > 1:
+                return [answer for text in texts for answer in self._answers([text])]
+            logger.exception("Engine %s broke down on %r", self.engine.name, texts[0])
+            return [EngineDefect(type(error).__name__)]
 
 
 def _judge(uk: str, answer: object) -> _Attempt:

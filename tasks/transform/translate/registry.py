@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from tasks.errors import Terminal
 from tasks.settings import Settings, get_settings
 from tasks.transform.translate.base import Engine
+from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.chain import Chain
 
+# Shorter than the first back-off of a retried task (`tasks.retries`), longer than it takes
+# to pass over the sentences of a batch.
+_SOLE_PAUSE = 0.5
 # Without it two threads that start together would each build one.
 _lock = threading.Lock()
 
@@ -60,8 +64,11 @@ def engine_names(setting: str, settings: Settings) -> list[str]:
 
 def build_chain(setting: str, settings: Settings) -> Chain:
     """Build the engines that a setting names; labels always go to the draft engine."""
-    built = _build([*engine_names(setting, settings), "draft"], settings)
-    return Chain(built[:-1], labels=built[-1])
+    *engines, labels = _build([*engine_names(setting, settings), "draft"], settings)
+    if len(engines) == 1:
+        # Nothing to fall back to: the caller waits and tries again, and must reach it then.
+        return Chain(engines, labels=labels, new_breaker=partial(Breaker, pause=_SOLE_PAUSE))
+    return Chain(engines, labels=labels)
 
 
 def shared_chain(setting: str) -> Chain:
