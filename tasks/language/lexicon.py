@@ -6,13 +6,16 @@ The format of the three tables is described in `docs/lexicon.md`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
+from typing import NamedTuple
+
+_NO_NOTES: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+# A tuple rather than a frozen dataclass: 50,000 of them are made in half the time.
+class Entry(NamedTuple):
     """A line of a table: `kind` is a UD part of speech, a phrase kind or a name kind.
 
     `notes` maps `gov`, `alt`, `inf`, `iso`, … to their value and bare notes
@@ -22,7 +25,7 @@ class Entry:
     uk: str
     kind: str
     en: str
-    notes: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = _NO_NOTES
 
     def has(self, note: str) -> bool:
         """Tell whether the entry carries a note."""
@@ -51,7 +54,7 @@ def _read(table: str) -> Iterator[Entry]:
     text = files("tasks.language").joinpath("data", table).read_text(encoding="utf-8")
     for line in text.splitlines():
         uk, kind, en, notes = line.split("\t")
-        yield Entry(uk, kind, en, _parse_notes(notes) if notes else {})
+        yield Entry(uk, kind, en, _parse_notes(notes) if notes else _NO_NOTES)
 
 
 def _parse_notes(notes: str) -> dict[str, str]:

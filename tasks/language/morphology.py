@@ -1,15 +1,26 @@
-"""pymorphy3 for Ukrainian, loaded once and cached by word form."""
+"""pymorphy3 for Ukrainian, loaded once and cached by word form.
+
+Its extra `fast` reads the dictionary in C: new words take a quarter of the time.
+"""
 
 from __future__ import annotations
 
 import threading
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tasks.language.text import straighten_apostrophes
 
 # Its analyses are immutable but building it (0.1 s) is not thread-safe.
 _lock = threading.Lock()
+
+
+class Form(NamedTuple):
+    """What a word form may be a form of: the engine needs no more of an analysis."""
+
+    lemma: str
+    tag: Any
+    score: float
 
 
 @lru_cache(maxsize=1)
@@ -29,6 +40,11 @@ def analyses(word: str) -> tuple[Any, ...]:
         except ValueError:
             # It asks Unicode for the name of every letter; unassigned ones have none.
             return ()
+
+
+def forms(word: str) -> tuple[Form, ...]:
+    """The analyses of a word form, best first, with what a translation needs of them."""
+    return tuple(Form(str(p.normal_form), p.tag, float(p.score)) for p in analyses(word))
 
 
 def lemmas(word: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uklatn
 
-from tasks.language.text import has_cyrillic, straighten_apostrophes
+from tasks.language.text import CYRILLIC, straighten_apostrophes
 
 # Letters of other Cyrillic alphabets that the table does not cover; news quotes them
 # in Russian, Belarusian, Bulgarian and Serbian names.
@@ -25,4 +25,4 @@ def romanize(text: str) -> str:
     no Cyrillic letter: what neither table knows is dropped.
     """
     latin = str(uklatn.encode(straighten_apostrophes(text), uklatn.KMU_55)).translate(_FOREIGN)
-    return "".join(letter for letter in latin if not has_cyrillic(letter))
+    return CYRILLIC.sub("", latin)

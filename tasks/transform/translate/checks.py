@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 
+from tasks.language.russian import is_russian, romanize_russian
 from tasks.language.text import CYRILLIC, has_cyrillic
 
 
@@ -22,6 +23,7 @@ class Flag(StrEnum):
     CYRILLIC = "cyrillic"
     LENGTH = "length"
     DIGITS = "digits"
+    NOT_UKRAINIAN = "not_ukrainian"
 
 
 # Such an answer is no translation at all and is never stored.
@@ -74,6 +76,11 @@ def _has_odd_length(uk: str, en: str) -> bool:
     return not MIN_LENGTH_RATIO <= len(en) / len(uk) <= MAX_LENGTH_RATIO
 
 
+def _is_spelled_russian(uk: str, en: str) -> bool:
+    """A Russian sentence that was only written in Latin letters: the next engine may do better."""
+    return is_russian(uk) and en == " ".join(romanize_russian(uk).split())
+
+
 def _lost_digits(uk: str, en: str) -> bool:
     """Look for every number of the source, whatever separates its digits in English.
 
@@ -91,4 +98,5 @@ _CHECKS: dict[Flag, Callable[[str, str], bool]] = {
     Flag.CYRILLIC: _has_residue,
     Flag.LENGTH: _has_odd_length,
     Flag.DIGITS: _lost_digits,
+    Flag.NOT_UKRAINIAN: _is_spelled_russian,
 }

@@ -205,7 +205,8 @@ def _nominal(state: State, new: Features) -> tuple[float, State]:
         cost = _free_case(state, new)
     is_name = new.pos is Pos.NAME
     if is_name and state.is_after_name:
-        cost = -1.0 if new.case == state.last else cost + 0.5
+        slip = 0.0 if state.last == "gent" else 0.5
+        cost = -1.0 if new.case == state.last else cost + slip
     subject = state.subject
     is_bare = state.expected is None
     if new.case == "nomn" and is_bare and not state.is_counted:
@@ -217,7 +218,8 @@ def _nominal(state: State, new: Features) -> tuple[float, State]:
         verb = verb._replace(governs=verb.governs - {"accs"})
     return cost, state._replace(
         expected=None, agree=None, is_counted=False, last=new.case, coordinated="",
-        subject=subject, verb=verb, is_after_name=is_name or new.mark == "pers", is_owned=False,
+        subject=subject, verb=verb, is_owned=False,
+        is_after_name=is_name or new.mark == "pers",
     )  # fmt: skip
 
 
@@ -257,7 +259,9 @@ def _free_case(state: State, new: Features) -> float:
 def _free_genitive(state: State) -> float:
     verb = state.verb
     if state.last:
-        return 0.3 if state.is_after_name else 0.0
+        if state.last == "datv":
+            return 0.3
+        return 0.05 if state.is_after_name else 0.0
     if verb and "gent" in verb.governs:
         return 0.05
     return 0.4 if verb and state.is_negated else 2.2
@@ -277,13 +281,17 @@ def _free_object(state: State, case: str) -> float:
 
 def _free_nominative(state: State, new: Features) -> float:
     verb = state.verb
+    if state.last == "gent" and state.is_after_name and new.pos is Pos.NAME:
+        # `радник голови уряду Михайло Х`: the name belongs to the first of the chain.
+        return 0.3
     if state.coordinated:
         # Behind a comma a new clause may begin, with a subject of its own.
         return 0.5
     if verb is None or verb.form in {"infn", ""}:
         if state.subject is None:
             return 0.0 if verb is None else 0.8
-        return 0.8 if state.last == "nomn" and new.is_animate else 1.5
+        is_apposed = state.last == "nomn" and new.number == state.subject[1]
+        return 0.8 if is_apposed and new.is_animate else 1.5
     if state.subject is not None:
         return 0.6 if verb.mark else 2.2
     agreed = _subject_agrees(("3per", new.number, new.gender), verb)

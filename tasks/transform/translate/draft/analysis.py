@@ -40,7 +40,7 @@ _UNLIKELY_LEMMAS = frozenset({
     "йога", "мен", "тома", "чома", "ріка", "ректи", "станути", "немая", "кома", "ася", "рок",
     "робот", "цеп", "тера", "вісти", "ан", "дий", "віднос", "пер", "мор", "бал", "гор", "вод",
     "пол", "дом", "сім", "том", "часть", "бута", "кілька", "ранишній", "ма", "матир", "вересня",
-    "сель", "танок", "гот",
+    "сель", "танок", "гот", "гріш",
 })  # fmt: skip
 
 
@@ -117,7 +117,8 @@ def _by_morphology(lower: str, text: str) -> Iterator[Reading]:
             return
     if lower in _POSSESSIVES:
         yield Reading(Pos.DET, lower, _POSSESSIVES[lower], notes={"poss": ""})
-    for parse in parses(lower):
+    # Surnames last: the captain must not cost what Mr. Captain does.
+    for parse in sorted(parses(lower), key=lambda parse: parse.grammar.is_personal_name):
         if parse.grammar.part not in _PARTS or parse.lemma in _UNLIKELY_LEMMAS:
             continue
         if parse.grammar.is_fixed and lower in _POSSESSIVES:
@@ -138,10 +139,14 @@ def _without_homographs(found: list[Reading]) -> list[Reading]:
     if any(reading.pos is Pos.PRON and reading.person for reading in found):
         found = [reading for reading in found if reading.pos in {Pos.PRON, Pos.DET}]
     adjectives = {reading.lemma for reading in found if reading.pos in {Pos.ADJ, Pos.DET}}
+    people = {reading.lemma for reading in found if reading.has("pers")}
     has_present = any(reading.form == "pres" for reading in found)
     for reading in found:
         if reading.pos is Pos.NOUN and reading.lemma in adjectives:
             reading.cost += 0.7
+        if reading.pos is Pos.NOUN and people and reading.lemma not in people:
+            # `енергетики зазначили`: the engineers, not several energy sectors.
+            reading.cost += 0.2
         if reading.form == "futr" and has_present:
             reading.cost += 2.0
     return found
@@ -161,12 +166,21 @@ def _reading(parse: Parse, lower: str, text: str) -> Reading:
     cost = penalty + (1.0 - parse.score) + (2.5 if grammar.is_personal_name else 0)
     if pos is Pos.NAME and not text[0].isupper():
         cost += 2.5
+    if pos is Pos.NOUN and entry.has("pers") and _is_accusative_of_things(grammar, parse, lower):
+        cost += 1.5
     number = "plur" if entry.has("sg") and grammar.part == "NOUN" else grammar.number
     return Reading(
         pos, parse.lemma, entry.en, grammar.case, number, grammar.gender, person, grammar.form,
         entry.notes, governed_cases(lower) if pos is Pos.PREP else frozenset(),
         grammar.is_animate, grammar.is_perfective, cost,
     )  # fmt: skip
+
+
+def _is_accusative_of_things(grammar: Grammar, parse: Parse, lower: str) -> bool:
+    """Tell whether a person has the accusative of a thing here: `капітан`, `депутати`."""
+    if grammar.case != "accs" or grammar.gender in {"femn", "neut"}:
+        return False
+    return lower == parse.lemma or (grammar.number == "plur" and lower.endswith(("и", "і", "ї")))
 
 
 def _refined(pos: Pos, entry: Entry, grammar: Grammar, *, is_known: bool) -> Pos:

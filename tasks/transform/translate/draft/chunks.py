@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.transform.translate.draft.reading import MODIFIER, Pos, Reading, Unit
+from tasks.transform.translate.draft.reading import MODIFIER, RELATIVES, Pos, Reading, Unit
 
 _NUMERALS = frozenset({Pos.NUM, Pos.DIGITS})
 _MAGNITUDES = frozenset(
@@ -41,6 +41,7 @@ class NounPhrase:
     person: str = "3per"
     is_complement: bool = False
     possessor: str = ""
+    is_quoted_name: bool = False
 
     @property
     def reading(self) -> Reading:
@@ -53,7 +54,16 @@ class NounPhrase:
         head = self.reading
         if head.has("sg") or head.has("mass"):
             return False
+        if self.head is not None and any(_is_several(unit.chosen) for unit in self.modifiers):
+            return True
         return self.number == "plur" or head.has("pl")
+
+
+def _is_several(numeral: Reading) -> bool:
+    """Tell whether a numeral makes its noun plural: `22 атаки`."""
+    if numeral.pos not in _NUMERALS or numeral.has("date"):
+        return False
+    return numeral.en not in {"1", "one", "half"}
 
 
 @dataclass(slots=True, eq=False)
@@ -148,6 +158,8 @@ def _noun_phrase(units: Sequence[Unit], start: int) -> tuple[NounPhrase | None, 
         if reading.pos in MODIFIER or reading.pos in _NUMERALS:
             if modifiers and not _fits(modifiers, units[at]):
                 break
+            if not modifiers and _is_relative_alone(units, at):
+                return NounPhrase(reading.case, reading.number, [units[at]]), at + 1
         elif not _links(units, at, modifiers):
             break
         modifiers.append(units[at])
@@ -155,10 +167,38 @@ def _noun_phrase(units: Sequence[Unit], start: int) -> tuple[NounPhrase | None, 
     while modifiers and modifiers[-1].chosen.pos in {Pos.ADV, Pos.CONJ, Pos.MARK, Pos.PARTICLE}:
         modifiers.pop()
         at -= 1
-    if not modifiers:
-        return None, start
+    return _headless(units, at, modifiers) if modifiers else (None, start)
+
+
+def _headless(units: Sequence[Unit], at: int, modifiers: list[Unit]) -> tuple[NounPhrase, int]:
+    """Modifiers without a noun; `military` before no noun means soldiers."""
+    is_quoted = at < len(units) and units[at].text in {"«", '"', "“"}
+    if not is_quoted and (people := _people(modifiers[-1])):
+        modifiers[-1].chosen = people
+        return _with_head(units, at - 1, modifiers[:-1])
     last = modifiers[-1].chosen
     return NounPhrase(last.case, last.number, modifiers), at
+
+
+def _people(unit: Unit) -> Reading | None:
+    """The noun that a bare plural adjective is: `військові потребують`."""
+    bare = unit.chosen
+    if bare.pos is not Pos.ADJ or bare.number != "plur":
+        return None
+    for reading in unit.readings:
+        is_same = reading.case == bare.case and reading.number == "plur"
+        if reading.pos is Pos.NOUN and reading.has("pers") and is_same:
+            return reading
+    return None
+
+
+def _is_relative_alone(units: Sequence[Unit], at: int) -> bool:
+    """`війна, яку Росія почала`: a relative pronoun is no modifier of what follows it."""
+    which = units[at].chosen
+    if which.lemma not in RELATIVES or at + 1 >= len(units):
+        return False
+    after = units[at + 1].chosen
+    return after.pos not in _NUMERALS | MODIFIER and after.case != which.case
 
 
 def _is_magnitude(reading: Reading, modifiers: list[Unit]) -> bool:
@@ -186,7 +226,7 @@ def _links(units: Sequence[Unit], at: int, modifiers: list[Unit]) -> bool:
     if at + 1 >= len(units):
         return False
     here, after = units[at].chosen, units[at + 1].chosen
-    if here.pos is Pos.ADV and after.pos is Pos.ADJ:
+    if here.pos is Pos.ADV and after.pos is Pos.ADJ and " " not in here.en.removeprefix("not "):
         return (bool(after.case) and not after.has("part")) or bool(modifiers)
     if not modifiers or modifiers[-1].chosen.pos is not Pos.ADJ or after.pos is not Pos.ADJ:
         return False
@@ -251,6 +291,9 @@ def _is_apposed(phrase: NounPhrase, after: Reading) -> bool:
     if head.pos is Pos.NAME and _may_be_person(head) and _may_be_person(after):
         return True
     if head.has("pers") and _may_be_person(after):
+        if after.case == "nomn" and head.case == "gent" and after.has("pers"):
+            # `радник голови Михайло Х`: the name is the adviser's.
+            return False
         return after.case in {head.case, "nomn", ""} or (after.has("pers") and not head.case)
     if head.pos is Pos.NOUN and not after.has("pers"):
         return (after.case == head.case and after.case != "gent") or after.case == "nomn"

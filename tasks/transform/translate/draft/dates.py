@@ -30,6 +30,9 @@ _YEAR_WORDS = frozenset({"року", "році", "рік", "р", "роком"})
 _YEARS_WORDS = frozenset({"років", "роках", "роки", "рр", "роками"})
 _DASHES = frozenset("-–—")
 _DAY_PARTS = {"ранку": "a.m.", "вечора": "p.m.", "дня": "p.m.", "ночі": "a.m."}
+_ROMAN = {"IX": "9th", "X": "10th", "XI": "11th", "XII": "12th", "XIII": "13th", "XIV": "14th",
+    "XV": "15th", "XVI": "16th", "XVII": "17th", "XVIII": "18th", "XIX": "19th", "XX": "20th",
+    "XXI": "21st"}  # fmt: skip
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?$")
 
 
@@ -77,6 +80,9 @@ def _date_at(units: list[Unit], at: int) -> tuple[int, str, str]:
         return (1 + length, text, "") if length else (0, "", "")
     if len(first.tokens) > 1:
         return 0, "", ""
+    if (number := _ROMAN.get(first.text)) and _word(units, at + 1).startswith("століт"):
+        is_owner = _word(units, at + 1) == "століття" and at > 0
+        return 2, f"the {number} century", "of" if is_owner else "in" if at else ""
     if first.tokens[0].kind is Kind.NUMBER:
         return _numbered(units, at)
     if first.lower in _MONTHS_ANY:

@@ -270,8 +270,10 @@ def adverb_of(adjective: str) -> str:
 
 def _prefixed(lemma: str, pos: str) -> Entry | None:
     for prefix, meaning in _PREFIXES.items():
+        if not lemma.startswith(prefix):
+            continue
         rest = lemma[len(prefix) :].lstrip("'-")
-        if lemma.startswith(prefix) and len(rest) > 3 and (base := _find(rest, pos)):
+        if len(rest) > 3 and (base := _find(rest, pos)):
             return _entry(lemma, pos, meaning + base.en, base.notes)
     return None
 

@@ -6,6 +6,7 @@ States and transitions are made when first met and kept, so that a step costs a 
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 
 from tasks.transform.translate.draft.agreement import START, Features, State, features_of, step
 from tasks.transform.translate.draft.reading import Reading, Unit
@@ -15,30 +16,33 @@ _BEAM = 4
 # Then a new automaton begins, so that memory stays flat over any corpus.
 _MAX_TRANSITIONS = 300_000
 
+# The cost of a reading, and the number of the state behind it.
+_Transition = tuple[float, int]
+
 _lock = threading.Lock()
 _features: list[Features] = []
 _features_ids: dict[Features, int] = {}
 
 
 class _Automaton:
-    """States by number, and the transitions met so far."""
+    """States by number, and the transitions met so far: by features, then by state."""
 
     def __init__(self) -> None:
         self.states: list[State] = [START]
         self.state_ids: dict[State, int] = {START: 0}
-        self.transitions: dict[tuple[int, int], tuple[float, int]] = {}
+        self.transitions: defaultdict[int, dict[int, _Transition]] = defaultdict(dict)
+        self.size = 0
 
-    def transition(self, state: int, features: int) -> tuple[float, int]:
-        """The cost of a reading behind a state, and the number of the state after it."""
-        known = self.transitions.get((state, features))
-        if known is not None:
-            return known
+    def add(self, state: int, features: int) -> _Transition:
+        """Work out the cost of a reading behind a state, and the state after it."""
         cost, then = step(self.states[state], _features[features])
         with _lock:
-            if then not in self.state_ids:
+            # One look-up where it is known: to hash a state costs as much as to reach it.
+            number = self.state_ids.setdefault(then, len(self.states))
+            if number == len(self.states):
                 self.states.append(then)
-                self.state_ids[then] = len(self.states) - 1
-            found = self.transitions[state, features] = (cost, self.state_ids[then])
+            found = self.transitions[features][state] = (cost, number)
+            self.size += 1
         return found
 
 
@@ -48,53 +52,54 @@ class _Current:
     automaton = _Automaton()
 
 
-class _Step:
-    __slots__ = ("before", "reading", "unit")
-
-    def __init__(self, unit: Unit, reading: Reading, before: _Step | None) -> None:
-        self.unit = unit
-        self.reading = reading
-        self.before = before
-
-
-_Paths = dict[int, tuple[float, _Step | None]]
+# What the readings up to a unit cost together, the unit, its reading and the path before it:
+# a plain tuple, since three are made for every word.
+_Path = tuple[float, Unit | None, Reading | None, "_Path | None"]
 
 
 def disambiguate(units: list[Unit]) -> None:
     """Set `chosen` of every unit to its reading on the cheapest path."""
     automaton = _Current.automaton
-    if len(automaton.transitions) > _MAX_TRANSITIONS:
+    if automaton.size > _MAX_TRANSITIONS:
         automaton = _Current.automaton = _Automaton()
-    paths: _Paths = {0: (0.0, None)}
+    paths: dict[int, _Path] = {0: (0.0, None, None, None)}
     for unit in units:
-        reached: _Paths = {}
-        for reading in unit.readings:
-            features = _features_id(reading)
-            for state, (cost, before) in paths.items():
-                more, then = automaton.transition(state, features)
-                total = cost + more + reading.cost
-                if then not in reached or total < reached[then][0]:
-                    reached[then] = (total, _Step(unit, reading, before))
-        paths = _cheapest(reached)
-    last = min(paths.values(), key=lambda path: path[0])[1]
+        paths = _extended(paths, unit, automaton)
+    last: _Path | None = min(paths.values(), key=lambda path: path[0])
     while last is not None:
-        last.unit.chosen = last.reading
-        last = last.before
+        _, chosen_for, reading, last = last
+        if chosen_for is not None and reading is not None:
+            chosen_for.chosen = reading
 
 
-def _cheapest(reached: _Paths) -> _Paths:
-    if len(reached) <= _BEAM:
-        return reached
-    ranked = sorted(reached.items(), key=lambda item: item[1][0])
-    return dict(ranked[:_BEAM])
+def _extended(paths: dict[int, _Path], unit: Unit, automaton: _Automaton) -> dict[int, _Path]:
+    # The innermost loop of the engine: paths are made only for the best way to a state.
+    reached: dict[int, tuple[float, Reading, _Path]] = {}
+    for reading in unit.readings:
+        features = reading.features if reading.features >= 0 else _features_id(reading)
+        known, own = automaton.transitions[features], reading.cost
+        for state, path in paths.items():
+            more, then = known.get(state) or automaton.add(state, features)
+            total = path[0] + more + own
+            best = reached.get(then)
+            if best is None or total < best[0]:
+                reached[then] = (total, reading, path)
+    if len(reached) > _BEAM:
+        reached = dict(sorted(reached.items(), key=_total)[:_BEAM])
+    return {
+        state: (total, unit, reading, path) for state, (total, reading, path) in reached.items()
+    }
+
+
+def _total(reached: tuple[int, tuple[float, Reading, _Path]]) -> float:
+    return reached[1][0]
 
 
 def _features_id(reading: Reading) -> int:
-    if reading.features < 0:
-        features = features_of(reading)
-        with _lock:
-            if features not in _features_ids:
-                _features.append(features)
-                _features_ids[features] = len(_features) - 1
-            reading.features = _features_ids[features]
+    features = features_of(reading)
+    with _lock:
+        if features not in _features_ids:
+            _features.append(features)
+            _features_ids[features] = len(_features) - 1
+        reading.features = _features_ids[features]
     return reading.features

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.language.russian import is_russian, romanize_russian
 from tasks.language.text import clean_line
 from tasks.models import Tier
 from tasks.transform.translate.draft import labels, surface
@@ -18,7 +19,7 @@ from tasks.transform.translate.draft.tokens import tokenize
 from tasks.transform.translate.draft.transfer.sentence import transfer
 
 # Raised whenever a rule changes what comes out: stored translations carry it.
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 
 class DraftEngine:
@@ -51,6 +52,9 @@ _NO_LETTER = "'"
 def _translate(text: str) -> str:
     if not clean_line(text):
         return ""
+    if is_russian(text):
+        # Read as Ukrainian it would come out as nonsense that looks like a translation.
+        return romanize_russian(text.strip())
     if (label := labels.section(clean_line(text))) is not None:
         return label
     units = merge_dates(make_units(tokenize(text)))

@@ -38,9 +38,9 @@ class Parse(NamedTuple):
 def parses(lower: str) -> tuple[Parse, ...]:
     """All analyses of a lower-case form but vocatives, best first."""
     found = []
-    for parse in morphology.analyses(lower):
-        grammar = _grammar(parse.tag)
-        if grammar.part == "NOUN" and not grammar.case and parse.normal_form == lower:
+    for lemma, tag, score in morphology.forms(lower):
+        grammar = _grammar(tag)
+        if grammar.part == "NOUN" and not grammar.case and lemma == lower:
             # The dictionary leaves the nominative of some nouns (вторгнення) without a case.
             grammar = grammar._replace(case="nomn", number="sing")
         if grammar.form == "infn" and not lower.endswith(_INFINITIVE_ENDINGS):
@@ -48,7 +48,7 @@ def parses(lower: str) -> tuple[Parse, ...]:
             continue
         if grammar.case == "voct" or (grammar.part == "NOUN" and not grammar.case):
             continue
-        found.append(Parse(str(parse.normal_form), grammar, float(parse.score)))
+        found.append(Parse(lemma, grammar, score))
     return tuple(found)
 
 

@@ -29,6 +29,8 @@ def write(phrase: NounPhrase) -> list[str]:
         return [*pieces, *_modifiers(phrase), _pronoun(phrase)]
     _possess(phrase)
     words = [*_modifiers(phrase), *_head(phrase)]
+    if phrase.is_quoted_name:
+        words = [word[:1].upper() + word[1:] for word in words]
     if words[0] == "such" and len(words) > 1 and _is_countable_singular(phrase):
         words[0] = "such " + english.indefinite_article(words[1])
     article = choose_article(phrase, words)
@@ -177,14 +179,14 @@ def _is_plural_form(phrase: NounPhrase) -> bool:
 def choose_article(phrase: NounPhrase, words: list[str]) -> str:
     """Choose `the`, `a` or nothing by the rules of `docs/draft-engine.md`."""
     reading = phrase.reading
-    if phrase.modifiers and _has_determiner(phrase):
+    if phrase.is_quoted_name or (phrase.modifiers and _has_determiner(phrase)):
         return ""
     if phrase.possessor and phrase.possessor not in _ATTRIBUTIVE.values():
         return ""
     if reading.pos in {Pos.NAME, Pos.FOREIGN}:
         return "the" if reading.has("the") else ""
     if phrase.names and (reading.has("pers") or words[-1][:1].isupper()):
-        return "" if reading.has("pers") else "the"
+        return "" if reading.has("pers") and not phrase.complements else "the"
     if reading.has("title") or (reading.has("time") and reading.en[:1].isupper()):
         return ""
     if phrase.is_role and reading.en in _TITLES and not phrase.complements:
@@ -195,6 +197,15 @@ def choose_article(phrase: NounPhrase, words: list[str]) -> str:
     return _article_of_common_noun(phrase)
 
 
+# Singulars that English uses without article unless they are told which.
+_UNCOUNTED = frozenset({"death", "life", "pain", "shock", "success", "school", "prison", "power",
+    "breakfast", "lunch", "dinner", "order", "independence", "membership", "cooperation",
+    "reconstruction", "society", "nature", "democracy", "victory", "defeat", "control", "trade",
+    "access", "pressure", "responsibility", "trust", "occupation", "mobilization", "evacuation",
+    "surgery", "treatment", "education", "custody", "stress", "sport", "art", "science",
+    "retirement", "marriage", "childhood", "adulthood", "sleep", "depression", "cancer",
+    "technology", "tourism", "television", "production", "consumption", "inflation",
+    "development"})  # fmt: skip
 _INDEFINITE = frozenset({"серія", "низка", "ряд", "пара", "купа"})
 
 
@@ -202,16 +213,26 @@ def _article_of_common_noun(phrase: NounPhrase) -> str:
     reading = phrase.reading
     if reading.has("time") or reading.has("unit"):
         return "" if reading.has("mass") or phrase.is_plural or phrase.modifiers else "a"
-    if phrase.is_plural or (reading.has("mass") and not phrase.complements):
+    if phrase.is_plural:
+        return ""
+    if reading.has("mass"):
+        is_known = phrase.complements and (phrase.is_subject or phrase.preposition)
+        return "the" if is_known else ""
+    if reading.en in _UNCOUNTED and not (phrase.complements or phrase.is_subject):
         return ""
     if reading.lemma in _INDEFINITE:
         return "a"
-    is_unmentioned = phrase.is_role or phrase.is_new
+    is_unmentioned = phrase.is_role or phrase.is_new or _is_means(phrase)
     if phrase.is_predicate or (is_unmentioned and not phrase.complements):
         return "a"
     if phrase.complements or phrase.is_subject or phrase.preposition or phrase.is_complement:
         return "the"
     return "a" if phrase.modifiers else "the"
+
+
+def _is_means(phrase: NounPhrase) -> bool:
+    """`з ножем` → with a knife, but with the ambassador."""
+    return phrase.relation == "with" and not phrase.reading.has("pers")
 
 
 def _has_determiner(phrase: NounPhrase) -> bool:
@@ -231,4 +252,7 @@ _UNIQUE = frozenset({"first", "second", "third", "last", "only", "same", "next",
 
 
 def _is_unique(phrase: NounPhrase) -> bool:
-    return any(unit.chosen.en in _UNIQUE or unit.chosen.has("superl") for unit in phrase.modifiers)
+    return any(
+        unit.chosen.en in _UNIQUE or unit.chosen.has("superl") or unit.chosen.en.startswith("most ")
+        for unit in phrase.modifiers
+    )

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tasks.transform.translate.draft.analysis import token_readings
 from tasks.transform.translate.draft.dictionary import Phrase, base_form, dictionary, skeleton
+from tasks.transform.translate.draft.english import indefinite_article
 from tasks.transform.translate.draft.grammar import parses
 from tasks.transform.translate.draft.prepositions import CASES
 from tasks.transform.translate.draft.reading import Pos, Reading, Unit
@@ -20,6 +21,8 @@ def make_units(tokens: list[Token]) -> list[Unit]:
     while at < len(tokens):
         length, readings = _phrase_at(tokens, at)
         if not readings:
+            length, readings = _parted_phrase_at(tokens, at)
+        if not readings:
             length, readings = 1, list(token_readings(tokens[at], is_first=is_first))
         units.append(Unit(tokens[at : at + length], readings, readings[0]))
         is_first = is_first and tokens[at].kind is Kind.MARK
@@ -32,6 +35,8 @@ def _phrase_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
         return 0, []
     fixed = _fixed_at(tokens, at)
     inflected = _inflected_at(tokens, at) if at + 1 < len(tokens) else []
+    if not fixed and not inflected:
+        return 0, []
     for phrase in sorted((*fixed, *inflected), key=lambda phrase: -len(phrase.words)):
         length = len(phrase.words)
         if phrase.is_fixed:
@@ -40,6 +45,47 @@ def _phrase_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
         if readings := _phrase_readings(phrase, tokens[at : at + length]):
             return length, readings
     return 0, []
+
+
+def _parted_phrase_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
+    """`взяли активну участь` → take an active part: a verb phrase with adjectives inside."""
+    if not _is_verb(tokens[at].lower):
+        return 0, []
+    inside: list[str] = []
+    for noun in range(at + 2, min(at + 4, len(tokens))):
+        if (adjective := _adjective(tokens[noun - 1])) is None:
+            return 0, []
+        inside.append(adjective)
+        pair = [tokens[at], tokens[noun]]
+        for phrase in _inflected_at(pair, 0):
+            english = _with_inside(phrase.entry.en.split(), inside)
+            if phrase.entry.kind == "VP" and len(phrase.words) == 2 and english:
+                readings = _verb_readings(phrase, pair)
+                for reading in readings:
+                    reading.en = english
+                return noun - at + 1, readings
+    return 0, []
+
+
+def _is_verb(lower: str) -> bool:
+    return any(parse.grammar.part in {"VERB", "GRND"} for parse in parses(lower))
+
+
+def _adjective(token: Token) -> str | None:
+    """The English of a token that is nothing but an adjective."""
+    readings = token_readings(token, is_first=False) if token.kind is not Kind.MARK else ()
+    is_adjective = bool(readings) and all(reading.pos is Pos.ADJ for reading in readings)
+    return readings[0].en if is_adjective and not readings[0].has("part") else None
+
+
+def _with_inside(words: list[str], inside: list[str]) -> str:
+    """Put adjectives before the noun that ends an English verb phrase; empty if none does."""
+    if len(words) == 2 and words[1] == "part":
+        words = [words[0], "a", words[1]]
+    if len(words) == 3 and words[1] in {"a", "an", "the"}:
+        article = "the" if words[1] == "the" else indefinite_article(inside[0])
+        return " ".join([words[0], article, *inside, words[2]])
+    return " ".join([words[0], *inside, words[1]]) if words[1:] and len(words) == 2 else ""
 
 
 def _fixed_at(tokens: list[Token], at: int) -> list[Phrase]:
@@ -65,8 +111,9 @@ def _inflected_at(tokens: list[Token], at: int) -> list[Phrase]:
     index = dictionary().inflected
     first = tokens[at]
     found = []
+    first_keys = _skeletons(first.lower)
     for second_key in _skeletons(tokens[at + 1].lower):
-        for first_key in _skeletons(first.lower):
+        for first_key in first_keys:
             for phrase in index.get((first_key, second_key), ()):
                 if phrase.entry.uk[0].isupper() and not first.text[0].isupper():
                     continue
@@ -79,7 +126,7 @@ def _inflected_at(tokens: list[Token], at: int) -> list[Phrase]:
 def _matches(phrase: Phrase, tokens: list[Token], at: int) -> bool:
     for n, word in enumerate(phrase.words):
         lower = tokens[at + n].lower
-        if base_form(lower) != word and not (_lemmas(lower) & _lemmas(word)):
+        if base_form(lower) != word and _lemmas(lower).isdisjoint(_lemmas(word)):
             return False
     return True
 

@@ -83,6 +83,9 @@ def _name(parse: Parse, text: str, entry: Entry | None, extra: float) -> Reading
         name, notes, cost = entry.en, _notes(entry), extra
     # An indeclinable surname is a man's or a woman's, whatever its paradigm says.
     gender = "" if grammar.is_fixed else grammar.gender
+    if grammar.is_first_name and grammar.number == "plur":
+        # `Олександр` is a man, hardly ever of several Oleksandras.
+        cost += 3.5
     number = "plur" if "pl" in notes else "sing"
     return Reading(
         Pos.NAME, parse.lemma, name, grammar.case, number, gender, notes=notes,

@@ -48,6 +48,9 @@ _PATTERN = re.compile(
 )
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 def tokenize(sentence: str) -> list[Token]:
     """Split a sentence into tokens, in order; white space is kept as `is_spaced`."""
     text = straighten_apostrophes(clean_line(sentence))
@@ -55,7 +58,7 @@ def tokenize(sentence: str) -> list[Token]:
     end = 0
     for match in _PATTERN.finditer(text):
         found = match.group()
-        kind = Kind(match.lastgroup or "mark")
+        kind = _KINDS[match.lastgroup or "mark"]
         if kind is Kind.MARK and has_cyrillic(found):
             kind = Kind.WORD
         lower = found.lower().rstrip(".") if kind is Kind.WORD else found.lower()

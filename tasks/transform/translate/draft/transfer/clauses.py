@@ -21,18 +21,54 @@ SPEECH_VERBS = word_set(
     "нагадати нагадувати підтвердити підтверджувати спростувати спростовувати попередити "
     "попереджати деталізувати відзначити відзначати зауважити прокоментувати відреагувати "
     "висловити висловлювати написати писати закликати визнати визнавати очікувати сподіватися "
-    "пообіцяти обіцяти назвати"
+    "пообіцяти обіцяти назвати стверджувати твердити прогнозувати"
 )
 
 
 def split_clauses(nodes: Sequence[Node]) -> list[list[Node]]:
     """Cut before every mark, subordinator and relative pronoun; nothing is lost."""
     clauses: list[list[Node]] = []
-    for node in nodes:
-        if begins_clause(node) or not clauses:
+    named = _marks_of_names(nodes)
+    for n, node in enumerate(nodes):
+        if (begins_clause(node) and n not in named) or not clauses:
             clauses.append([])
         clauses[-1].append(node)
     return clauses
+
+
+def _marks_of_names(nodes: Sequence[Node]) -> set[int]:
+    """The quotation marks around a name of a few words, which cut no clause in two."""
+    found: set[int] = set()
+    for n, node in enumerate(nodes):
+        if n and opens_quote(node) and isinstance(nodes[n - 1], NounPhrase):
+            end = end_of_quote(nodes, n)
+            if end:
+                found.update({n, end - 1})
+                _name_phrase(nodes[n + 1])
+    return found
+
+
+def _name_phrase(node: Node) -> None:
+    """Let a quoted name (`група «Нова хвиля»`) be written as a title."""
+    if isinstance(node, NounPhrase) and node.preposition is None and node.head is not None:
+        first = (*node.modifiers, node.head)[0]
+        node.is_quoted_name = first.is_capitalized
+
+
+def opens_quote(node: Node) -> bool:
+    """Tell whether a node is an opening quotation mark."""
+    return isinstance(node, Word) and node.english in {"«", "“", "„"}
+
+
+def end_of_quote(nodes: Sequence[Node], start: int) -> int:
+    """Where a quoted name ends; 0 if what is quoted is more than a name."""
+    for n in range(start + 1, min(start + 6, len(nodes))):
+        node = nodes[n]
+        if isinstance(node, Word) and node.english in {"»", "”"}:
+            return n + 1
+        if isinstance(node, Verb) or begins_clause(node):
+            return 0
+    return 0
 
 
 def begins_clause(node: Node) -> bool:
@@ -88,8 +124,48 @@ def find_subject(clause: Sequence[Node], verb: Verb) -> NounPhrase | None:
     if before:
         return before[0]
     if after is None and (_is_intransitive(verb) or _is_said(clause, verb)):
-        return next((node for node in clause if _is_hidden_subject(node)), None)
+        after = next((node for node in clause if _is_hidden_subject(node)), None)
+    if after is None or (is_counted(after) and not _is_intransitive(verb)):
+        return _misread_subject(clause, verb) or after
     return after
+
+
+def _misread_subject(clause: Sequence[Node], verb: Verb) -> NounPhrase | None:
+    """Where a verb has no subject, the phrase that could be one: `шоу має`, `каже Коваленко`."""
+    at = clause.index(verb)
+    if verb.reading.number != "sing" or verb.reading.person in {"1per", "2per"}:
+        return None
+    before = _row_before(clause, at)
+    for node in [*reversed(before), *clause[at + 1 : at + 2]]:
+        if not isinstance(node, NounPhrase) or node.head is None:
+            continue
+        is_behind = node not in before
+        if is_behind and not (_is_actor(node) or _is_intransitive(verb)):
+            continue
+        if node.preposition is None and _could_be_subject(node, verb):
+            node.case = "nomn"
+            node.relation = ""
+            return node
+    return None
+
+
+def _row_before(clause: Sequence[Node], at: int) -> Sequence[Node]:
+    """What stands before a verb, but not what belongs to another verb."""
+    start = max((n + 1 for n, node in enumerate(clause[:at]) if isinstance(node, Verb)), default=0)
+    return clause[start:at]
+
+
+def _could_be_subject(phrase: NounPhrase, verb: Verb) -> bool:
+    head = phrase.head
+    if head is None or phrase.is_subject or phrase.reading.has("time"):
+        return False
+    for reading in head.readings:
+        if reading.case != "nomn" or reading.number == "plur":
+            continue
+        wanted = verb.reading.gender if verb.reading.form == "past" else ""
+        if not wanted or not reading.gender or reading.gender == wanted:
+            return True
+    return False
 
 
 def _is_said(clause: Sequence[Node], verb: Verb) -> bool:
@@ -115,7 +191,8 @@ def _is_actor(phrase: NounPhrase) -> bool:
 
 def _is_intransitive(verb: Verb) -> bool:
     reading = verb.reading
-    return reading.en.startswith("be ") or reading.lemma.endswith("ся")
+    is_copula = reading.has("copula") or reading.en.startswith("be ")
+    return is_copula or reading.lemma.endswith("ся")
 
 
 def _is_hidden_subject(node: Node) -> TypeGuard[NounPhrase]:
@@ -134,7 +211,7 @@ def _agrees(phrase: NounPhrase, verb: Verb) -> bool:
     wanted = verb.reading
     if wanted.form != "past" and wanted.person and phrase.person != wanted.person:
         return False
-    if _is_counted(phrase):
+    if is_counted(phrase):
         return True
     if wanted.number == "sing" and phrase.number == "plur" and phrase.case == "nomn":
         return False
@@ -144,7 +221,8 @@ def _agrees(phrase: NounPhrase, verb: Verb) -> bool:
     return True
 
 
-def _is_counted(phrase: NounPhrase) -> bool:
+def is_counted(phrase: NounPhrase) -> bool:
+    """Tell whether a phrase has a number, whose case shows nothing: `10 людей`."""
     return any(unit.chosen.pos in {Pos.NUM, Pos.DIGITS} for unit in phrase.modifiers)
 
 
@@ -160,6 +238,20 @@ def is_apposition(before: Sequence[Node], clause: Sequence[Node]) -> bool:
     verb = finite_verbs(before)[0]
     has_verb = any(isinstance(node, Verb) for node in clause)
     return not has_verb and find_subject(before, verb) is last
+
+
+# A thing that happens or comes up is new to the reader.
+_HAPPENING = word_set(
+    "відбутися відбуватися статися трапитися виникнути виникати з'явитися з'являтися пролунати "
+    "спалахнути початися розпочатися тривати існувати утворитися бракувати сформуватися діяти"
+)
+
+
+def is_introduced(verb: Verb, subject: NounPhrase) -> bool:
+    """Tell whether a subject behind its verb is news: `загинула жінка`, but not who speaks."""
+    if verb.reading.lemma in SPEECH_VERBS:
+        return False
+    return subject.reading.has("pers") or verb.reading.lemma in _HAPPENING
 
 
 def order_subject_first(clause: list[Node], verb: Verb) -> list[Node]:
@@ -179,6 +271,11 @@ def order_subject_first(clause: list[Node], verb: Verb) -> list[Node]:
 def _end_of_subject(clause: Sequence[Node], at: int) -> int:
     """A subject takes along what it is coordinated with."""
     end = at + 1
+    if end < len(clause) and opens_quote(clause[end]):
+        end = end_of_quote(clause, end) or end
+        name = clause[end] if end < len(clause) else None
+        if isinstance(name, NounPhrase) and name.preposition is None and name.reading.has("pers"):
+            end += 1
     while end + 1 < len(clause):
         link, after = clause[end], clause[end + 1]
         if not (isinstance(link, Word) and link.reading.lemma in _AND and is_nominative(after)):

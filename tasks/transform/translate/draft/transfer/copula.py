@@ -32,15 +32,30 @@ def _subject(clause: Sequence[Node]) -> NounPhrase | None:
 
 def _links(before: Sequence[Node], clause: Sequence[Node]) -> bool:
     """Tell whether a dash stands for a verb: both sides are nominative, neither has a verb."""
-    if len(clause) < 2 or any(isinstance(node, Verb) for node in [*before, *clause]):
+    if len(clause) < 2 or any(isinstance(node, Verb) for node in before):
         return False
     after = clause[1]
+    subject = _subject(before)
+    if isinstance(after, Verb) and after.reading.form == "infn":
+        # `головне завдання – зменшити втрати`
+        return subject is not None and not finite_verbs(clause)
+    if any(isinstance(node, Verb) for node in clause):
+        return False
+    if subject is not None and _is_place(after) and subject.head is not None:
+        return not (_is_bare_name(subject) or subject.names)
     is_this = after.reading.lemma in {"це", "то"}
     if not is_this and not (isinstance(after, NounPhrase) and after.case == "nomn"):
         return False
     if isinstance(after, NounPhrase) and (after.preposition is not None or _is_bare_name(after)):
         return False
     return _subject(before) is not None
+
+
+def _is_place(node: Node) -> bool:
+    """`рівень загрози – на межі`, but not `Шевченко – про вибори`."""
+    if not isinstance(node, NounPhrase) or node.preposition is None:
+        return False
+    return node.preposition.lower in {"на", "у", "в", "під", "за"}
 
 
 def _is_bare_name(phrase: NounPhrase) -> bool:

@@ -10,7 +10,7 @@ from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
 from tasks.transform.translate.draft.dictionary import base_form
 from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
 from tasks.transform.translate.draft.transfer.clauses import SPEECH_VERBS, is_nominative
-from tasks.transform.translate.draft.transfer.order import is_object, word
+from tasks.transform.translate.draft.transfer.order import is_bare, is_object, word
 
 
 def speaking_place(clause: list[Node], verb: Verb) -> list[Node] | None:
@@ -55,13 +55,16 @@ def have(clause: list[Node]) -> list[Node]:
     if verb is None:
         return clause
     owner = next((n for n in clause if _is_owner(n)), None)
-    thing = next((n for n in clause if n is not owner and is_nominative(n)), None)
+    thing = next((n for n in clause if n is not owner and _is_had(n, verb)), None)
     if not isinstance(owner, NounPhrase) or not isinstance(thing, NounPhrase):
         return clause
     owner.relation = ""
     owner.preposition = None
     owner.is_subject = True
     thing.case = "accs"
+    if verb.is_negated:
+        verb.is_negated = False
+        thing.possessor = "no"
     verb.subject = owner
     old = verb.reading
     reading = Reading(Pos.VERB, "мати", "have", "", owner.number, "", owner.person, old.form)
@@ -71,12 +74,22 @@ def have(clause: list[Node]) -> list[Node]:
     return [*openers, owner, verb, thing, *rest[len(openers) :]]
 
 
+def _is_had(node: Node, verb: Verb) -> bool:
+    """`у них є план`, and behind a negation the genitive: `у них не було плану`."""
+    if is_nominative(node):
+        return True
+    return verb.is_negated and isinstance(node, NounPhrase) and is_bare(node, "gent")
+
+
 def _is_owner(node: Node) -> bool:
     return (
         isinstance(node, NounPhrase)
         and node.preposition is not None
         and base_form(node.preposition.lower) == "в"
-        and (node.reading.pos is Pos.PRON or (node.case == "gent" and node.reading.has("pers")))
+        and (
+            node.reading.pos is Pos.PRON
+            or (node.case in {"gent", "accs"} and node.reading.has("pers"))
+        )
     )
 
 
@@ -111,6 +124,27 @@ def measures(clause: Sequence[Node]) -> None:
         after = clause[n + 1] if n + 1 < len(clause) else None
         if base == "за" and node.reading.has("unit") and _begins_with(after, "від"):
             node.relation = ""
+
+
+def ago(clause: list[Node]) -> list[Node]:
+    """`три роки тому` → three years ago."""
+    for before, node in pairwise(clause):
+        if not (isinstance(node, Word) and node.reading.lemma == "тому"):
+            continue
+        if isinstance(before, NounPhrase) and before.reading.has("time"):
+            node.english = "ago"
+            before.relation = ""
+            before.is_subject = False
+    return clause
+
+
+def remind(nodes: list[Node]) -> list[Node]:
+    """`нагадаємо, що` → as a reminder, without the that."""
+    if len(nodes) > 2 and nodes[0].reading.lemma in {"нагадаємо", "нагадаю"}:
+        that = nodes[2]
+        if isinstance(that, Word) and that.reading.lemma == "що":
+            that.english = ""
+    return nodes
 
 
 def _begins_with(node: Node | None, preposition: str) -> bool:

@@ -19,11 +19,17 @@ _HOW_VERBS = word_set(
 
 @dataclass(slots=True)
 class Context:
-    """What the clauses before have spoken of: the last noun, the last subject, the last clause."""
+    """What the clauses before have spoken of: the last noun, the last subject, the last clause.
+
+    `waiting` is an object whose verb comes behind a relative clause, `raised` the subject of
+    the last passive of a clause without subject.
+    """
 
     antecedent: NounPhrase | None = None
     speaker: NounPhrase | None = None
     previous: Sequence[Node] = ()
+    waiting: NounPhrase | None = None
+    raised: NounPhrase | None = None
 
 
 def write_opener(clause: list[Node], context: Context) -> None:
@@ -70,6 +76,9 @@ def add_pronoun(clause: list[Node], verb: Verb, context: Context) -> None:
     at = clause.index(verb)
     if any(isinstance(node, Verb) and node.is_finite for node in clause[:at]):
         return
+    if reading.lemma == "бути" and _is_impersonal(clause, verb):
+        verb.pronoun = "it"
+        return
     if reading.form != "past" and reading.person in {"1per", "2per"}:
         first = "we" if reading.number == "plur" else "I"
         verb.pronoun = first if reading.person == "1per" else "you"
@@ -84,6 +93,18 @@ def add_pronoun(clause: list[Node], verb: Verb, context: Context) -> None:
         verb.pronoun = _third_person(reading, context.speaker)
     elif context.speaker is None and verb is opener and reading.form == "past" and reading.gender:
         verb.pronoun = _PRONOUNS.get((reading.number, reading.gender), "it")
+
+
+def _is_impersonal(clause: Sequence[Node], verb: Verb) -> bool:
+    """`було темно` → it was dark: an adverb is what is said, and nobody says it."""
+    reading = verb.reading
+    if reading.number != "sing" or reading.gender not in {"neut", ""}:
+        return False
+    at = clause.index(verb)
+    return any(
+        isinstance(node, Word) and node.reading.pos is Pos.ADV and node.reading.lemma.endswith("о")
+        for node in [*clause[at + 1 : at + 3], *clause[max(at - 1, 0) : at]]
+    )
 
 
 def _third_person(verb: Reading, speaker: NounPhrase | None) -> str:

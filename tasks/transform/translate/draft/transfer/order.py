@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.reading import Pos, Reading, Unit
-from tasks.transform.translate.draft.transfer.clauses import is_relative
+from tasks.transform.translate.draft.dictionary import base_form
+from tasks.transform.translate.draft.prepositions import government
+from tasks.transform.translate.draft.reading import RELATIVES, Pos, Reading, Unit
+from tasks.transform.translate.draft.transfer.clauses import is_relative, opens_quote
 
 _OBJECT_CASES = frozenset({"accs", "datv"})
 
@@ -37,22 +40,46 @@ def objects_after_verb(clause: list[Node], verb: Verb) -> list[Node]:
         if n >= start and isinstance(node, NounPhrase) and _moves(node, verb)
     ]
     if not moved:
-        return clause
+        return object_next_to_verb(clause, verb)
     rest = [node for node in clause if node not in moved]
     at = rest.index(verb) + 1
     return [*rest[:at], *moved, *rest[at:]]
 
 
+def object_next_to_verb(clause: list[Node], verb: Verb) -> list[Node]:
+    """`вивів у море два човни` → withdrew two boats in the sea."""
+    if verb.is_passive or verb.reading.form in {"", "impe"} or verb.reading.has("copula"):
+        return clause
+    at = clause.index(verb)
+    for n in range(at + 1, len(clause)):
+        node = clause[n]
+        if isinstance(node, NounPhrase) and is_object(node):
+            return [*clause[: at + 1], node, *clause[at + 1 : n], *clause[n + 1 :]]
+        if not (isinstance(node, NounPhrase) and node.preposition is not None):
+            break
+        if is_relative(node):
+            break
+    return clause
+
+
 def _start_of_verb_phrase(clause: Sequence[Node], at: int) -> int:
-    """Objects of an earlier verb stay with it."""
-    earlier = [n for n, node in enumerate(clause[:at]) if isinstance(node, Verb)]
-    return earlier[-1] + 1 if earlier else 0
+    """Objects of an earlier verb stay with it: `провели огляд та зафіксували наслідки`."""
+    verbs = [n for n, node in enumerate(clause[:at]) if isinstance(node, Verb)]
+    if not verbs:
+        return 0
+    links = [n for n, node in enumerate(clause[:at]) if _is_conjunction(node)]
+    return max([*verbs, *links]) + 1
+
+
+def _is_conjunction(node: Node) -> bool:
+    return isinstance(node, Word) and node.reading.pos is Pos.CONJ
 
 
 def _moves(node: NounPhrase, verb: Verb) -> bool:
     if node.is_subject or node.is_predicate or is_relative(node) or node.reading.has("time"):
         return False
-    if node.reading.lemma in {"що", "хто"}:
+    asks = node.modifiers and node.modifiers[0].chosen.lemma in RELATIVES
+    if asks or node.reading.lemma in {"що", "хто"}:
         return False
     if node.reading.pos is Pos.PRON:
         return is_bare(node, "accs", "datv") or is_bare(node, "gent")
@@ -75,10 +102,46 @@ def make_passive(clause: list[Node], verb: Verb) -> list[Node] | None:
     return [*rest[:at], thing, *rest[at:]]
 
 
-def has_fronted_predicate(clause: Sequence[Node], verb: Verb) -> bool:
-    """Tell whether `головною темою став …` puts what is said before the subject."""
+def predicate_behind(clause: list[Node], verb: Verb) -> list[Node]:
+    """`головною темою став мир` → peace became the main topic: what is said goes last."""
     at = clause.index(verb)
-    return verb.reading.has("copula") and any(is_bare(node, "ablt") for node in clause[:at])
+    front = [n for n in clause[:at] if is_bare(n, "ablt") and not n.reading.has("time")]
+    if not front or not verb.reading.has("copula"):
+        return clause
+    subject, start = verb.subject, clause.index(front[0])
+    if subject is None or subject not in clause[start:at]:
+        return clause
+    end = at + 1
+    while end < len(clause) and isinstance(clause[end], NounPhrase):
+        end += 1
+    # Places stay with what they followed: the topic of talks in Rome, peace in the region.
+    place = clause.index(subject)
+    said, told = clause[start:place], [*clause[place:at], *clause[at + 1 : end]]
+    return [*clause[:start], *told, verb, *said, *clause[end:]]
+
+
+def governed_behind(clause: list[Node], verb: Verb) -> list[Node]:
+    """`у переговорах взяв участь генерал` → took part in talks: what the verb governs."""
+    at = clause.index(verb)
+    if verb.subject in clause[:at]:
+        at = clause.index(verb.subject)
+    governed = government(verb.reading.notes.get("gov", ""))
+    if any(isinstance(node, Verb) for node in clause[:at]):
+        return clause
+    front = [
+        node
+        for node in clause[:at]
+        if isinstance(node, NounPhrase) and node.preposition is not None
+        and (base_form(node.preposition.lower), node.case) in governed and not is_relative(node)
+        and not node.reading.has("time")
+    ]  # fmt: skip
+    if not front:
+        return clause
+    rest = [node for node in clause if node not in front]
+    end = rest.index(verb) + 1
+    while end < len(rest) and isinstance(rest[end], NounPhrase) and is_bare(rest[end], "accs"):
+        end += 1
+    return [*rest[:end], *front, *rest[end:]]
 
 
 def existential(clause: list[Node], verb: Verb) -> list[Node] | None:
@@ -98,8 +161,21 @@ def existential(clause: list[Node], verb: Verb) -> list[Node] | None:
     if any(isinstance(n, NounPhrase) and n.preposition and n.reading.pos is Pos.PRON
            for n in clause[:at]):  # fmt: skip
         return None
+    if _was_done(verb, subject):
+        return None
     subject.is_predicate = True
     return [*clause[:at], word("there"), *clause[at:]]
+
+
+def _was_done(verb: Verb, subject: NounPhrase) -> bool:
+    """`були виявлені факти` → facts were discovered: the participle goes with the verb."""
+    first = subject.modifiers[0].chosen if subject.modifiers else None
+    if first is None or not first.has("part") or subject.head is None:
+        return False
+    subject.modifiers = subject.modifiers[1:]
+    verb.adverb = ""
+    verb.unit = Unit(verb.unit.tokens, [], replace(verb.reading, en=f"be {first.en}"))
+    return True
 
 
 def adverbs_into_verbs(nodes: Sequence[Node]) -> list[Node]:
@@ -126,18 +202,28 @@ def link_genitives(nodes: Sequence[Node]) -> list[Node]:
     done: list[Node] = []
     for node in nodes:
         if isinstance(node, NounPhrase) and _is_loose_genitive(node):
+            if done and _is_place_phrase(done[-1]):
+                node.relation = "of"
             at = len(done)
             while at and _is_quote(done[at - 1]):
                 at -= 1
             before = done[at - 1] if at else None
             if isinstance(before, NounPhrase) and _may_own(before):
-                opens = at < len(done) and done[at].reading.en not in {"»", "”"}
+                opens = at < len(done) and opens_quote(done[at])
                 if opens:
                     done.insert(at, word("of"))
                 else:
                     node.relation = "of"
         done.append(node)
     return done
+
+
+def _is_place_phrase(node: Node) -> bool:
+    """`на лівому березі Дніпра`: a phrase of the lexicon that ends in a noun."""
+    if isinstance(node, NounPhrase) or node.reading.pos not in {Pos.ADV, Pos.VERB}:
+        return False
+    words = node.reading.en.split()
+    return " " in node.reading.lemma and "the" in words[1:-1]
 
 
 def _may_own(phrase: NounPhrase) -> bool:

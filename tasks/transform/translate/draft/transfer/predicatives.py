@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.reading import Pos, word_set
+from tasks.transform.translate.draft.reading import Pos, Unit, word_set
 
 # With a dative subject, and without: a passive auxiliary for the object, or an opening.
 _MODALS = {
@@ -22,6 +23,31 @@ _DATIVE_SUBJECT = word_set(
     "вдатися вдаватися довестися доводитися хотітися захотітися пощастити бракувати "
     "вистачати вистачити належати судитися"
 )
+
+
+_LACKING = frozenset({"вистачати", "вистачити", "бракувати"})
+
+
+def _lack(clause: list[Node], verb: Verb, dative: NounPhrase | None) -> list[Node]:
+    """`йому не вистачає грошей` → he lacks money; without whom: money is lacking."""
+    thing = next(
+        (n for n in clause if isinstance(n, NounPhrase) and n.case == "gent" and not n.preposition),
+        None,
+    )
+    is_lack = verb.is_negated or verb.reading.lemma == "бракувати"
+    if thing is None or not is_lack:
+        return clause
+    verb.is_negated = False
+    thing.case = "accs"
+    subject = thing if dative is None else dative
+    _make_subject(subject)
+    text = "be lacking" if dative is None else "lack"
+    number = "plur" if subject.is_plural else "sing"
+    verb.unit = Unit(verb.unit.tokens, [], replace(verb.reading, en=text, number=number, notes={}))
+    verb.subject = subject
+    rest = [node for node in clause if node is not subject]
+    at = rest.index(verb)
+    return [*rest[:at], subject, *rest[at:]]
 
 
 def rewrite_predicatives(clause: list[Node]) -> list[Node]:
@@ -67,8 +93,9 @@ def _modal(clause: list[Node], node: Word, at: int) -> list[Node]:
             node.reading.lemma, "is " + node.reading.en
         )
         return clause
-    infinitive.marker = ""
+    infinitive.marker = "ing" if opening.endswith("worth") else ""
     if dative is not None and dative in rest:
+        infinitive.marker = ""
         _make_subject(dative)
         rest.remove(dative)
         node.english = _negated(active, negation)
@@ -149,6 +176,8 @@ def _absence(clause: list[Node], node: Word) -> list[Node]:
 def _dative_subject(clause: list[Node], verb: Verb, at: int) -> list[Node]:
     """`йому вдалося втекти` → he managed to escape."""
     dative = _dative(clause)
+    if verb.reading.lemma in _LACKING:
+        return _lack(clause, verb, dative)
     if dative is None:
         return clause
     _make_subject(dative)

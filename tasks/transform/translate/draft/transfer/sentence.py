@@ -13,23 +13,45 @@ from tasks.transform.translate.draft.transfer.auxiliaries import (
 )
 from tasks.transform.translate.draft.transfer.cases import relate
 from tasks.transform.translate.draft.transfer.clauses import (
-    SPEECH_VERBS,
     find_subject,
     is_apposition,
+    is_counted,
+    is_introduced,
     is_mark,
     is_relative,
     order_subject_first,
     split_clauses,
 )
 from tasks.transform.translate.draft.transfer.copula import add_copulas
+from tasks.transform.translate.draft.transfer.indefinite import (
+    is_done_to,
+    reread_object,
+    wait_for_verb,
+    waiting_object,
+    waiting_subject,
+    without_subject,
+)
+from tasks.transform.translate.draft.transfer.moods import (
+    aim,
+    drop_comma,
+    invert,
+    is_asking_subject,
+    is_question,
+    whether,
+    wish,
+    write_question_word,
+)
 from tasks.transform.translate.draft.transfer.news import (
     age,
+    ago,
     choose_senses,
     have,
     measures,
+    remind,
     speaking_place,
     than_after_comparative,
 )
+from tasks.transform.translate.draft.transfer.object_first import object_first
 from tasks.transform.translate.draft.transfer.openers import (
     Context,
     add_pronoun,
@@ -39,34 +61,43 @@ from tasks.transform.translate.draft.transfer.openers import (
 from tasks.transform.translate.draft.transfer.order import (
     adverbs_into_verbs,
     existential,
-    has_fronted_predicate,
+    governed_behind,
     link_genitives,
-    make_passive,
     objects_after_verb,
+    predicate_behind,
     word,
 )
 from tasks.transform.translate.draft.transfer.predicatives import rewrite_predicatives
 from tasks.transform.translate.draft.transfer.pronouns import resolve_pronouns
+from tasks.transform.translate.draft.transfer.quantities import quantify
 
 
 def transfer(nodes: list[Node]) -> list[Node]:
     """Give the nodes of the English sentence in their order."""
-    clauses = add_copulas(split_clauses(absorb_particles(nodes)))
+    clauses = add_copulas(split_clauses(absorb_particles(quantify(nodes))))
     context = Context()
     ordered: list[Node] = []
-    for clause in _with_appositions(clauses):
+    clauses = _with_appositions(clauses)
+    for n, clause in enumerate(clauses):
         relate(clause)
         drop_double_negation(clause)
         than_after_comparative(clause)
         measures(clause)
+        ago(clause)
         write_opener(clause, context)
-        english = _clause(clause, context)
+        wait_for_verb(clause, context)
+        whether(clause)
+        asks = is_question(clauses, n) and write_question_word(clause)
+        meant = aim(wish(clause), context.previous)
+        drop_comma(ordered, meant)
+        english = _clause(meant, context, asks=asks)
         ordered += english
         _remember(context, clause, english)
     if ordered and ordered[0].reading.lemma == "чи" and isinstance(ordered[0], Word):
         # A particle of questions, where it opens a sentence; elsewhere or.
         ordered[0].english = ""
     resolve_pronouns(ordered)
+    remind(ordered)
     return adverbs_into_verbs(link_genitives(ordered))
 
 
@@ -95,7 +126,7 @@ def _remember(context: Context, clause: Sequence[Node], english: Sequence[Node])
         context.previous = clause
 
 
-def _clause(clause: list[Node], context: Context) -> list[Node]:
+def _clause(clause: list[Node], context: Context, *, asks: bool) -> list[Node]:
     relative = clause[0] if is_relative(clause[0]) else None
     choose_senses(clause)
     clause = age(clause)
@@ -105,59 +136,61 @@ def _clause(clause: list[Node], context: Context) -> list[Node]:
             if verb.marker is None:
                 verb.marker = infinitive_marker(clause, verb)
         elif verb.is_finite and verb.subject is None:
-            present_after_if(clause, verb)
+            if asks and is_asking_subject(clause, verb):
+                continue
+            if not asks:
+                present_after_if(clause, verb)
             clause = _finite(clause, verb, relative, context)
-    return clause
+    return invert(clause) if asks else clause
 
 
 def _finite(clause: list[Node], verb: Verb, relative: Node | None, context: Context) -> list[Node]:
     if verb.reading.form == "impe":
-        return _impersonal(clause, verb)
+        return _impersonal(clause, verb, context)
     if isinstance(relative, NounPhrase) and relative.case == "nomn" and context.antecedent:
         verb.subject = relative
         relative.number = context.antecedent.number
+        verb.is_passive = is_done_to(clause, verb, context.antecedent)
         return clause
+    reread_object(clause, verb)
+    passive = object_first(clause, verb, context)
+    if passive is not None:
+        return passive
+    verb.subject = waiting_subject(clause, verb, context)
+    if verb.subject is not None:
+        verb.subject.is_subject = True
+        return governed_behind(objects_after_verb(clause, verb), verb)
     verb.subject = find_subject(clause, verb)
     if verb.subject is not None:
         verb.subject.is_subject = True
-        if has_fronted_predicate(clause, verb):
-            return clause
         there = existential(clause, verb)
         ordered = order_subject_first(clause, verb)
         # What comes after its verb is news, but who speaks has been spoken of.
-        verb.subject.is_new = ordered is not clause and verb.reading.lemma not in SPEECH_VERBS
-        return there or objects_after_verb(ordered, verb)
+        verb.subject.is_new = ordered is not clause and is_introduced(verb, verb.subject)
+        if there is not None:
+            return there
+        return governed_behind(objects_after_verb(predicate_behind(ordered, verb), verb), verb)
     speaking = speaking_place(clause, verb)
     if speaking is not None:
         return speaking
-    if _is_indefinite(clause, verb):
-        passive = make_passive(clause, verb)
-        if passive is not None:
-            return passive
+    indefinite = without_subject(clause, verb, context)
+    if indefinite is not None:
+        return indefinite
     add_pronoun(clause, verb, context)
     return objects_after_verb(clause, verb)
 
 
-def _is_indefinite(clause: Sequence[Node], verb: Verb) -> bool:
-    """Tell whether the plural has no subject because nobody matters: `його обрали`."""
-    reading = verb.reading
-    if reading.number != "plur" or reading.person in {"1per", "2per"} or reading.has("copula"):
-        return False
-    if reading.has("inf") or reading.has("modal") or reading.en.startswith("be "):
-        return False
-    return not any(isinstance(n, Verb) for n in clause[: clause.index(verb)])
-
-
-def _impersonal(clause: list[Node], verb: Verb) -> list[Node]:
+def _impersonal(clause: list[Node], verb: Verb, context: Context) -> list[Node]:
     """`діалог було припинено` → the dialogue was stopped: the object becomes the subject."""
     cases = {"accs", "nomn", "gent"} if verb.is_negated else {"accs", "nomn"}
     objects = [
         node
         for node in clause
-        if isinstance(node, NounPhrase) and node.preposition is None and node.case in cases
-        and not node.reading.has("time")
+        if isinstance(node, NounPhrase) and node.preposition is None
+        and (node.case in cases or is_counted(node)) and not node.reading.has("time")
     ]  # fmt: skip
     if not objects:
+        verb.subject = waiting_object(clause, verb, context)
         return clause
     verb.subject = objects[0]
     objects[0].is_subject = True
