@@ -112,6 +112,12 @@ class Article:
     parser: str = ""
     warnings: tuple[str, ...] = ()
 
+    @property
+    def word_count(self) -> int:
+        """The words of title, lead and body; a dash between spaces is none."""
+        texts = (self.title, self.lead or "", *self.body)
+        return sum(any(map(str.isalnum, word)) for text in texts for word in text.split())
+
     def passages(self) -> list[Passage]:
         """Every translatable text of the article, in reading order."""
         found = [Passage(Role.TITLE, 0, self.title)]

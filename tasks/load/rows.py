@@ -147,7 +147,7 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "tags_en": _in_order(translated.english(Role.TAG), len(article.tags)),
         "cited_sources": list(tagged.cited_sources),
         "language_code": article.language_code,
-        "word_count": _word_count(article),
+        "word_count": article.word_count,
         "duplicate_of": None,
         "translation_tier": _worst_tier(translated),
         "flag_count": sum(1 for pair in translated.sentences if pair.flags),
@@ -173,10 +173,6 @@ def _photos(article: Article, captions: Mapping[int, str]) -> list[Row]:
         }
         for number, photo in enumerate(article.photos)
     ]
-
-
-def _word_count(article: Article) -> int:
-    return sum(len(text.split()) for text in (article.title, article.lead or "", *article.body))
 
 
 def _worst_tier(translated: TranslatedArticle) -> str | None:

@@ -59,7 +59,7 @@ def test_an_article_without_lead_has_no_english_lead():
 
 
 def test_words_of_title_lead_and_body_are_counted():
-    article = make_article(title="Один два", lead="Три", body=("Чотири п'ять", "Шість"))
+    article = make_article(title="Один – два", lead="Три", body=("Чотири п'ять", "Шість"))
 
     assert row_of(TaggedArticle(translate(article)))["word_count"] == 6
 

@@ -31,13 +31,7 @@ def article_record(article: Article) -> dict[str, object]:
         ],
         "tags_uk": list(article.tags),
         "language_code": article.language_code,
-        "word_count": word_count(article),
+        "word_count": article.word_count,
         "parser": article.parser,
         "warnings": list(article.warnings),
     }
-
-
-def word_count(article: Article) -> int:
-    """Count the words of title, lead and body; a dash between spaces is none."""
-    texts = (article.title, article.lead or "", *article.body)
-    return sum(any(map(str.isalnum, word)) for text in texts for word in text.split())
