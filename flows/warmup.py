@@ -1,4 +1,4 @@
-"""Start Prefect's API and load the dictionaries side by side: each takes seconds.
+"""Start Prefect's API and load flow and dictionaries side by side: each takes seconds.
 
 The API starts in a process of its own, so both cores are busy.
 """
@@ -45,6 +45,7 @@ def _start_api() -> None:
 
 
 def _load_dictionaries(engine: str) -> None:
+    import flows.etl  # noqa: F401 - Arrow and all stages, while the API is still starting
     from tasks.models import Article, TranslatedArticle
     from tasks.transform.tag.article import tag_article
     from tasks.transform.translate.registry import shared_chain
