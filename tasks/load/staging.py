@@ -1,7 +1,7 @@
 """Batches on their way: written beside the output as they are done, published together.
 
-Memory stays flat over a run, and what a killed run had finished is still on disk. Rows
-are checked here, so that one bad article costs only itself.
+Memory stays flat over a run. Rows are checked here, so that one bad article costs only
+itself. What a killed run had staged is cleared away by the next publish, not adopted.
 """
 
 from __future__ import annotations
