@@ -8,10 +8,11 @@ hand on news and general text; only their order matters much.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from tasks.transform.translate.draft.prepositions import CASES
-from tasks.transform.translate.draft.reading import Pos, Reading
+from tasks.transform.translate.draft.prepositions import government
+from tasks.transform.translate.draft.reading import VERBAL, Pos, Reading
 
 
 class Features(NamedTuple):
@@ -55,14 +56,14 @@ def features_of(reading: Reading) -> Features:
     """Reduce a reading to what the costs look at."""
     if reading.pos is Pos.MARK:
         return Features(Pos.MARK, mark=reading.en)
-    if reading.pos in {Pos.VERB, Pos.CONVERB}:
+    if reading.pos in VERBAL:
         return Features(
             reading.pos, "", reading.number, reading.gender, reading.person, reading.form,
             _objects(reading), "copula" if reading.has("copula") else "",
         )  # fmt: skip
-    if reading.pos in {Pos.CONJ, Pos.SUBORD, Pos.PARTICLE, Pos.ADV, Pos.PREDICATIVE}:
+    if reading.pos in _UNINFLECTED:
         return Features(reading.pos, mark=reading.lemma if reading.lemma == "не" else "")
-    mark = "relative" if reading.lemma in {"який", "котрий", "що"} else ""
+    mark = "relative" if reading.lemma in _RELATIVE else ""
     if reading.pos is Pos.NUM:
         mark = "paucal" if reading.lemma in _PAUCAL else ""
     if reading.pos is Pos.NOUN and reading.has("pers"):
@@ -74,19 +75,21 @@ def features_of(reading: Reading) -> Features:
     )  # fmt: skip
 
 
+_UNINFLECTED = frozenset({Pos.CONJ, Pos.SUBORD, Pos.PARTICLE, Pos.ADV, Pos.PREDICATIVE})
+_RELATIVE = frozenset({"який", "котрий", "що"})
 _PAUCAL = frozenset({"два", "три", "чотири", "обидва", "один", "двоє", "обидві"})
 
 
 def _objects(reading: Reading) -> frozenset[str]:
     """The bare cases a verb takes as objects."""
-    cases = {
-        CASES[part.partition(":")[0]]
-        for part in reading.notes.get("gov", "").split(",")
-        if part.partition(":")[0] in CASES
-    }
-    if not reading.lemma.endswith("ся") and not reading.has("copula"):
-        cases.add("accs")
-    return frozenset(cases)
+    is_transitive = not reading.lemma.endswith("ся") and not reading.has("copula")
+    return _bare_cases(reading.notes.get("gov", ""), is_transitive=is_transitive)
+
+
+@lru_cache(maxsize=5_000)
+def _bare_cases(gov: str, *, is_transitive: bool) -> frozenset[str]:
+    cases = {case for preposition, case in government(gov) if not preposition}
+    return frozenset(cases | {"accs"} if is_transitive else cases)
 
 
 def step(state: State, new: Features) -> tuple[float, State]:

@@ -41,7 +41,7 @@ def merge_dates(units: list[Unit]) -> list[Unit]:
     merged: list[Unit] = []
     at = 0
     while at < len(units):
-        length, text, preposition = _date_at(units, at)
+        length, text, preposition = _date_at(units, at) if _may_begin(units[at]) else _NO_DATE
         if not length:
             merged.append(units[at])
             at += 1
@@ -57,6 +57,17 @@ def merge_dates(units: list[Unit]) -> list[Unit]:
         merged.append(Unit(tokens, [reading], reading))
         at += length
     return merged
+
+
+_NO_DATE = (0, "", "")
+
+
+def _may_begin(unit: Unit) -> bool:
+    """Tell quickly that most units begin no date."""
+    first = unit.tokens[0]
+    if len(unit.tokens) > 1 or first.kind is Kind.NUMBER:
+        return True
+    return first.lower in _MONTHS_ANY or first.text in _ROMAN
 
 
 def _is_day(unit: Unit) -> bool:

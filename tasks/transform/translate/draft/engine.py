@@ -9,8 +9,8 @@ from tasks.language.text import clean_line
 from tasks.models import Tier
 from tasks.transform.translate.draft import labels, surface
 from tasks.transform.translate.draft.chunks import Node, Verb, build_nodes
+from tasks.transform.translate.draft.compiled import tables
 from tasks.transform.translate.draft.dates import merge_dates
-from tasks.transform.translate.draft.dictionary import dictionary, tables_hash
 from tasks.transform.translate.draft.disambiguation import disambiguate
 from tasks.transform.translate.draft.generation import generate
 from tasks.transform.translate.draft.phrases import make_units
@@ -29,10 +29,9 @@ class DraftEngine:
     tier = Tier.DRAFT
 
     def __init__(self) -> None:
-        dictionary()
         # Loads the morphology and the inflector now rather than in the first sentence.
         _translate("Перші сторінки книжок читали люди.")
-        self.version = f"{RULES_VERSION}-{tables_hash()}"
+        self.version = f"{RULES_VERSION}-{tables()['hash']}"
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """Give the English of every text, in order."""

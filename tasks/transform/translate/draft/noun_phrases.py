@@ -5,7 +5,7 @@ from __future__ import annotations
 from tasks.transform.translate.draft import english
 from tasks.transform.translate.draft.chunks import NounPhrase
 from tasks.transform.translate.draft.prepositions import government
-from tasks.transform.translate.draft.reading import RELATIVES, Pos, Unit
+from tasks.transform.translate.draft.reading import NUMERAL, RELATIVES, Pos, Unit
 
 _OBJECT_PRONOUNS = {
     "I": "me", "we": "us", "he": "him", "she": "her", "they": "them", "who": "whom",
@@ -170,7 +170,7 @@ def _head_word(phrase: NounPhrase) -> str:
 
 
 def _is_plural_form(phrase: NounPhrase) -> bool:
-    numeral = next((m for m in phrase.modifiers if m.chosen.pos in {Pos.NUM, Pos.DIGITS}), None)
+    numeral = next((m for m in phrase.modifiers if m.chosen.pos in NUMERAL), None)
     if numeral is not None and numeral.chosen.pos is Pos.DIGITS:
         return numeral.chosen.en != "1" and not numeral.chosen.has("date")
     return phrase.number == "plur" or (numeral is not None and numeral.chosen.en != "one")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from tasks.transform.translate.draft.dictionary import base_form, dictionary
+from tasks.transform.translate.draft import dictionary
+from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.reading import Pos, Reading, word_set
 
 CASES = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
@@ -79,7 +80,7 @@ def governed_cases(word: str) -> frozenset[str]:
     base = base_form(word)
     if base in _GOVERNED:
         return frozenset(_GOVERNED[base].split())
-    entry = dictionary().words.get((base, "ADP"))
+    entry = dictionary.word(base, "ADP")
     if entry is None:
         return frozenset({"gent"})
     cases = {case for (first, case) in government(entry.notes.get("gov", "")) if not first}

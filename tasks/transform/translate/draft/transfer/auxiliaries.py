@@ -43,10 +43,10 @@ def _verb_of_clause(nodes: Sequence[Node]) -> Verb | None:
 
 def drop_double_negation(clause: Sequence[Node]) -> None:
     """`ніхто не прийшов` → no one came."""
-    if any(_is_negative(node) for node in clause):
-        for node in clause:
-            if isinstance(node, Verb):
-                node.is_negated = False
+    negated = [node for node in clause if isinstance(node, Verb) and node.is_negated]
+    if negated and any(_is_negative(node) for node in clause):
+        for verb in negated:
+            verb.is_negated = False
 
 
 _NEGATIVES = frozenset({"ніхто", "ніщо", "ніколи", "ніде", "жоден", "жодний", "ніякий"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb
-from tasks.transform.translate.draft.dictionary import base_form
+from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.prepositions import english_preposition, government
 from tasks.transform.translate.draft.reading import Pos, Reading
 

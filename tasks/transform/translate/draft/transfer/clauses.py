@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeGuard
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.reading import RELATIVES, Pos, word_set
+from tasks.transform.translate.draft.reading import NUMERAL, RELATIVES, Pos, word_set
 
 _BOUNDARIES = frozenset({*',;:—–-().!?…"«»“”', "..."})
 _AND = frozenset({"і", "та", "й", "або", "чи"})
@@ -223,7 +223,7 @@ def _agrees(phrase: NounPhrase, verb: Verb) -> bool:
 
 def is_counted(phrase: NounPhrase) -> bool:
     """Tell whether a phrase has a number, whose case shows nothing: `10 людей`."""
-    return any(unit.chosen.pos in {Pos.NUM, Pos.DIGITS} for unit in phrase.modifiers)
+    return any(unit.chosen.pos in NUMERAL for unit in phrase.modifiers)
 
 
 def is_apposition(before: Sequence[Node], clause: Sequence[Node]) -> bool:

@@ -106,7 +106,7 @@ def whether(clause: Sequence[Node]) -> None:
 def wish(clause: list[Node]) -> list[Node]:
     """`нехай він прийде` → let him come."""
     found = next((n for n in clause if _is_wish(n)), None)
-    verb = next(iter(finite_verbs(clause)), None)
+    verb = next(iter(finite_verbs(clause)), None) if found else None
     if found is None or verb is None or verb.reading.form == "past":
         return clause
     _infinite(verb, "")
@@ -126,10 +126,10 @@ def _is_wish(node: Node) -> bool:
 def aim(clause: list[Node], previous: Sequence[Node]) -> list[Node]:
     """`хоче, щоб ми прийшли` → wants us to come; elsewhere: so that we come."""
     opener = clause[0]
-    verb = next(iter(finite_verbs(clause)), None)
-    if not isinstance(opener, Word) or opener.reading.lemma not in _AIMS or verb is None:
+    if not isinstance(opener, Word) or opener.reading.lemma not in _AIMS:
         return clause
-    if verb.reading.form != "past":
+    verb = next(iter(finite_verbs(clause)), None)
+    if verb is None or verb.reading.form != "past":
         return clause
     cause = next((n for n in reversed(previous) if isinstance(n, Verb)), None)
     subject = next((n for n in clause if isinstance(n, NounPhrase) and is_nominative(n)), None)

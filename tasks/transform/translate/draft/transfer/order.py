@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.dictionary import base_form
+from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.prepositions import government
 from tasks.transform.translate.draft.reading import RELATIVES, Pos, Reading, Unit
 from tasks.transform.translate.draft.transfer.clauses import is_relative, opens_quote

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.dictionary import base_form
-from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
+from tasks.transform.translate.draft.compiled import base_form
+from tasks.transform.translate.draft.reading import NUMERAL, Pos, Reading, Unit, word_set
 from tasks.transform.translate.draft.transfer.clauses import is_counted, is_mark, is_relative
 
 _SMALL = (
@@ -191,7 +191,7 @@ def _adds_to(phrase: NounPhrase) -> bool:
         return False
     if first.lemma in {"кілька", "декілька", "багато"}:
         phrase.modifiers.insert(1, _adjective("more"))
-    elif first.pos not in {Pos.NUM, Pos.DIGITS}:
+    elif first.pos not in NUMERAL:
         return False
     elif first.en == "one":
         phrase.modifiers[0] = _adjective("another")
@@ -243,7 +243,7 @@ def _said(phrase: NounPhrase, done: list[Node]) -> NounPhrase | None:
     if phrase.modifiers[0].chosen.en == "another" and len(phrase.modifiers) > 1:
         # What `_another` took for the noun is the predicate.
         phrase.modifiers = [*phrase.modifiers[1:], _adjective("more")]
-    numeral = next((m for m in phrase.modifiers if m.chosen.pos in {Pos.NUM, Pos.DIGITS}), None)
+    numeral = next((m for m in phrase.modifiers if m.chosen.pos in NUMERAL), None)
     if numeral is None or numeral.chosen.lemma not in _COLLECTIVE:
         return None
     done.append(NounPhrase("nomn", "plur", phrase.modifiers))
