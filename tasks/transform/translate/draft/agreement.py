@@ -16,13 +16,12 @@ from tasks.transform.translate.draft.reading import VERBAL, Pos, Reading
 
 
 class Features(NamedTuple):
-    """What the automaton sees of a reading."""
+    """What the automaton sees of a reading; what makes no difference to it is left empty."""
 
     pos: Pos
     case: str = ""
     number: str = ""
     gender: str = ""
-    person: str = ""
     form: str = ""
     governs: frozenset[str] = frozenset()
     mark: str = ""
@@ -37,7 +36,7 @@ class State(NamedTuple):
     is_counted: bool = False
     last: str = ""
     coordinated: str = ""
-    subject: tuple[str, str, str] | None = None
+    subject: tuple[str, str] | None = None
     verb: Features | None = None
     is_negated: bool = False
     is_after_name: bool = False
@@ -46,8 +45,8 @@ class State(NamedTuple):
 
 START = State()
 # A subject that has found its verb: what agreed is of no use any more, and states stay few.
-_SEEN = ("3per", "", "")
-_FINITE = frozenset({"past", "pres", "futr"})
+_SEEN = ("", "")
+_FINITE = frozenset({"past", "pres"})
 _CLAUSE_MARKS = frozenset(".;:!?—–")
 _BROKEN = 4.0
 
@@ -57,8 +56,10 @@ def features_of(reading: Reading) -> Features:
     if reading.pos is Pos.MARK:
         return Features(Pos.MARK, mark=reading.en)
     if reading.pos in VERBAL:
+        is_past = reading.form == "past"
         return Features(
-            reading.pos, "", reading.number, reading.gender, reading.person, reading.form,
+            Pos.VERB, "", reading.number, reading.gender if is_past else "",
+            "pres" if reading.form == "futr" else reading.form,
             _objects(reading), "copula" if reading.has("copula") else "",
         )  # fmt: skip
     if reading.pos in _UNINFLECTED:
@@ -70,8 +71,8 @@ def features_of(reading: Reading) -> Features:
         mark = "pers"
     gender = "" if reading.number == "plur" else reading.gender
     return Features(
-        reading.pos, reading.case, reading.number, gender, "", "", reading.governs, mark,
-        reading.is_animate or reading.pos is Pos.NAME,
+        reading.pos, reading.case, reading.number, gender, "", reading.governs, mark,
+        reading.case == "nomn" and (reading.is_animate or reading.pos is Pos.NAME),
     )  # fmt: skip
 
 
@@ -117,15 +118,18 @@ def _step_from(state: State, new: Features) -> tuple[float, State]:
             return _verb(state, new)
         case Pos.PREP:
             cost = _BROKEN if state.expected or state.agree else 0.0
-            return cost, state._replace(
-                expected=new.governs, agree=None, last="", coordinated="", is_after_name=False
-            )
+            return cost, State(
+                expected=new.governs, is_counted=state.is_counted, subject=state.subject,
+                verb=state.verb, is_negated=state.is_negated, is_owned=state.is_owned,
+            )  # fmt: skip
         case Pos.CONJ:
             cost = 2.0 if state.expected else 0.0
             coordinated = state.agree[0] if state.agree else state.last
-            return cost, state._replace(
-                last="", coordinated=coordinated, agree=None, expected=None, is_counted=False
-            )
+            return cost, State(
+                coordinated=coordinated, subject=state.subject, verb=state.verb,
+                is_negated=state.is_negated, is_after_name=state.is_after_name,
+                is_owned=state.is_owned,
+            )  # fmt: skip
         case Pos.SUBORD:
             return 2.0 if state.expected else 0.0, START
         case _:
@@ -144,9 +148,9 @@ def _mark(state: State, new: Features) -> tuple[float, State]:
         broken = 0.3 if state.agree[0] == "nomn" and has_copula else 2.0
     if new.mark == ",":
         coordinated = state.agree[0] if state.agree else state.last
-        return broken / 2, state._replace(
-            last="", coordinated=coordinated, agree=None, expected=None, is_counted=False,
-            is_negated=False,
+        return broken / 2, State(
+            coordinated=coordinated, subject=state.subject, verb=state.verb,
+            is_after_name=state.is_after_name, is_owned=state.is_owned,
         )  # fmt: skip
     if new.mark in _CLAUSE_MARKS:
         return broken, START._replace(subject=state.subject if new.mark in "—–" else None)
@@ -187,9 +191,10 @@ def _modifier(state: State, new: Features) -> tuple[float, State]:
         cost = 0.0 if new.number == "plur" or new.case == "gent" else 2.0
     else:
         cost = _free_case(state, new)
-    return cost, state._replace(
-        agree=agree, expected=None, last="", coordinated="", is_counted=False, is_after_name=False
-    )
+    return cost, State(
+        agree=agree, subject=state.subject, verb=state.verb, is_negated=state.is_negated,
+        is_owned=state.is_owned,
+    )  # fmt: skip
 
 
 def _nominal(state: State, new: Features) -> tuple[float, State]:
@@ -213,15 +218,14 @@ def _nominal(state: State, new: Features) -> tuple[float, State]:
     subject = state.subject
     is_bare = state.expected is None
     if new.case == "nomn" and is_bare and not state.is_counted:
-        subject = subject or ("3per", new.number, new.gender)
+        subject = subject or (new.number, new.gender)
     verb = state.verb
     if verb is not None and subject is not None:
         subject, verb = _SEEN, _settled(verb)
     if verb is not None and new.case == "accs" and is_bare:
         verb = verb._replace(governs=verb.governs - {"accs"})
-    return cost, state._replace(
-        expected=None, agree=None, is_counted=False, last=new.case, coordinated="",
-        subject=subject, verb=verb, is_owned=False,
+    return cost, State(
+        last=new.case, subject=subject, verb=verb, is_negated=state.is_negated,
         is_after_name=is_name or new.mark == "pers",
     )  # fmt: skip
 
@@ -230,18 +234,12 @@ def _caseless(state: State, new: Features) -> tuple[float, State]:
     last = state.agree[0] if state.agree else state.last or "nomn"
     subject = state.subject
     if state.expected is None and not state.agree and state.verb is None and not state.last:
-        subject = subject or ("3per", new.number, "")
+        subject = subject or (new.number, "")
     cost = -0.5 if state.is_after_name and new.pos is Pos.NAME else 0.0
-    return cost, state._replace(
-        expected=None,
-        agree=None,
-        is_counted=False,
-        last=last,
-        coordinated="",
-        subject=subject,
+    return cost, State(
+        last=last, subject=subject, verb=state.verb, is_negated=state.is_negated,
         is_after_name=new.pos is Pos.NAME,
-        is_owned=False,
-    )
+    )  # fmt: skip
 
 
 def _free_case(state: State, new: Features) -> float:
@@ -293,16 +291,16 @@ def _free_nominative(state: State, new: Features) -> float:
     if verb is None or verb.form in {"infn", ""}:
         if state.subject is None:
             return 0.0 if verb is None else 0.8
-        is_apposed = state.last == "nomn" and new.number == state.subject[1]
+        is_apposed = state.last == "nomn" and new.number == state.subject[0]
         return 0.8 if is_apposed and new.is_animate else 1.5
     if state.subject is not None:
         return 0.6 if verb.mark else 2.2
-    agreed = _subject_agrees(("3per", new.number, new.gender), verb)
+    agreed = _subject_agrees((new.number, new.gender), verb)
     return 0.1 if agreed else 2.5
 
 
-def _subject_agrees(subject: tuple[str, str, str], verb: Features) -> bool:
-    _, number, gender = subject
+def _subject_agrees(subject: tuple[str, str], verb: Features) -> bool:
+    number, gender = subject
     if verb.form == "impe":
         return False
     if verb.number and number and verb.number != number:
@@ -321,20 +319,20 @@ def _numeral(state: State, new: Features) -> tuple[float, State]:
         return cost, state._replace(
             expected=None, agree=(new.case, "" if new.mark else "plur", ""), is_counted=False
         )
-    subject = state.subject or (("3per", "", "") if new.case == "nomn" else None)
+    subject = state.subject or (("", "") if new.case == "nomn" else None)
     return cost, state._replace(is_counted=True, expected=None, agree=None, subject=subject)
 
 
 def _settled(verb: Features) -> Features:
     form = "pres" if verb.form in _FINITE else verb.form
-    return verb._replace(number="", gender="", person="", form=form)
+    return verb._replace(number="", gender="", form=form)
 
 
 def _verb(state: State, new: Features) -> tuple[float, State]:
     cost = 3.0 if state.expected else 2.0 if state.agree else 0.0
     is_finite = new.form in _FINITE
     if is_finite and state.subject and not _subject_agrees(state.subject, new):
-        cost += 2.0 if state.subject[1] else 0.5
+        cost += 2.0 if state.subject[0] else 0.5
     if is_finite and state.verb and state.verb.form in _FINITE:
         cost += 0.6 if state.coordinated or state.verb.mark else 1.5
     if new.form == "impr":
@@ -347,7 +345,6 @@ def _verb(state: State, new: Features) -> tuple[float, State]:
     subject = state.subject
     if is_finite and subject is not None:
         subject, verb = _SEEN, _settled(verb)
-    return cost, state._replace(
-        expected=None, agree=None, is_counted=False, last="", coordinated="", verb=verb,
-        subject=subject, is_after_name=False,
-    )  # fmt: skip
+    return cost, State(
+        subject=subject, verb=verb, is_negated=state.is_negated, is_owned=state.is_owned
+    )
