@@ -60,7 +60,7 @@ def features_of(reading: Reading) -> Features:
         return Features(
             Pos.VERB, "", reading.number, reading.gender if is_past else "",
             "pres" if reading.form == "futr" else reading.form,
-            _objects(reading), "copula" if reading.has("copula") else "",
+            _objects(reading), _kind(reading),
         )  # fmt: skip
     if reading.pos in _UNINFLECTED:
         return Features(reading.pos, mark=reading.lemma if reading.lemma == "не" else "")
@@ -69,11 +69,20 @@ def features_of(reading: Reading) -> Features:
         mark = "paucal" if reading.lemma in _PAUCAL else ""
     if reading.pos is Pos.NOUN and reading.has("pers"):
         mark = "pers"
+    if reading.pos is Pos.PRON and reading.has("short"):
+        mark = "short"
     gender = "" if reading.number == "plur" else reading.gender
     return Features(
         reading.pos, reading.case, reading.number, gender, "", reading.governs, mark,
         reading.case == "nomn" and (reading.is_animate or reading.pos is Pos.NAME),
     )  # fmt: skip
+
+
+def _kind(verb: Reading) -> str:
+    """What a verb opens besides objects: a predicate, an infinitive."""
+    if verb.has("copula"):
+        return "copula"
+    return "inf" if verb.has("inf") or verb.has("modal") else ""
 
 
 _UNINFLECTED = frozenset({Pos.CONJ, Pos.SUBORD, Pos.PARTICLE, Pos.ADV, Pos.PREDICATIVE})
@@ -144,12 +153,16 @@ def _mark(state: State, new: Features) -> tuple[float, State]:
     broken = 2.0 if state.expected else 0.0
     if state.agree:
         # A bare adjective in the nominative is a predicate: `будинок був старий`.
-        has_copula = state.verb is None or bool(state.verb.mark)
+        has_copula = state.verb is None or state.verb.mark == "copula"
         broken = 0.3 if state.agree[0] == "nomn" and has_copula else 2.0
     if new.mark == ",":
         coordinated = state.agree[0] if state.agree else state.last
+        is_waiting = (
+            state.verb is not None and state.verb.form in {"", "infn"} and state.subject is None
+        )
         return broken / 2, State(
-            coordinated=coordinated, subject=state.subject, verb=state.verb,
+            coordinated=coordinated, subject=state.subject,
+            verb=None if is_waiting else state.verb,
             is_after_name=state.is_after_name, is_owned=state.is_owned,
         )  # fmt: skip
     if new.mark in _CLAUSE_MARKS:
@@ -206,7 +219,7 @@ def _nominal(state: State, new: Features) -> tuple[float, State]:
         slip = 2.0 if state.agree[0] == new.case else _BROKEN
         cost = -0.5 if _agrees(state.agree, new) else slip
     elif state.expected is not None:
-        cost = _governed(state.expected, new.case)
+        cost = _governed(state.expected, new.case) + (2.0 if new.mark == "short" else 0.0)
     elif state.is_counted:
         cost = 0.0 if new.number == "plur" or new.case == "gent" else 1.5
     else:
@@ -225,7 +238,9 @@ def _nominal(state: State, new: Features) -> tuple[float, State]:
     if verb is not None and new.case == "accs" and is_bare:
         verb = verb._replace(governs=verb.governs - {"accs"})
     return cost, State(
-        last=new.case, subject=subject, verb=verb, is_negated=state.is_negated,
+        # A pronoun takes no genitive: `не знає його імені` is his name.
+        last="" if new.pos is Pos.PRON else new.case,
+        subject=subject, verb=verb, is_negated=state.is_negated,
         is_after_name=is_name or new.mark == "pers",
     )  # fmt: skip
 
@@ -275,7 +290,7 @@ _OBJECT_COSTS = {"accs": (0.1, 2.2, 1.6), "datv": (0.2, 1.0, 1.6), "ablt": (0.0,
 def _free_object(state: State, case: str) -> float:
     governed, other, none = _OBJECT_COSTS.get(case, (5.0, 5.0, 5.0))
     verb = state.verb
-    if verb and (case in verb.governs or (case == "ablt" and verb.mark)):
+    if verb and (case in verb.governs or (case == "ablt" and verb.mark == "copula")):
         return governed
     return other if verb or (case == "ablt" and state.last) else none
 
@@ -294,7 +309,7 @@ def _free_nominative(state: State, new: Features) -> float:
         is_apposed = state.last == "nomn" and new.number == state.subject[0]
         return 0.8 if is_apposed and new.is_animate else 1.5
     if state.subject is not None:
-        return 0.6 if verb.mark else 2.2
+        return 0.6 if verb.mark == "copula" else 2.2
     agreed = _subject_agrees((new.number, new.gender), verb)
     return 0.1 if agreed else 2.5
 
@@ -323,6 +338,14 @@ def _numeral(state: State, new: Features) -> tuple[float, State]:
     return cost, state._replace(is_counted=True, expected=None, agree=None, subject=subject)
 
 
+def _infinitive(state: State) -> float:
+    """Cost of an infinitive: `заявила мати` is mother rather than to have."""
+    if state.verb is None:
+        return 0.2
+    is_unasked = state.verb.form in _FINITE and not state.verb.mark
+    return 0.5 if is_unasked and not state.coordinated else 0.0
+
+
 def _settled(verb: Features) -> Features:
     form = "pres" if verb.form in _FINITE else verb.form
     return verb._replace(number="", gender="", form=form)
@@ -334,11 +357,11 @@ def _verb(state: State, new: Features) -> tuple[float, State]:
     if is_finite and state.subject and not _subject_agrees(state.subject, new):
         cost += 2.0 if state.subject[0] else 0.5
     if is_finite and state.verb and state.verb.form in _FINITE:
-        cost += 0.6 if state.coordinated or state.verb.mark else 1.5
+        cost += 0.6 if state.coordinated or state.verb.mark == "copula" else 1.5
     if new.form == "impr":
         cost += 2.0
-    if new.form == "infn" and state.verb is None:
-        cost += 0.2
+    if new.form == "infn":
+        cost += _infinitive(state)
     verb = new
     if new.form == "infn" and state.verb is not None:
         verb = state.verb._replace(governs=state.verb.governs | new.governs)

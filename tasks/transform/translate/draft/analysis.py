@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from tasks.language.lexicon import Entry
@@ -167,12 +167,21 @@ def _reading(parse: Parse, lower: str, text: str) -> Reading:
         cost += 2.5
     if pos is Pos.NOUN and entry.has("pers") and _is_accusative_of_things(grammar, parse, lower):
         cost += 1.5
+    if lower == "тим" and pos is Pos.SUBORD:
+        # `чим більше, тим краще` is rarer than a form of `той`.
+        cost += 1.0
+    notes = _AFTER_VERBS if pos is Pos.PRON and lower in _SHORT_FORMS else entry.notes
     number = "plur" if entry.has("sg") and grammar.part == "NOUN" else grammar.number
     return Reading(
         pos, parse.lemma, entry.en, grammar.case, number, grammar.gender, person, grammar.form,
-        entry.notes, governed_cases(lower) if pos is Pos.PREP else frozenset(),
+        notes, governed_cases(lower) if pos is Pos.PREP else frozenset(),
         grammar.is_animate, grammar.is_perfective, cost,
     )  # fmt: skip
+
+
+# Behind a preposition these are possessive: `про її долю`, but `про неї`.
+_SHORT_FORMS = word_set("його її їх йому їй їм")
+_AFTER_VERBS: Mapping[str, str] = {"short": ""}
 
 
 def _is_accusative_of_things(grammar: Grammar, parse: Parse, lower: str) -> bool:

@@ -139,7 +139,11 @@ def build_nodes(units: Sequence[Unit]) -> list[Node]:
                 nodes.append(found)
                 at = end
                 continue
-        nodes.append(Word(units[at], _quote(units, at) or reading.en))
+        english = _quote(units, at) or reading.en
+        if reading.pos is Pos.PREP and " " in english:
+            # `стояли на березі` → on the shore.
+            english = english.removesuffix(" of")
+        nodes.append(Word(units[at], english))
         at += 1
     return nodes
 
@@ -190,12 +194,12 @@ def _headless(units: Sequence[Unit], at: int, modifiers: list[Unit]) -> tuple[No
 
 
 def _people(unit: Unit) -> Reading | None:
-    """The noun that a bare plural adjective is: `військові потребують`."""
+    """The noun that a bare adjective is: `військові потребують`, `ведучий запитав`."""
     bare = unit.chosen
-    if bare.pos is not Pos.ADJ or bare.number != "plur":
+    if bare.pos is not Pos.ADJ:
         return None
     for reading in unit.readings:
-        is_same = reading.case == bare.case and reading.number == "plur"
+        is_same = reading.case == bare.case and reading.number == bare.number
         if reading.pos is Pos.NOUN and reading.has("pers") and is_same:
             return reading
     return None

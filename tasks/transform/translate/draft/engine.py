@@ -10,6 +10,7 @@ from tasks.models import Tier
 from tasks.transform.translate.draft import labels, surface
 from tasks.transform.translate.draft.chunks import Node, Verb, build_nodes
 from tasks.transform.translate.draft.compiled import tables
+from tasks.transform.translate.draft.correlation import correlate
 from tasks.transform.translate.draft.dates import merge_dates
 from tasks.transform.translate.draft.disambiguation import disambiguate
 from tasks.transform.translate.draft.generation import generate
@@ -56,7 +57,7 @@ def _translate(text: str) -> str:
         return romanize_russian(text.strip())
     if (label := labels.section(clean_line(text))) is not None:
         return label
-    units = merge_dates(make_units(tokenize(text)))
+    units = correlate(merge_dates(make_units(tokenize(text))))
     disambiguate(units)
     nodes = transfer(build_nodes(units))
     pieces = pair_quotes(generate(nodes))

@@ -113,7 +113,11 @@ def _possess(phrase: NounPhrase) -> None:
 
 
 def _bare_modifiers(phrase: NounPhrase) -> list[str]:
-    return _modifiers(phrase)
+    words = _modifiers(phrase)
+    if len(words) > 1 and words[0] == "such":
+        # `вода така чиста` → so clean.
+        return ["so", *words[1:]]
+    return words
 
 
 def _pronoun(phrase: NounPhrase) -> str:
@@ -206,6 +210,8 @@ _UNCOUNTED = frozenset({"death", "life", "pain", "shock", "success", "school", "
     "retirement", "marriage", "childhood", "adulthood", "sleep", "depression", "cancer",
     "technology", "tourism", "television", "production", "consumption", "inflation",
     "development"})  # fmt: skip
+# Part of the rain, half of the money.
+_SHARES = frozenset({"частина", "половина", "більшість"})
 _INDEFINITE = frozenset({"серія", "низка", "ряд", "пара", "купа"})
 
 
@@ -222,6 +228,8 @@ def _article_of_common_noun(phrase: NounPhrase) -> str:
         return ""
     if reading.lemma in _INDEFINITE:
         return "a"
+    if reading.lemma in _SHARES and phrase.complements and not phrase.modifiers:
+        return ""
     is_unmentioned = phrase.is_role or phrase.is_new or _is_means(phrase)
     if phrase.is_predicate or (is_unmentioned and not phrase.complements):
         return "a"

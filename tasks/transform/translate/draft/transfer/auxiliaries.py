@@ -18,6 +18,9 @@ def absorb_particles(nodes: Sequence[Node]) -> list[Node]:
         if isinstance(node, Verb) and kept and _is_word(kept[-1], "не"):
             node.is_negated = True
             kept.pop()
+        if isinstance(node, Word) and kept and _says_it_is(node) and _is_word(kept[-1], "не"):
+            node.english = " ".join([*node.english.split()[:2], "not", *node.english.split()[2:]])
+            kept.pop()
         if isinstance(node, Verb) and is_waiting:
             node.is_conditional = True
             is_waiting = False
@@ -29,6 +32,11 @@ def absorb_particles(nodes: Sequence[Node]) -> list[Node]:
             continue
         kept.append(node)
     return kept
+
+
+def _says_it_is(word: Word) -> bool:
+    """Tell whether a word is a whole clause in English: `повідомлялося`."""
+    return word.english.startswith(("it is ", "it was "))
 
 
 def _verb_of_clause(nodes: Sequence[Node]) -> Verb | None:
@@ -125,9 +133,14 @@ def infinitive_marker(clause: list[Node], verb: Verb) -> str:
             return _marker_after(node.reading)
         if isinstance(node, Word) and (node.english.endswith(" to") or node.english == "to"):
             return ""
+        if isinstance(node, Word) and node.english in _BEFORE_GERUND:
+            return "ing"
         if isinstance(node, NounPhrase) and node.reading.has("inf"):
             return _marker_after(node.reading)
     return "to"
+
+
+_BEFORE_GERUND = frozenset({"before", "after", "without", "instead of", "about", "by"})
 
 
 def _marker_after(reading: Reading) -> str:

@@ -265,7 +265,8 @@ def order_subject_first(clause: list[Node], verb: Verb) -> list[Node]:
     end = _end_of_subject(clause, at)
     if len(clause) > end and is_mark(clause[end], ",") and clause[-1].reading.en == ",":
         end = len(clause)
-    return [*clause[:verb_at], *clause[at:end], *clause[verb_at:at], *clause[end:]]
+    start = at - 1 if clause[at - 1].reading.en == "both" else at
+    return [*clause[:verb_at], *clause[start:end], *clause[verb_at:start], *clause[end:]]
 
 
 def _end_of_subject(clause: Sequence[Node], at: int) -> int:

@@ -161,7 +161,7 @@ def waiting_subject(clause: Sequence[Node], verb: Verb, context: Context) -> Nou
 def without_subject(clause: list[Node], verb: Verb, context: Context) -> list[Node] | None:
     """Say a clause of nobody in the passive, or with it or they; None for other clauses."""
     at = clause.index(verb)
-    if not is_third_plural(verb) or any(_is_estimate(node) for node in clause[:at]):
+    if not is_third_plural(verb) or any(is_estimate(node) for node in clause[:at]):
         return None
     thing = next((node for node in clause if is_object(node)), None)
     if any(isinstance(node, Verb) for node in clause[:at]):
@@ -205,7 +205,7 @@ def _with_infinitive(
     return _behind_infinitive(clause, thing, infinitive) if verb.pronoun else None
 
 
-def _is_estimate(node: Node) -> bool:
+def is_estimate(node: Node) -> bool:
     """`понад 10 тисяч людей`: a number may be the subject behind its preposition."""
     if not isinstance(node, NounPhrase) or node.preposition is None or not is_counted(node):
         return False

@@ -12,6 +12,18 @@ from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
 from tasks.transform.translate.draft.transfer.clauses import SPEECH_VERBS, is_nominative
 from tasks.transform.translate.draft.transfer.order import is_bare, is_object, word
 
+_ASKING = word_set("запитати запитувати питати спитати розпитати розпитувати")
+
+
+def asked(clause: Sequence[Node]) -> None:
+    """`у нього запитали` → he was asked: whom is the object."""
+    if not any(isinstance(n, Verb) and n.reading.lemma in _ASKING for n in clause):
+        return
+    for node in clause:
+        if _is_owner(node) and isinstance(node, NounPhrase):
+            node.preposition, node.relation, node.case = None, "", "accs"
+            return
+
 
 def speaking_place(clause: list[Node], verb: Verb) -> list[Node] | None:
     """`у поліції повідомили` → police said: the place that speaks is the subject."""
@@ -121,9 +133,19 @@ def measures(clause: Sequence[Node]) -> None:
         base = base_form(node.preposition.lower)
         if base == "в" and node.reading.lemma == "раз":
             node.relation = ""
-        after = clause[n + 1] if n + 1 < len(clause) else None
+        before, after = clause[n - 1] if n else None, clause[n + 1] if n + 1 < len(clause) else None
+        if base == "за" and node.case == "accs" and _is_rate(before, node):
+            node.relation = "per"
         if base == "за" and node.reading.has("unit") and _begins_with(after, "від"):
             node.relation = ""
+
+
+def _is_rate(before: Node | None, per: NounPhrase) -> bool:
+    """`кілометр за секунду`, `доларів за барель`: so much for one."""
+    if not isinstance(before, NounPhrase) or not before.reading.has("unit"):
+        return False
+    is_one = per.number == "sing" and not per.modifiers
+    return is_one and (per.reading.has("time") or per.reading.has("unit"))
 
 
 def ago(clause: list[Node]) -> list[Node]:

@@ -10,6 +10,7 @@ from tasks.transform.translate.draft.reading import RELATIVES, Pos, Reading, Uni
 from tasks.transform.translate.draft.transfer.clauses import finite_verbs, is_relative
 from tasks.transform.translate.draft.transfer.pronouns import pronoun_for
 
+AIMS = frozenset({"щоб", "аби", "щоби"})
 _PRONOUNS = {("sing", "masc"): "he", ("sing", "femn"): "she", ("plur", ""): "they"}
 _HOW_VERBS = word_set(
     "знати розповісти показати пояснити бачити дізнатися розповідати розуміти зрозуміти "
@@ -44,8 +45,10 @@ def write_opener(clause: list[Node], context: Context) -> None:
     if opener.reading.lemma == "як":
         is_how = any(n.reading.lemma in _HOW_VERBS for n in context.previous) and has_verb
         opener.english = "how" if is_how else "as"
-    if opener.reading.lemma in {"щоб", "аби", "щоби"} and finite_verbs(clause):
+    if opener.reading.lemma in AIMS and finite_verbs(clause):
         opener.english = "so that" if not _wants(context.previous) else "that"
+    elif opener.english == "in order to" and finite_verbs(clause):
+        opener.english = "so that"
 
 
 def _antecedent(phrase: NounPhrase | None, relative: NounPhrase) -> NounPhrase | None:
