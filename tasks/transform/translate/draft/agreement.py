@@ -71,6 +71,8 @@ def features_of(reading: Reading) -> Features:
         mark = "pers"
     if reading.pos is Pos.PRON and reading.has("short"):
         mark = "short"
+    if reading.lemma == "хто":
+        mark = "who"
     gender = "" if reading.number == "plur" else reading.gender
     return Features(
         reading.pos, reading.case, reading.number, gender, "", reading.governs, mark,
@@ -120,7 +122,7 @@ def _step_from(state: State, new: Features) -> tuple[float, State]:
         case Pos.ADJ | Pos.DET:
             return _modifier(state, new)
         case Pos.NOUN | Pos.NAME | Pos.PRON | Pos.FOREIGN:
-            return _nominal(state, new)
+            return _pronoun(state, new) if new.pos is Pos.PRON else _nominal(state, new)
         case Pos.NUM | Pos.DIGITS:
             return _numeral(state, new)
         case Pos.VERB | Pos.CONVERB | Pos.PREDICATIVE:
@@ -210,6 +212,16 @@ def _modifier(state: State, new: Features) -> tuple[float, State]:
     )  # fmt: skip
 
 
+def _pronoun(state: State, new: Features) -> tuple[float, State]:
+    if new.case and new.mark == "who" and state.expected is None and not state.agree:
+        # `тим, хто прийшов`: a clause of its own.
+        return _nominal(START, new)
+    if new.case and state.agree:
+        # `які їх створили`: a pronoun has no modifier; the one before it stands alone.
+        return _behind_bare_modifier(state, state.agree, new)
+    return _nominal(state, new)
+
+
 def _nominal(state: State, new: Features) -> tuple[float, State]:
     if not new.case:
         return _caseless(state, new)
@@ -245,6 +257,16 @@ def _nominal(state: State, new: Features) -> tuple[float, State]:
     )  # fmt: skip
 
 
+def _behind_bare_modifier(
+    state: State, agree: tuple[str, str, str], new: Features
+) -> tuple[float, State]:
+    case, number, gender = agree
+    subject = state.subject or ((number, gender) if case == "nomn" else None)
+    alone = State(subject=subject, verb=state.verb, is_negated=state.is_negated)
+    cost, then = _nominal(alone, new)
+    return cost + 1.0, then
+
+
 def _caseless(state: State, new: Features) -> tuple[float, State]:
     last = state.agree[0] if state.agree else state.last or "nomn"
     subject = state.subject
@@ -268,6 +290,9 @@ def _free_case(state: State, new: Features) -> float:
             return _free_genitive(state)
         case "loct":
             return 5.0
+        case "accs" if state.is_negated:
+            # Behind a negation the genitive is as good: `не мають міст` is cities, no bridge.
+            return _free_object(state, new.case) + 0.3
         case _:
             return _free_object(state, new.case)
 
@@ -280,7 +305,7 @@ def _free_genitive(state: State) -> float:
         return 0.05 if state.is_after_name else 0.0
     if verb and "gent" in verb.governs:
         return 0.05
-    return 0.4 if verb and state.is_negated else 2.2
+    return 0.15 if verb and state.is_negated else 2.2
 
 
 # Cost of an object by its case: where the verb takes it, with another verb, with none yet.
@@ -310,8 +335,10 @@ def _free_nominative(state: State, new: Features) -> float:
         return 0.8 if is_apposed and new.is_animate else 1.5
     if state.subject is not None:
         return 0.6 if verb.mark == "copula" else 2.2
-    agreed = _subject_agrees((new.number, new.gender), verb)
-    return 0.1 if agreed else 2.5
+    if not _subject_agrees((new.number, new.gender), verb):
+        return 2.5
+    # `хочуть змінити правила`: behind an infinitive an object is likelier.
+    return 0.3 if verb.mark == "done" and not new.is_animate else 0.1
 
 
 def _subject_agrees(subject: tuple[str, str], verb: Features) -> bool:
@@ -364,7 +391,8 @@ def _verb(state: State, new: Features) -> tuple[float, State]:
         cost += _infinitive(state)
     verb = new
     if new.form == "infn" and state.verb is not None:
-        verb = state.verb._replace(governs=state.verb.governs | new.governs)
+        # Objects behind an infinitive are its own: `хочуть змінити правила`.
+        verb = state.verb._replace(governs=new.governs, mark=new.mark or "done")
     subject = state.subject
     if is_finite and subject is not None:
         subject, verb = _SEEN, _settled(verb)

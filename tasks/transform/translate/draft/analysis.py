@@ -39,7 +39,7 @@ _UNLIKELY_LEMMAS = frozenset({
     "йога", "мен", "тома", "чома", "ріка", "ректи", "станути", "немая", "кома", "ася", "рок",
     "робот", "цеп", "тера", "вісти", "ан", "дий", "віднос", "пер", "мор", "бал", "гор", "вод",
     "пол", "дом", "сім", "том", "часть", "бута", "кілька", "ранишній", "ма", "матир", "вересня",
-    "сель", "танок", "гот", "гріш",
+    "сель", "танок", "жила", "гот", "гріш",
 })  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def _reading(parse: Parse, lower: str, text: str) -> Reading:
         cost += 1.5
     if lower == "тим" and pos is Pos.SUBORD:
         # `чим більше, тим краще` is rarer than a form of `той`.
-        cost += 1.0
+        cost += 2.0
     notes = _AFTER_VERBS if pos is Pos.PRON and lower in _SHORT_FORMS else entry.notes
     number = "plur" if entry.has("sg") and grammar.part == "NOUN" else grammar.number
     return Reading(

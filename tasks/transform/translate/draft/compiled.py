@@ -196,7 +196,9 @@ def _read(path: Path) -> Tables | None:
         data = path.read_bytes()
     except OSError:
         return None
-    if int.from_bytes(data[:_CHECKSUM], "big") != zlib.crc32(data[_CHECKSUM:]):
+    if len(data) <= _CHECKSUM or int.from_bytes(data[:_CHECKSUM], "big") != zlib.crc32(
+        data[_CHECKSUM:]
+    ):
         return None
     found: Tables = marshal.loads(data[_CHECKSUM:])  # noqa: S302  # our own file, like a .pyc
     return found

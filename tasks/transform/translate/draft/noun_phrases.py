@@ -183,7 +183,11 @@ def _is_plural_form(phrase: NounPhrase) -> bool:
 def choose_article(phrase: NounPhrase, words: list[str]) -> str:
     """Choose `the`, `a` or nothing by the rules of `docs/draft-engine.md`."""
     reading = phrase.reading
-    if phrase.is_quoted_name or (phrase.modifiers and _has_determiner(phrase)):
+    if (
+        phrase.is_quoted_name
+        or phrase.relation == "per"
+        or (phrase.modifiers and _has_determiner(phrase))
+    ):
         return ""
     if phrase.possessor and phrase.possessor not in _ATTRIBUTIVE.values():
         return ""

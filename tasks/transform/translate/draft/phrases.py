@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from tasks.transform.translate.draft import grammar
@@ -27,11 +28,24 @@ def make_units(tokens: list[Token]) -> list[Unit]:
         if not readings:
             length, readings = _parted_phrase_at(tokens, lemmas, at)
         if not readings:
+            length, readings = _compound_at(tokens, at)
+        if not readings:
             length, readings = 1, list(token_readings(tokens[at], is_first=is_first))
         units.append(Unit(tokens[at : at + length], readings, readings[0]))
         is_first = is_first and tokens[at].kind is Kind.MARK
         at += length
     return units
+
+
+def _compound_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
+    """`YouTube-каналі` → YouTube channel: a foreign name that a hyphen ties to a noun."""
+    if tokens[at].kind is not Kind.FOREIGN or at + 2 >= len(tokens):
+        return 0, []
+    hyphen, noun = tokens[at + 1], tokens[at + 2]
+    if hyphen.text != "-" or hyphen.is_spaced or noun.is_spaced or noun.kind is not Kind.WORD:
+        return 0, []
+    found = [r for r in token_readings(noun, is_first=False) if r.pos is Pos.NOUN]
+    return 3, [replace(r, en=f"{tokens[at].text} {r.en}", features=-1) for r in found]
 
 
 # What each word of a sentence may be a form of.

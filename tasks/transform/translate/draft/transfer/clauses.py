@@ -123,9 +123,13 @@ def find_subject(clause: Sequence[Node], verb: Verb) -> NounPhrase | None:
         return actor
     if before:
         return before[0]
+    if after is None:
+        after = next((n for n in clause[at + 1 : at + 3] if _is_estimate(n)), None)
     if after is None and (_is_intransitive(verb) or _is_said(clause, verb)):
         after = next((node for node in clause if _is_hidden_subject(node)), None)
-    if after is None or (is_counted(after) and not _is_intransitive(verb)):
+    if after is None or (
+        is_counted(after) and not _is_intransitive(verb) and not is_estimate(after)
+    ):
         return _misread_subject(clause, verb) or after
     return after
 
@@ -166,6 +170,19 @@ def _could_be_subject(phrase: NounPhrase, verb: Verb) -> bool:
         if not wanted or not reading.gender or reading.gender == wanted:
             return True
     return False
+
+
+def is_estimate(node: Node) -> bool:
+    """`понад 10 тисяч людей`: a number may be the subject behind its preposition."""
+    if not isinstance(node, NounPhrase) or node.preposition is None or not is_counted(node):
+        return False
+    return node.preposition.lower in {"понад", "близько", "більше", "менше", "біля", "до"}
+
+
+def _is_estimate(node: Node) -> TypeGuard[NounPhrase]:
+    if not is_estimate(node) or not isinstance(node, NounPhrase) or node.preposition is None:
+        return False
+    return node.head is not None and node.preposition.lower not in {"до", "біля"}
 
 
 def _is_said(clause: Sequence[Node], verb: Verb) -> bool:

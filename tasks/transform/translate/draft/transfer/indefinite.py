@@ -11,6 +11,7 @@ from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
 from tasks.transform.translate.draft.transfer.clauses import (
     SPEECH_VERBS,
     is_counted,
+    is_estimate,
     is_mark,
     is_nominative,
     is_relative,
@@ -205,13 +206,6 @@ def _with_infinitive(
     return _behind_infinitive(clause, thing, infinitive) if verb.pronoun else None
 
 
-def is_estimate(node: Node) -> bool:
-    """`понад 10 тисяч людей`: a number may be the subject behind its preposition."""
-    if not isinstance(node, NounPhrase) or node.preposition is None or not is_counted(node):
-        return False
-    return node.preposition.lower in {"понад", "близько", "більше", "менше", "біля", "до"}
-
-
 def _has_elided_subject(context: Context) -> bool:
     """`росіяни атакували місто, зруйнували школу`: the subject of before goes on."""
     speaker = context.speaker
@@ -381,6 +375,9 @@ def _somebody(clause: Sequence[Node], verb: Verb, context: Context) -> None:
     """`кажуть, що` → they say that: English cannot do without a subject."""
     opener = clause[0]
     is_bound = isinstance(opener, Word) and opener.reading.pos in {Pos.SUBORD, Pos.MARK, Pos.CONJ}
+    if is_mark(opener, ",") and all(isinstance(node, Word) for node in context.previous):
+        # `нагадаємо, в Україні хочуть змінити закон`
+        is_bound = False
     before = clause[: clause.index(verb)]
     if any(isinstance(n, NounPhrase) and not n.preposition and n.case != "datv"
            and not (n.case == "accs" and verb.reading.has("inf")) for n in before):  # fmt: skip

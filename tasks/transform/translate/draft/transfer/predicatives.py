@@ -214,8 +214,10 @@ def absent(clause: list[Node], verb: Verb) -> list[Node] | None:
     """`грошей не було` → there was no money; `нікого не було` → no one was."""
     if verb.reading.lemma != "бути" or verb.reading.number != "sing":
         return None
-    missing = next((n for n in clause if _is_bare_genitive(n)), None)
-    if not isinstance(missing, NounPhrase) or not (verb.is_negated or _is_nobody(missing)):
+    missing = next((n for n in clause if _is_bare_genitive(n) or _is_nobody(n)), None)
+    if not isinstance(missing, NounPhrase) or not (
+        verb.is_negated or missing.reading.lemma in {"ніхто", "ніщо"}
+    ):
         return None
     verb.subject = missing
     _make_subject(missing)
@@ -236,8 +238,10 @@ def _is_bare_genitive(node: Node) -> bool:
     return isinstance(node, NounPhrase) and node.preposition is None and node.case == "gent"
 
 
-def _is_nobody(phrase: NounPhrase) -> bool:
-    return phrase.reading.lemma in {"ніхто", "ніщо"}
+def _is_nobody(node: Node) -> bool:
+    if not isinstance(node, NounPhrase) or node.preposition is not None:
+        return False
+    return node.case == "accs" and node.reading.lemma in {"ніхто", "ніщо"}
 
 
 def _dative_subject(clause: list[Node], verb: Verb, at: int) -> list[Node]:

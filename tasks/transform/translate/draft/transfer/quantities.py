@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
 from tasks.transform.translate.draft.compiled import base_form
+from tasks.transform.translate.draft.numbers import ordinal_suffix
 from tasks.transform.translate.draft.reading import NUMERAL, Pos, Reading, Unit, word_set
 from tasks.transform.translate.draft.transfer.clauses import is_counted, is_mark, is_relative
 
@@ -66,6 +67,7 @@ def _count(phrase: NounPhrase) -> None:
     """Join the words of one number: twenty three → 23, 12 thousand → 12,000."""
     for complement in phrase.complements:
         _count(complement)
+    _number_unit(phrase)
     kept: list[Unit] = []
     at = 0
     while at < len(phrase.modifiers):
@@ -80,6 +82,28 @@ def _count(phrase: NounPhrase) -> None:
             kept[-1] = _digits(kept[-1], _figure(1000 * value))
             phrase.head = None
     phrase.modifiers = kept
+
+
+def _number_unit(phrase: NounPhrase) -> None:
+    """`55 окрема бригада` → the 55th: a singular behind such a number counts nothing."""
+    if not phrase.modifiers or phrase.head is None or phrase.number != "sing":
+        return
+    first, reading = phrase.modifiers[0], phrase.head.chosen
+    figure = first.chosen.en
+    is_count = figure.endswith("1") and not figure.endswith("11")
+    if first.chosen.pos is not Pos.DIGITS or not figure.isdigit() or is_count:
+        return
+    is_gent = reading.case in {"gent", ""}
+    if is_gent or reading.pos is not Pos.NOUN or reading.has("unit") or reading.has("time"):
+        return
+    if reading.has("mass") or reading.has("sg") or reading.lemma in _LARGE_NOUNS:
+        return
+    text = figure + ordinal_suffix(figure)
+    ordinal = Reading(Pos.ADJ, text, text, notes={"superl": ""})
+    phrase.modifiers[0] = Unit(first.tokens, [ordinal], ordinal)
+
+
+_LARGE_NOUNS = frozenset({"тисяча", "мільйон", "мільярд", "трильйон", "особа", "відсоток"})
 
 
 def _number_at(units: Sequence[Unit], start: int) -> tuple[int, str]:

@@ -16,6 +16,7 @@ from tasks.transform.translate.draft.transfer.clauses import (
     find_subject,
     is_apposition,
     is_counted,
+    is_estimate,
     is_introduced,
     is_mark,
     is_relative,
@@ -25,7 +26,6 @@ from tasks.transform.translate.draft.transfer.clauses import (
 from tasks.transform.translate.draft.transfer.copula import add_copulas
 from tasks.transform.translate.draft.transfer.indefinite import (
     is_done_to,
-    is_estimate,
     reread_object,
     wait_for_verb,
     waiting_object,
@@ -123,7 +123,7 @@ def _remember(context: Context, clause: Sequence[Node], english: Sequence[Node])
         context.speaker = subjects[0]
     phrases = [node for node in clause if isinstance(node, NounPhrase)]
     if phrases:
-        context.antecedent = phrases[-1]
+        context.antecedent, context.phrases = phrases[-1], phrases[-3:]
     if len(clause) > 1 or not is_mark(clause[0], ","):
         context.previous = clause
 
