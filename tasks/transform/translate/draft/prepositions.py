@@ -31,7 +31,8 @@ _ENGLISH: dict[tuple[str, str], dict[str, str]] = {
     ("з", "ablt"): {"*": "with"},
     ("з", "accs"): {"*": "about"},
     ("за", "accs"): {"time": "in", "number": "for", "*": "for"},
-    ("за", "ablt"): {"source": "according to", "border": "outside", "*": "behind"},
+    ("за", "ablt"): {"source": "according to", "border": "outside", "barrier":
+        "behind", "pers": "behind", "*": "by"},
     ("за", "gent"): {"*": "under"},
     ("до", "gent"): {"time": "before", "day": "before", "number": "to", "*": "to"},
     ("від", "gent"): {"time": "since", "*": "from"},
@@ -72,6 +73,10 @@ _SOURCES = word_set(
     "звіт джерело результат розрахунок свідчення опитування дослідження статистика"
 )
 _BORDERS = frozenset({"межа", "кордон"})
+_BARRIERS = word_set(
+    "двері вікно стіна паркан будинок будівля ріка річка дерево кермо спина ліс гора ґрати дім "
+    "хмара кут ріг огорожа лаштунки"
+)
 _PLACE_KINDS = frozenset({"CITY", "REGION", "COUNTRY", "RIVER"})
 
 
@@ -125,7 +130,8 @@ def _kind(noun: Reading) -> str:
     if noun.notes.get("kind") in _PLACE_KINDS or noun.has("iso"):
         return "place"
     for kind, lemmas in (
-        ("event", _EVENTS), ("area", _AREAS), ("source", _SOURCES), ("border", _BORDERS)
+        ("event", _EVENTS), ("area", _AREAS), ("source", _SOURCES), ("border", _BORDERS),
+        ("barrier", _BARRIERS),
     ):  # fmt: skip
         if lemma in lemmas:
             return kind
