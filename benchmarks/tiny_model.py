@@ -32,6 +32,7 @@ WORDS = {
     "бюджет": "budget", "закон": "law", "договір": "treaty", "лист": "letter",
     "кордон": "border", "школу": "school", "лікарню": "hospital", "угоду": "agreement",
     "сьогодні": "today", "вчора": "yesterday", "торік": "formerly", "навесні": "lately",
+    "та": "and", "на": "for", "в": "in", "про": "on",
     "уранці": "early", "уночі": "overnight", "знову": "again", "завтра": "tomorrow",
 }  # fmt: skip
 _LETTERS = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "abvhgdeiuzyjjyklmnoprstufxcqwwjiv"
@@ -49,13 +50,13 @@ class Shape:
     dim: int = 128
     ffn: int = 128
     positions: int = 512
-    pieces: int = 300
+    pieces: int = 500
     # Tokens that stand for nothing, to make the last layer as wide as a real one's.
     padding: int = 0
 
 
 def invent(count: int, *, seed: int = 1, longest: int = 6) -> list[str]:
-    """Invent Ukrainian sentences of one clause of five words, up to `longest` clauses."""
+    """Invent Ukrainian sentences of up to `longest` clauses of five words each."""
     drawn = random.Random(seed)
     words = list(WORDS)
     return [
@@ -123,6 +124,7 @@ def train_sentencepiece(path: Path, texts: list[str], size: int) -> list[str]:
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(texts),
         model_writer=model,
+        model_type="bpe",  # makes pieces of whole words out of so small a text
         vocab_size=size,
         hard_vocab_limit=False,
         character_coverage=1.0,
@@ -153,8 +155,8 @@ def _english_of(piece: str) -> str:
     word = piece.removeprefix("▁")
     if piece == LABEL:
         return "▁English:"
-    english = WORDS.get(word) or "".join(_ROMAN.get(letter, letter) for letter in word)
-    return f"▁{english}" if piece.startswith("▁") else english
+    letters = "".join(_ROMAN.get(letter, letter) for letter in word)
+    return f"▁{WORDS.get(word, letters)}" if piece.startswith("▁") else letters
 
 
 def _write(
