@@ -127,6 +127,7 @@ def train_sentencepiece(path: Path, texts: list[str], size: int) -> list[str]:
         model_type="bpe",  # makes pieces of whole words out of so small a text
         vocab_size=size,
         hard_vocab_limit=False,
+        split_digits=True,
         character_coverage=1.0,
         minloglevel=2,
         num_threads=1,

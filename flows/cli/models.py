@@ -23,13 +23,13 @@ _GUIDE = """\
 [bold]A neural model of your own[/] translates offline, better than the built-in engine.
 visnyk downloads none: get one once, convert it, and name its folder in VISNYK_LOCAL_MODEL.
 
-[bold]1. Install the extra[/] (60 MB)
+[bold]1. Install the extra[/] (150 MB)
   pip install 'visnyk\\[local]'
 
 [bold]2. Get and convert a model[/] (where there is a network; the result can be copied)
 
-  OPUS-MT uk-en            75 MB converted, CC-BY 4.0 (name the University of Helsinki)
-  OPUS-MT tc-big-zle-en    230 MB converted, CC-BY 4.0; better and slower
+  OPUS-MT uk-en            about 80 MB converted, CC-BY 4.0 (name the University of Helsinki)
+  OPUS-MT tc-big-zle-en    about 240 MB converted, CC-BY 4.0; better and slower
     pip install transformers torch sentencepiece ctranslate2
     ct2-transformers-converter --model Helsinki-NLP/opus-mt-uk-en \\
         --output_dir opus-mt-uk-en --quantization int8 \\

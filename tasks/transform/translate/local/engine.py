@@ -15,7 +15,6 @@ from tasks.transform.translate.limits import split_to_fit
 from tasks.transform.translate.local.folder import (
     SETTINGS_FILE,
     BadModel,
-    end_token,
     identity_of,
     read_folder,
     require_extra,
@@ -33,6 +32,9 @@ _STEPS = (32, 64, 128)
 _MAX_GROWTH = 2
 # Tokens that may not come twice when a translation that found no end is made again.
 _NO_REPEAT = 4
+
+# What a damaged model was seen to raise, or may: the exceptions of C++ as Python has them.
+_LIBRARY_ERRORS = (RuntimeError, ValueError, IndexError, OverflowError, MemoryError)
 
 Tokens = list[str]
 
@@ -59,7 +61,7 @@ class LocalEngine:
         require_extra()
         self.folder = read_folder(path)
         self._options = self.folder.options
-        self._end = end_token(self.folder)
+        self._end = self.folder.end_token
         self._source = _load_sentencepiece(self.folder.source_spm)
         self._target = _load_sentencepiece(self.folder.target_spm)
         self._translator = _load_model(self.folder.model)
@@ -153,15 +155,18 @@ class LocalEngine:
 
     def _try(self) -> None:
         """Run the longest text there can be, so that a model without the positions is found out."""
-        longest = _limit(self._options.max_tokens, self._options.max_tokens)
+        options = self._options
+        added = len(options.source_prefix) + bool(options.add_end_token)
+        # Encoder and decoder have the same positions, and a translation may use the most.
+        longest = max(options.max_tokens, _limit(options.max_tokens, options.max_tokens) - added)
         try:
             self._submit([[self._end] * longest], limit=1, no_repeat=0)[0].result()
-        except (RuntimeError, ValueError) as error:
+        except _LIBRARY_ERRORS as error:
             raise BadModel(
                 f"The model in {self.folder.root} cannot translate ({error})",
                 data="Nothing was translated",
                 remedy=f"If it has too few positions, set max_tokens in its {SETTINGS_FILE} lower "
-                f"than {self._options.max_tokens}; else convert it again",
+                f"than {options.max_tokens}; else convert it again",
             ) from error
 
 
@@ -207,7 +212,7 @@ def _load_model(folder: Path) -> Any:
             inter_threads=translators,
             intra_threads=threads_each,
         )
-    except (RuntimeError, ValueError, MemoryError) as error:
+    except _LIBRARY_ERRORS as error:
         raise _unreadable(folder / "model.bin", error) from error
 
 
@@ -216,7 +221,8 @@ def _load_sentencepiece(path: Path) -> Any:
 
     try:
         # From bytes: its reader of files prints to standard error what is wrong with one.
-        return sentencepiece.SentencePieceProcessor(model_proto=path.read_bytes())
+        # A byte in place of none: no bytes at all it takes for no model being asked for.
+        return sentencepiece.SentencePieceProcessor(model_proto=path.read_bytes() or b"\0")
     except (RuntimeError, OSError) as error:
         raise _unreadable(path, error) from error
 

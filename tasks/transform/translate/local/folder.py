@@ -75,6 +75,7 @@ class ModelFolder:
     layout: Layout
     source_spm: Path
     target_spm: Path
+    end_token: str
     options: Options
 
     @property
@@ -128,20 +129,17 @@ def read_folder(path: Path) -> ModelFolder:
         raise _no_model(root)
     layout, source, target = _vocabularies(root)
     config = _json(model / "config.json")
+    end = str(config.get("eos_token") or _END)
+    tokens = _tokens(model, end)
     if layout is Layout.ARGOS:
         options = _argos_options(root)
     else:
-        options = {"source_prefix": [LABEL] if _wants_label(model) else []}
+        options = {"source_prefix": [LABEL] if _wants_label(tokens) else []}
     options["add_end_token"] = layout is Layout.TWO_VOCABULARIES
     chosen = _options(root, options)
     if config.get("add_source_eos"):  # CTranslate2 appends it, and a second would be too many
         chosen = chosen.model_copy(update={"add_end_token": False})
-    return ModelFolder(root, model, layout, source, target, chosen)
-
-
-def end_token(folder: ModelFolder) -> str:
-    """The token that ends a sentence, by the configuration of the model."""
-    return str(_json(folder.model / "config.json").get("eos_token") or _END)
+    return ModelFolder(root, model, layout, source, target, end, chosen)
 
 
 def sha256_of(path: Path) -> str:
@@ -161,7 +159,8 @@ def _vocabularies(root: Path) -> tuple[Layout, Path, Path]:
     if source.is_file() and target.is_file():
         return Layout.TWO_VOCABULARIES, source, target
     found = sorted((*root.glob("*.spm"), *root.glob("*.model")))
-    if len(found) != 1:
+    is_half = source in found or target in found
+    if len(found) != 1 or is_half:
         listed = ", ".join(path.name for path in found) or "none"
         raise NoModel(
             f"{root} needs source.spm and target.spm, or one SentencePiece file (found: {listed})",
@@ -185,12 +184,19 @@ def _argos_options(root: Path) -> dict[str, Any]:
     return {"target_prefix": [prefix] if prefix else []}
 
 
-def _wants_label(model: Path) -> bool:
+def _tokens(model: Path, end: str) -> list[str]:
+    """The tokens that the model reads; CTranslate2 itself takes any list for a vocabulary."""
+    path = next((path for path in sorted(model.glob("s*_vocabulary.json"))), None)
+    if path is None:  # CTranslate2 2 wrote text; what is missing altogether it tells itself
+        return []
+    tokens: list[str] = _json(path, kind=list)
+    if end not in tokens:
+        raise _bad_file(path, f"the end token {end} is not in it")
+    return tokens
+
+
+def _wants_label(tokens: list[str]) -> bool:
     """A model for several target languages has their labels among its tokens."""
-    vocabulary = next(iter(sorted(model.glob("s*_vocabulary.json"))), None)
-    if vocabulary is None:
-        return False
-    tokens: list[str] = _json(vocabulary, kind=list)
     labels = {token for token in tokens if token.startswith(">>") and token.endswith("<<")}
     return LABEL in labels and len(labels) > 1
 
@@ -225,7 +231,7 @@ def _json(path: Path, kind: type = dict) -> Any:
 def _no_model(root: Path) -> NoModel:
     if not root.is_dir():
         what, remedy = f"There is no model folder {root}", "Correct the path (VISNYK_LOCAL_MODEL)"
-    elif any(next(root.rglob(pattern), None) for pattern in _UNCONVERTED):
+    elif any(next(root.glob(pattern), None) for pattern in _UNCONVERTED):
         what = f"The model in {root} is not converted to CTranslate2 (no model.bin)"
         remedy = "Convert it: visnyk models shows the command"
     else:
