@@ -53,6 +53,8 @@ class Shape:
     pieces: int = 500
     # Tokens that stand for nothing, to make the last layer as wide as a real one's.
     padding: int = 0
+    # From about 0.5 on, the noise drowns the dictionary: what comes out is chance.
+    noise: float = 0.05
 
 
 def invent(count: int, *, seed: int = 1, longest: int = 6) -> list[str]:
@@ -249,7 +251,9 @@ class _Weights:
         norm.beta = np.zeros(self._shape.dim, np.float32)
 
     def _noise(self, rows: int, columns: int) -> _Matrix:
-        return self._drawn.normal(0, 0.05 / columns**0.5, (rows, columns)).astype(np.float32)
+        return self._drawn.normal(0, self._shape.noise / columns**0.5, (rows, columns)).astype(
+            np.float32
+        )
 
     def _half(self, rows: int, columns: NDArray[np.int64]) -> _Matrix:
         made = np.zeros((rows, self._shape.dim), np.float32)

@@ -16,7 +16,16 @@ from tests.conftest import ROOT
 def test_engine_and_bare_library_translate_the_same_and_are_timed(tmp_path: Path) -> None:
     model = make_opus(tmp_path / "model")
     ended = subprocess.run(
-        [sys.executable, "benchmarks/local.py", "--model", str(model), "--rounds", "1"],
+        [
+            sys.executable,
+            "benchmarks/local.py",
+            "--model",
+            str(model),
+            "--rounds",
+            "1",
+            "--sentences",
+            "32",
+        ],
         capture_output=True,
         text=True,
         check=False,

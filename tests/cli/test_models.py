@@ -89,6 +89,13 @@ def test_a_damaged_model_is_one_message(visnyk: Visnyk, copy: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_a_list_of_checksums_that_cannot_be_read_is_one_message(visnyk: Visnyk, copy: Path) -> None:
+    (copy / "SHA256SUMS").write_bytes(b"\xff\xfe")
+    ended = visnyk("models", "check", copy)
+    assert ended.returncode == 1
+    assert "SHA256SUMS cannot be read" in ended.stderr
+
+
 def test_a_folder_that_is_not_there_is_bad_usage(visnyk: Visnyk, tmp_path: Path) -> None:
     ended = visnyk("models", "check", tmp_path / "nowhere")
     assert (ended.returncode, ended.stdout) == (2, "")

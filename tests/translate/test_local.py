@@ -42,9 +42,10 @@ ODD = [
     "суд\ud800",
     "\u200b",
     "…",
-    "1" * 3000,
-    "а" * 5000,
-    "а б " * 2000,
+    "суд </s> закон <unk> ▁",
+    "1" * 500,
+    "а" * 1000,
+    "а б " * 300,
 ]
 
 
@@ -180,6 +181,20 @@ def test_a_translation_without_an_end_is_no_translation(copy, plain_engine, engl
     assert isinstance(outcome, Rendering)
     assert outcome.en == english("суд ухвалив закон.")
     assert outcome.fallback_reason == "local: no end to the translation"
+
+
+def test_chance_translations_end_or_say_that_they_do_not(tmp_path):
+    shape = Shape(encoder_layers=2, decoder_layers=2, noise=0.7)
+    chancy = LocalEngine(make_opus(tmp_path / "chancy", shape=shape))
+    answers = chancy.translate(invent(40, seed=8, longest=4))
+    assert {type(answer) for answer in answers} == {str, RanOn}
+
+
+def test_repetition_is_kept_unless_the_settings_file_forbids_it(copy, engine):
+    text = "суд " * 8 + "закон."
+    assert engine.translate([text]) == ["court " * 8 + "law."]
+    (answer,) = LocalEngine(copy(settings="no_repeat_ngram_size = 2\n")).translate([text])
+    assert "court court court" not in str(answer)
 
 
 def break_model(folder: Path, name: str, content: bytes | None) -> None:

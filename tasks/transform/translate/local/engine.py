@@ -30,8 +30,6 @@ _MAX_TRANSLATORS = 8
 # Texts up to the same step share a limit, so that it does not hang on the batch.
 _STEPS = (32, 64, 128)
 _MAX_GROWTH = 2
-# Tokens that may not come twice when a translation that found no end is made again.
-_NO_REPEAT = 4
 
 # What a damaged model was seen to raise, or may: the exceptions of C++ as Python has them.
 _LIBRARY_ERRORS = (RuntimeError, ValueError, IndexError, OverflowError, MemoryError)
@@ -99,16 +97,7 @@ class LocalEngine:
             yield self._source.encode(piece, out_type=str)
 
     def _decode(self, pieces: Sequence[Tokens]) -> list[str | None]:
-        """Translate pieces; None for one that has no end even at the second try."""
-        found = self._run(pieces)
-        endless = [index for index, tokens in enumerate(found) if tokens is None]
-        if endless:
-            again = self._run([pieces[index] for index in endless], no_repeat=_NO_REPEAT)
-            for index, tokens in zip(endless, again, strict=True):
-                found[index] = tokens
-        return [None if tokens is None else self._text(tokens) for tokens in found]
-
-    def _run(self, pieces: Sequence[Tokens], no_repeat: int = 0) -> list[Tokens | None]:
+        """Translate pieces in order; None for one that found no end."""
         steps: defaultdict[int, list[int]] = defaultdict(list)
         for index, piece in enumerate(pieces):
             steps[_limit(len(piece), self._options.max_tokens)].append(index)
@@ -118,18 +107,18 @@ class LocalEngine:
             for limit in sorted(steps, reverse=True)
             for index, future in zip(
                 steps[limit],
-                self._submit([pieces[index] for index in steps[limit]], limit, no_repeat),
+                self._submit([pieces[index] for index in steps[limit]], limit),
                 strict=True,
             )
         ]
-        found: list[Tokens | None] = [None] * len(pieces)
+        english: list[str | None] = [None] * len(pieces)
         for index, future in waiting:
             tokens = future.result().hypotheses[0]
             if tokens and tokens[-1] == self._end:
-                found[index] = tokens[len(self._options.target_prefix) : -1]
-        return found
+                english[index] = self._text(tokens[len(self._options.target_prefix) : -1])
+        return english
 
-    def _submit(self, pieces: Sequence[Tokens], limit: int, no_repeat: int) -> list[Any]:
+    def _submit(self, pieces: Sequence[Tokens], limit: int) -> list[Any]:
         prefix = self._options.source_prefix
         end = [self._end] if self._options.add_end_token else []
         target = self._options.target_prefix
@@ -140,7 +129,7 @@ class LocalEngine:
             batch_type="tokens",
             asynchronous=True,
             beam_size=self._options.beam_size,
-            no_repeat_ngram_size=no_repeat,
+            no_repeat_ngram_size=self._options.no_repeat_ngram_size,
             disable_unk=True,
             return_end_token=True,
             max_input_length=0,  # its default cuts longer texts off and says nothing
@@ -154,13 +143,12 @@ class LocalEngine:
         return " ".join(text.split())
 
     def _try(self) -> None:
-        """Run the longest text there can be, so that a model without the positions is found out."""
+        """Run the longest text there can be, so that a model with too few positions shows."""
         options = self._options
-        added = len(options.source_prefix) + bool(options.add_end_token)
-        # Encoder and decoder have the same positions, and a translation may use the most.
-        longest = max(options.max_tokens, _limit(options.max_tokens, options.max_tokens) - added)
+        # Encoder and decoder have as many positions, and a translation may be the longer one.
+        longest = _limit(options.max_tokens, options.max_tokens) - len(options.source_prefix) - 1
         try:
-            self._submit([[self._end] * longest], limit=1, no_repeat=0)[0].result()
+            self._submit([[self._end] * longest], limit=1)[0].result()
         except _LIBRARY_ERRORS as error:
             raise BadModel(
                 f"The model in {self.folder.root} cannot translate ({error})",

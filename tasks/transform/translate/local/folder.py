@@ -52,6 +52,8 @@ class Options(BaseModel):
         target_prefix: tokens that every translation is made to begin with.
         add_end_token: append `</s>` to the source; None leaves it to the layout.
         beam_size: hypotheses followed; 1 is fastest.
+        no_repeat_ngram_size: so many tokens in a row may not come twice; 0 is off, since it
+            turns a loop, which checks can find, into words that none can tell from good ones.
         max_tokens: a text with more is split at sentence borders, clauses or words.
     """
 
@@ -62,6 +64,7 @@ class Options(BaseModel):
     add_end_token: bool | None = None
     # As the models' own configurations have it.
     beam_size: int = Field(default=4, ge=1, le=32)
+    no_repeat_ngram_size: int = Field(default=0, ge=0, le=50)
     # Twice as many are let out, and Marian's models have 512 positions or more.
     max_tokens: int = Field(default=224, ge=8, le=1000)
 
@@ -144,8 +147,11 @@ def read_folder(path: Path) -> ModelFolder:
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file; some 0.2 s for the 80 MB of a model."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _bad_file(path, str(error)) from error
 
 
 def identity_of(folder: ModelFolder) -> str:
