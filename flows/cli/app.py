@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.console import DebugOption, out
+from flows.cli.models import models
 from flows.cli.run import run
 from flows.cli.show import show
 from flows.cli.stages import parse, translate
@@ -40,5 +41,6 @@ def visnyk(
 app.command()(run)
 app.command()(show)
 app.command()(status)
+app.add_typer(models, name="models")
 app.command(rich_help_panel="Stages by themselves")(parse)
 app.command(rich_help_panel="Stages by themselves")(translate)
