@@ -96,7 +96,7 @@ def _restored(uk: str, en: str) -> str:
     """Write addresses and hashtags that an engine pulled apart as the source has them."""
     for address in dict.fromkeys(PROTECTED.findall(uk)):
         if address not in en:
-            # Doubled, a backslash is one for `sub`; nothing else of an address means anything to it.
+            # Doubled, a backslash is one for `sub`; nothing else in an address is special.
             en = _pulled_apart(address).sub(address.replace("\\", r"\\"), en, count=1)
     return en
 
