@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.errors import Terminal
@@ -49,11 +49,59 @@ class Settings(BaseSettings):
         default="https://translate.google.com/m",
         description="Address of the Google Translate page (another for a proxy or a test).",
     )
+    # Its users report refusals from some 5 a second on (deep-translator issues 154, 307).
+    google_rate: float = Field(
+        default=4.0, gt=0, description="Most requests a second to Google Translate."
+    )
+    mymemory_url: str = Field(
+        default="https://api.mymemory.translated.net/get", description="Address of MyMemory."
+    )
+    mymemory_email: str | None = Field(
+        default=None, description="Sent to MyMemory, which then allows ten times as much."
+    )
+    # It counts characters a day, not requests: 5,000 are used up in a minute at any rate.
+    mymemory_rate: float = Field(default=2.0, gt=0, description="Most requests a second to it.")
+    libretranslate_url: str = Field(
+        default="https://libretranslate.com",
+        description="Address of a LibreTranslate server: the public one or your own.",
+    )
+    libretranslate_key: SecretStr | None = Field(
+        default=None, description="Key for it; own servers mostly need none."
+    )
+    # The public server allows 80 requests a minute to a key.
+    libretranslate_rate: float = Field(
+        default=1.3, gt=0, description="Most requests a second to it (more for your own server)."
+    )
+    deepl_url: str | None = Field(
+        default=None, description="Address of DeepL's API; by default the one that fits the key."
+    )
+    deepl_key: SecretStr | None = Field(default=None, description="Key for DeepL, free or pro.")
+    # DeepL names no rate, only "too many requests": this is well under what it bears.
+    deepl_rate: float = Field(default=10.0, gt=0, description="Most requests a second to DeepL.")
+    microsoft_url: str = Field(
+        default="https://api.cognitive.microsofttranslator.com/translate?api-version=3.0",
+        description="Address of Microsoft Translator.",
+    )
+    microsoft_key: SecretStr | None = Field(
+        default=None, description="Key for Microsoft Translator."
+    )
+    microsoft_region: str | None = Field(
+        default=None, description="Region of that key, unless its resource is global."
+    )
+    # The free plan allows 33,300 characters a minute: five sentences of 110 a second.
+    microsoft_rate: float = Field(
+        default=5.0, gt=0, description="Most requests a second to Microsoft Translator."
+    )
     connect_timeout: float = Field(
         default=3.0, gt=0, description="Seconds to wait for a connection to a service."
     )
     read_timeout: float = Field(
         default=15.0, gt=0, description="Seconds to wait for an answer of a service."
+    )
+    retry_backoff: float = Field(
+        default=0.5,
+        ge=0,
+        description="Seconds before a service that stumbled is tried again; then twice as many.",
     )
     history_timeout: float = Field(
         default=60.0,

@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._result(english_of(text[:-9]) + text[-9:])
 
     def _be_throttled(self, _text: str) -> None:
-        self._send(429, "<h1>Too Many Requests</h1>", Retry_After="3600")
+        self._send(429, "<h1>Too Many Requests</h1>")
 
     def _be_broken(self, _text: str) -> None:
         self._send(500, "<title>Error 500 (Server Error)!!1</title>")
@@ -142,7 +142,13 @@ def dead_url(monkeypatch):
 
 @pytest.fixture
 def google_settings(google_page):
-    return Settings(google_url=google_page.url, connect_timeout=5, read_timeout=0.3)
+    return Settings(
+        google_url=google_page.url,
+        google_rate=1000,
+        connect_timeout=5,
+        read_timeout=0.3,
+        retry_backoff=0.01,
+    )
 
 
 class PlainEngine:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from pkgutil import resolve_name
 
 from tasks.errors import Terminal
 from tasks.settings import Settings, get_settings
-from tasks.transform.translate.base import Engine
+from tasks.transform.translate.base import Engine, NotConfigured
 from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.chain import Chain
+
+logger = logging.getLogger(__name__)
 
 # Shorter than the first back-off of a retried task (`tasks.retries`), longer than it takes
 # to pass over the sentences of a batch.
@@ -23,10 +27,14 @@ class UnknownEngine(Terminal):
     """An engine was asked for by a name that none has."""
 
 
-def _google(settings: Settings) -> Engine:
-    from tasks.transform.translate.google import GoogleEngine
+def _service(path: str) -> Callable[[Settings], Engine]:
+    """Give the maker of an engine in `services`, by module and class."""
 
-    return GoogleEngine(settings)
+    def make(settings: Settings) -> Engine:
+        engine: Engine = resolve_name(f"{__package__}.services.{path}")(settings)
+        return engine
+
+    return make
 
 
 def _draft(_settings: Settings) -> Engine:
@@ -38,7 +46,11 @@ def _draft(_settings: Settings) -> Engine:
 # Each is imported when it is asked for: the draft engine reads its lexicon, and the
 # others bring libraries that take a third of a second.
 ENGINES: dict[str, Callable[[Settings], Engine]] = {
-    "google": _google,
+    "google": _service("google:GoogleEngine"),
+    "mymemory": _service("mymemory:MyMemoryEngine"),
+    "libretranslate": _service("libretranslate:LibreTranslateEngine"),
+    "deepl": _service("deepl:DeepLEngine"),
+    "microsoft": _service("microsoft:MicrosoftEngine"),
     "draft": _draft,
 }
 
@@ -63,25 +75,43 @@ def engine_names(setting: str, settings: Settings) -> list[str]:
 
 
 def build_chain(setting: str, settings: Settings) -> Chain:
-    """Build the engines that a setting names; labels always go to the draft engine."""
-    *engines, labels = _build([*engine_names(setting, settings), "draft"], settings)
+    """Build the engines that a setting names; labels always go to the draft engine.
+
+    Of several, those that lack a key or a model are left out, with a line in the log.
+
+    Raises:
+        UnknownEngine: if a name is not known, or there is none.
+        NotConfigured: if none of them has what it needs.
+    """
+    engines = _usable(engine_names(setting, settings), settings)
+    drafts = [engine for engine in engines if engine.name == "draft"]
+    labels = drafts[0] if drafts else _draft(settings)
     if len(engines) == 1:
         # Nothing to fall back to: the caller waits and tries again, and must reach it then.
         return Chain(engines, labels=labels, new_breaker=partial(Breaker, pause=_SOLE_PAUSE))
     return Chain(engines, labels=labels)
 
 
-def shared_chain(setting: str) -> Chain:
+def shared_chain(setting: str, settings: Settings | None = None) -> Chain:
     """Give the one chain of this process for a setting, so that its breakers remember."""
     with _lock:
-        return _cached_chain(setting)
+        return _cached_chain(setting, settings or get_settings())
 
 
 @lru_cache(maxsize=8)
-def _cached_chain(setting: str) -> Chain:
-    return build_chain(setting, get_settings())
+def _cached_chain(setting: str, settings: Settings) -> Chain:
+    return build_chain(setting, settings)
 
 
-def _build(names: Sequence[str], settings: Settings) -> list[Engine]:
-    once = {name: ENGINES[name](settings) for name in dict.fromkeys(names)}
-    return [once[name] for name in names]
+def _usable(names: Sequence[str], settings: Settings) -> list[Engine]:
+    engines: list[Engine] = []
+    missing: list[NotConfigured] = []
+    for name in names:
+        try:
+            engines.append(ENGINES[name](settings))
+        except NotConfigured as problem:
+            missing.append(problem)
+            logger.info("Engine %s is left out: %s", name, problem.what)
+    if not engines:
+        raise missing[0]
+    return engines
