@@ -10,7 +10,15 @@ from tasks.settings import get_settings
 
 # Literal, not the registry's names at run time: Prefect makes a drop-down from it, and a
 # test keeps both in step.
-EngineChoice = Literal["auto", "google", "draft"]
+EngineChoice = Literal[
+    "auto",
+    "google",
+    "mymemory",
+    "libretranslate",
+    "deepl",
+    "microsoft",
+    "draft",
+]
 
 
 def _default_output() -> str:
@@ -48,7 +56,8 @@ class EtlParameters(BaseModel):
         title="Translation engine",
         description=(
             "auto tries the best engine within reach and falls back to the built-in one; "
-            "google sends sentences to Google Translate; draft works offline."
+            "draft works offline; the others send sentences to their service, deepl and "
+            "microsoft with a key (docs/engines.md)."
         ),
     )
     batch_size: int = Field(

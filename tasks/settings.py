@@ -18,7 +18,9 @@ class SettingError(Terminal):
 class Settings(BaseSettings):
     """Settings from `VISNYK_…` environment variables; defaults fit one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="VISNYK_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VISNYK_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     output: Path = Field(
         default=Path("output"), description="Folder that the datasets are written to."
@@ -60,17 +62,20 @@ class Settings(BaseSettings):
         default=None, description="Sent to MyMemory, which then allows ten times as much."
     )
     # It counts characters a day, not requests: 5,000 are used up in a minute at any rate.
-    mymemory_rate: float = Field(default=2.0, gt=0, description="Most requests a second to it.")
+    mymemory_rate: float = Field(
+        default=2.0, gt=0, description="Most requests a second to MyMemory."
+    )
     libretranslate_url: str = Field(
         default="https://libretranslate.com",
         description="Address of a LibreTranslate server: the public one or your own.",
     )
     libretranslate_key: SecretStr | None = Field(
-        default=None, description="Key for it; own servers mostly need none."
+        default=None, description="Key for LibreTranslate; own servers mostly need none."
     )
-    # The public server allows 80 requests a minute to a key.
-    libretranslate_rate: float = Field(
-        default=1.3, gt=0, description="Most requests a second to it (more for your own server)."
+    libretranslate_rate: float | None = Field(
+        default=None,
+        gt=0,
+        description="Most requests a second to it; by default 0.3 to the public one, 20 to yours.",
     )
     deepl_url: str | None = Field(
         default=None, description="Address of DeepL's API; by default the one that fits the key."

@@ -53,7 +53,7 @@ def translate(
         typer.Option(
             "--engine",
             "-e",
-            help="auto, google or draft (offline).",
+            help="auto, draft (offline), google, deepl or another service (docs/engines.md).",
             show_default="auto, or VISNYK_ENGINE",
         ),
     ] = None,

@@ -15,11 +15,8 @@ import pytest
 from tasks.models import Tier
 from tasks.settings import Settings
 from tasks.transform.translate.base import Answer
-
-
-def english_of(uk: str) -> str:
-    """A stand-in translation: as long, with the same digits, in Latin letters."""
-    return "".join("x" if "а" <= letter.lower() <= "ґ" else letter for letter in uk)
+from tasks.transform.translate.registry import ENGINES
+from tests.translate.services import FakeServices, english_of
 
 
 class GooglePage(ThreadingHTTPServer):
@@ -191,3 +188,17 @@ def service_engine():
 @pytest.fixture
 def english():
     return english_of
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """Every translation service, on the loopback."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with FakeServices() as fake:
+        yield fake
+
+
+@pytest.fixture
+def engine_of(server):
+    """Make an engine whose service is `server`."""
+    return lambda name, **changed: ENGINES[name](Settings(**server.settings(**changed)))

@@ -26,7 +26,9 @@ _PAID_OUT = {402, 456}
 _TOO_MANY = 429
 # Microsoft refuses with 403 when the free quota is used up (code 403001), MyMemory with
 # 429 when a day's is; LibreTranslate bans with 403 who sent too much.
-_QUOTA = re.compile(r"\b403001\b|quota|all available free translations|free tier", re.IGNORECASE)
+_QUOTA = re.compile(
+    r"\b403001\b|free quota|quota exceeded|all available free translations", re.IGNORECASE
+)
 _BANNED = re.compile(r"too many request", re.IGNORECASE)
 # LibreTranslate says 400 to a request without a key where one is needed.
 _KEY_WANTED = re.compile(r"\bapi[ _]?key\b", re.IGNORECASE)

@@ -14,6 +14,9 @@ from tasks.transform.translate.services.service import Service, utf8_bytes
 from tasks.transform.translate.services.transport import Call
 
 _PUBLIC_HOST = "libretranslate.com"
+# To a key of its lowest plan the public server allows 20 requests a minute, 80 in a burst.
+# A server of your own is bound by its processor: 20 a second is more than most can do.
+_PUBLIC_RATE, _OWN_RATE = 0.3, 20.0
 
 
 class LibreTranslateEngine(Service):
@@ -34,9 +37,11 @@ class LibreTranslateEngine(Service):
 
     def __init__(self, settings: Settings) -> None:
         url = settings.libretranslate_url.rstrip("/") + "/"
-        super().__init__(settings, url=url, per_second=settings.libretranslate_rate)
+        is_public = urlsplit(url).hostname == _PUBLIC_HOST
+        rate = settings.libretranslate_rate or (_PUBLIC_RATE if is_public else _OWN_RATE)
+        super().__init__(settings, url=url, per_second=rate)
         self._key = settings.libretranslate_key
-        if self._key is None and urlsplit(url).hostname == _PUBLIC_HOST:
+        if is_public and self._key is None:
             raise NotConfigured(
                 "The public LibreTranslate server wants a key and none is set",
                 data="Nothing was translated",
