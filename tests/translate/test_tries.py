@@ -111,6 +111,19 @@ def test_all_services_out_of_reach_settle_on_the_draft_within_seconds(dead_url):
     assert {rendering.fallback_reason for rendering in made} == {reason}
 
 
+def test_a_resolver_that_does_not_answer_is_no_network_within_the_timeout(monkeypatch, engine_of):
+    monkeypatch.delenv("HTTP_PROXY", raising=False)
+    monkeypatch.delenv("http_proxy", raising=False)
+    released = threading.Event()
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_options: released.wait(30))
+    engine = engine_of("google", google_url="http://translate.invalid/m", connect_timeout=0.2)
+    started = time.monotonic()
+    (answer,) = engine.translate(TEXTS[:1])
+    released.set()
+    assert type(answer) is NoNetwork
+    assert time.monotonic() - started < 5
+
+
 def most_in(times, window):
     """The most calls in any stretch of `window` seconds, its end excluded."""
     times = sorted(times)

@@ -8,10 +8,11 @@ which sends through the session of the engine at work in this thread.
 from __future__ import annotations
 
 import random
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from types import ModuleType
@@ -20,15 +21,17 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import select_proxy
 from urllib3.util.retry import Retry
 
 from tasks.errors import VisnykError
-from tasks.transform.translate.base import EngineFailure
+from tasks.transform.translate.base import EngineFailure, NoNetwork
 from tasks.transform.translate.rate import RateLimit
 from tasks.transform.translate.services.faults import (
     failure_of_error,
     failure_of_status,
     is_worth_another_try,
+    make_failure,
     seconds_to_wait,
 )
 
@@ -39,6 +42,8 @@ TRIES: Final = 3
 # to the next engine meanwhile.
 MAX_WAIT_SECONDS: Final = 5.0
 _PASSING: Final = {429, 500, 502, 503, 504}
+# A connection that answered so lately needs no look-up of its host.
+_FRESH_SECONDS: Final = 10.0
 # urllib3 must not repeat requests behind the back of the rate limit.
 _NO_RETRY: Final = Retry(total=0, read=False, raise_on_status=False)
 
@@ -76,6 +81,7 @@ class Session(requests.Session):
     def __init__(self, access: Access) -> None:
         super().__init__()
         self._access = access
+        self._answered_at = float("-inf")
         for scheme in ("http://", "https://"):
             self.mount(scheme, _LimitedAdapter(access.limit))
         # Only the sentence leaves the machine: nothing that ties two of them together …
@@ -105,8 +111,10 @@ class Session(requests.Session):
 
     def _try(self, call: Call) -> requests.Response:
         access = self._access
+        self._find_host(call["url"])
         try:
             response = self.request(**call, timeout=access.timeouts)
+            self._answered_at = time.monotonic()
         except requests.RequestException as error:
             failure = failure_of_error(access.service, error)
             if is_worth_another_try(error):
@@ -123,6 +131,27 @@ class Session(requests.Session):
             if response.status_code in _PASSING:
                 raise _Stumble(problem, wait)
         raise problem
+
+    def _find_host(self, url: str) -> None:
+        """Raise if the host is not found in the time for a connection.
+
+        requests has no timeout for that: with a resolver out of reach it takes 10 to 40
+        seconds to say that there is no network. A proxy looks names up itself.
+        """
+        if time.monotonic() - self._answered_at < _FRESH_SECONDS:
+            return
+        if select_proxy(url, self.merge_environment_settings(url, {}, None, None, None)["proxies"]):
+            return
+        looked_up = threading.Event()
+
+        def look_up() -> None:
+            with suppress(OSError, UnicodeError):  # the request meets it again and reports it
+                socket.getaddrinfo(urlsplit(url).hostname, None)
+            looked_up.set()
+
+        threading.Thread(target=look_up, daemon=True).start()
+        if not looked_up.wait(self._access.timeouts[0]):
+            raise make_failure(NoNetwork, self._access.service, "its name cannot be looked up")
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Follow no redirect to another host (a consent or login page), nor out of TLS."""
