@@ -51,7 +51,7 @@ class Settings(BaseSettings):
         default="https://translate.google.com/m",
         description="Address of the Google Translate page (another for a proxy or a test).",
     )
-    # Its users report refusals from some 5 a second on (deep-translator issues 154, 307).
+    # deep-translator's error message names 5 a second, its author 2 or 3 (its issue 35).
     google_rate: float = Field(
         default=4.0, gt=0, description="Most requests a second to Google Translate."
     )
@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         default=None, description="Address of DeepL's API; by default the one that fits the key."
     )
     deepl_key: SecretStr | None = Field(default=None, description="Key for DeepL, free or pro.")
-    # DeepL names no rate, only "too many requests": this is well under what it bears.
+    # DeepL publishes none; four batches at once hardly send more than this.
     deepl_rate: float = Field(default=10.0, gt=0, description="Most requests a second to DeepL.")
     microsoft_url: str = Field(
         default="https://api.cognitive.microsofttranslator.com/translate?api-version=3.0",

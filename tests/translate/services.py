@@ -179,6 +179,7 @@ _ANSWERS: dict[str, Callable[[list[str]], list[str]]] = {
     "cut_off": lambda texts: [english_of(text) for text in texts],
     "short": lambda texts: [english_of(text) for text in texts[:-1]],
     "swapped": lambda texts: [english_of(text) for text in reversed(texts)],
+    "entities": lambda texts: ["It&#39;s &quot;done&quot; &amp; dusted."] * len(texts),
     "echo": lambda texts: texts,
     "truncated": lambda texts: [english_of(text)[: len(text) // 2] for text in texts],
 }

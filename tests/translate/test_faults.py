@@ -178,6 +178,7 @@ def test_a_batch_service_that_mixes_up_its_answers_is_not_believed(
     assert {outcome.engine for outcome in made} == {"backup"}
 
 
+@pytest.mark.slow
 def test_threads_on_one_chain_under_faults_swap_no_rows(server, plain_engine, english):
     server.mood = seeded_mood(7)
     settings = Settings(**server.settings(read_timeout=1.0))

@@ -108,6 +108,11 @@ def test_an_error_of_mymemory_in_place_of_the_translation_is_none(server, engine
     assert type(answer) is ServiceFault
 
 
+def test_entities_of_mymemory_become_their_characters(server, engine_of):
+    server.mood = lambda _service, _text: "entities"
+    assert engine_of("mymemory").translate([SENTENCE]) == ['It\'s "done" & dusted.']
+
+
 @pytest.mark.parametrize("name", ["deepl", "microsoft"])
 def test_an_engine_without_its_key_says_what_to_set(server, name):
     without = Settings(**server.settings(**{f"{name}_key": None}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import deep_translator.mymemory
@@ -34,6 +35,10 @@ class MyMemoryEngine(Service):
         )
         translator._base_url = self.url  # noqa: SLF001 - else it is http://, for all to read
         return translator
+
+    def clean(self, english: str) -> str:
+        """Resolve the entities (`&#39;`) that some entries of the memory hold."""
+        return html.unescape(english)
 
     def vet(self, response: requests.Response) -> None:
         """Raise on a refusal, which comes with HTTP 200 and in place of the translation.

@@ -83,6 +83,10 @@ class Service(ABC):
     def vet(self, response: requests.Response) -> None:  # noqa: B027 - most have nothing to do
         """Raise if an answer with a good status is a refusal all the same."""
 
+    def clean(self, english: str) -> str:
+        """Take out what a service puts into its translations."""
+        return english
+
     def translate(self, texts: Sequence[str]) -> list[Answer]:
         """Ask for one text after the other; a failure takes the place of its text."""
         return [self._translate(text) for text in texts]
@@ -106,7 +110,7 @@ class Service(ABC):
         # None, a list, an empty string: deep-translator passes on what it finds.
         if not isinstance(english, str) or not english.strip():
             raise make_failure(NoTranslation, self.title, "an empty result")
-        return english
+        return self.clean(english)
 
     def _translator(self) -> Any:
         if not hasattr(self._mine, "translator"):
