@@ -44,8 +44,8 @@ FAULTS = (
 )
 # What only a service that takes several texts at once can do.
 BATCH_FAULTS = (*FAULTS, "swapped")
-RATE = 120.0
-THREADS = 48
+RATE = 150.0
+THREADS = 64
 
 
 # For the breakers time flies: a minute is over in 12 ms, an hour of a used-up quota in 0.7 s.
@@ -186,7 +186,7 @@ def test_threads_on_one_chain_under_faults_swap_no_rows(server, plain_engine, en
         [*(ENGINES[name](settings) for name in SERVICES), plain_engine("backup")],
         new_breaker=hasty_breaker,
     )
-    batches = batches_of("threads", 400)
+    batches = batches_of("threads", 240)
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
