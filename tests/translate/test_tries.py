@@ -36,11 +36,26 @@ def test_a_stumble_is_tried_again_after_growing_jittered_pauses(server, engine_o
 
 def test_pauses_differ_between_threads(server, engine_of):
     server.mood = lambda _service, _text: "throttled"
-    engine = engine_of("deepl", retry_backoff=0.1)
-    for text in TEXTS[:4]:
-        engine.translate([text])
-    pauses = gaps(server.times("deepl"))
-    assert len({round(pause, 3) for pause in pauses[::3]}) > 1
+    engine = engine_of("deepl", retry_backoff=0.2)
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(engine.translate, [[text] for text in TEXTS[:6]]))
+    asked = {
+        text: [request.at for request in server.seen if request.texts == [text]]
+        for text in TEXTS[:6]
+    }
+    pauses = [gaps(times)[0] for times in asked.values()]
+    assert max(pauses) - min(pauses) > 0.02
+
+
+def test_a_short_rest_that_a_service_asks_of_one_thread_holds_for_all(server, engine_of):
+    server.mood = lambda _service, _text: "good" if server.seen else "throttled 2"
+    server.delay = 0.05
+    engine = engine_of("deepl", read_timeout=10.0)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(engine.translate, [TEXTS] * 4))
+    first, *later = server.times("deepl")
+    assert len(later) == 4 * len(TEXTS)
+    assert not [at for at in later if first + 0.3 < at < first + 1.9]
 
 
 @pytest.mark.parametrize("mood", ["throttled 1", "unavailable 1", "throttled date 2.99"])

@@ -40,15 +40,19 @@ class RateLimit:
         self.window = self.places / per_second
         self._clock = clock
         self._sleep = sleep
+        self._rests_until = float("-inf")
         self._free_at: PriorityQueue[float] = PriorityQueue()
         for _ in range(self.places):
             self._free_at.put(float("-inf"))
 
+    def rest(self, seconds: float) -> None:
+        """Begin no call for so long: the service asked one of the threads, and means all."""
+        self._rests_until = max(self._rests_until, self._clock() + seconds)
+
     def __enter__(self) -> None:
         free_at = self._free_at.get()
         try:
-            delay = free_at - self._clock()
-            if delay > 0:
+            while (delay := max(free_at, self._rests_until) - self._clock()) > 0:
                 self._sleep(delay)
         except BaseException:  # an interrupt must not take the place with it
             self._free_at.put(free_at)

@@ -128,6 +128,8 @@ class Session(requests.Session):
             wait = seconds_to_wait(response)
             if wait is not None and wait > MAX_WAIT_SECONDS:
                 problem.pause_seconds = wait
+            elif wait:
+                access.limit.rest(wait)
             if response.status_code in _PASSING:
                 raise _Stumble(problem, wait)
         raise problem
