@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from prefect import get_run_logger, task
@@ -35,8 +37,7 @@ def translate(batch: Batch[Article], engine: str) -> Batch[TranslatedArticle]:
     """
     articles: list[TranslatedArticle] = []
     failures = list(batch.failures)
-    chain = chain_for(engine)
-    with concurrency(_limits_of(chain)):
+    with chain_in_turn(engine) as chain:
         outcomes = translate_each(batch.items, chain)
     for source, outcome in zip(batch.items, outcomes, strict=True):
         if isinstance(outcome, TranslatedArticle):
@@ -63,6 +64,14 @@ def chain_for(engine: str) -> Chain:
         UnknownEngine, NotConfigured: as `registry.build_chain` does.
     """
     return shared_chain(engine, _with_keys(engine, get_settings()))
+
+
+@contextmanager
+def chain_in_turn(engine: str) -> Iterator[Chain]:
+    """Give the chain when there is a slot for a batch at each of its services."""
+    chain = chain_for(engine)
+    with concurrency(_limits_of(chain)):
+        yield chain
 
 
 def _with_keys(engine: str, settings: Settings) -> Settings:
