@@ -30,8 +30,7 @@ from tasks.load.runs import append_run
 from tasks.load.state import State as Known
 from tasks.load.state import read_state
 from tasks.load.task import publish, record
-from tasks.settings import get_settings
-from tasks.transform.translate.registry import engine_names
+from tasks.transform.translate.task import chain_for
 
 # Whoever pressed Ctrl-C does not want to wait for another run's publishing.
 _STOP_SECONDS = 5.0
@@ -56,7 +55,7 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
     account = Account.open(parameters)
     get_run_logger().info("Run %s reads %s", account.run_id, ", ".join(parameters.sources))
     try:
-        engine_names(parameters.engine, get_settings())  # a wrong name must touch no document
+        chain_for(parameters.engine)  # a wrong name or a missing key must touch no document
         check_writable(account.output)
         with live_run(account.output, account.run_id):
             known = read_state(account.output)

@@ -10,7 +10,16 @@ from tasks.settings import get_settings
 
 # Literal, not the registry's names at run time: Prefect makes a drop-down from it, and a
 # test keeps both in step.
-EngineChoice = Literal["auto", "google", "local", "draft"]
+EngineChoice = Literal[
+    "auto",
+    "google",
+    "mymemory",
+    "libretranslate",
+    "deepl",
+    "microsoft",
+    "local",
+    "draft",
+]
 
 
 def _default_output() -> str:
@@ -48,8 +57,8 @@ class EtlParameters(BaseModel):
         title="Translation engine",
         description=(
             "auto tries the best engine within reach and falls back to the built-in one; "
-            "google sends sentences to Google Translate; local runs the model that "
-            "VISNYK_LOCAL_MODEL names; draft works offline."
+            "draft works offline, local with the model that VISNYK_LOCAL_MODEL names; the others "
+            "send sentences to their service, deepl and microsoft with a key (docs/engines.md)."
         ),
     )
     batch_size: int = Field(

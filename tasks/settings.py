@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.errors import Terminal
@@ -18,7 +18,9 @@ class SettingError(Terminal):
 class Settings(BaseSettings):
     """Settings from `VISNYK_…` environment variables; defaults fit one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="VISNYK_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VISNYK_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     output: Path = Field(
         default=Path("output"), description="Folder that the datasets are written to."
@@ -53,22 +55,68 @@ class Settings(BaseSettings):
         default="https://translate.google.com/m",
         description="Address of the Google Translate page (another for a proxy or a test).",
     )
+    # deep-translator's error message names 5 a second, its author 2 or 3 (its issue 35).
+    google_rate: float = Field(
+        default=4.0, gt=0, description="Most requests a second to Google Translate."
+    )
+    mymemory_url: str = Field(
+        default="https://api.mymemory.translated.net/get", description="Address of MyMemory."
+    )
+    mymemory_email: str | None = Field(
+        default=None, description="Sent to MyMemory, which then allows ten times as much."
+    )
+    # It counts characters a day, not requests: 5,000 are used up in a minute at any rate.
+    mymemory_rate: float = Field(
+        default=2.0, gt=0, description="Most requests a second to MyMemory."
+    )
+    libretranslate_url: str = Field(
+        default="https://libretranslate.com",
+        description="Address of a LibreTranslate server: the public one or your own.",
+    )
+    libretranslate_key: SecretStr | None = Field(
+        default=None, description="Key for LibreTranslate; own servers mostly need none."
+    )
+    libretranslate_rate: float | None = Field(
+        default=None,
+        gt=0,
+        description="Most requests a second to it; by default 0.3 to the public one, 20 to yours.",
+    )
+    deepl_url: str | None = Field(
+        default=None, description="Address of DeepL's API; by default the one that fits the key."
+    )
+    deepl_key: SecretStr | None = Field(default=None, description="Key for DeepL, free or pro.")
+    # DeepL publishes none; four batches at once hardly send more than this.
+    deepl_rate: float = Field(default=10.0, gt=0, description="Most requests a second to DeepL.")
+    microsoft_url: str = Field(
+        default="https://api.cognitive.microsofttranslator.com/translate?api-version=3.0",
+        description="Address of Microsoft Translator.",
+    )
+    microsoft_key: SecretStr | None = Field(
+        default=None, description="Key for Microsoft Translator."
+    )
+    microsoft_region: str | None = Field(
+        default=None, description="Region of that key, unless its resource is global."
+    )
+    # The free plan allows 33,300 characters a minute: five sentences of 110 a second.
+    microsoft_rate: float = Field(
+        default=5.0, gt=0, description="Most requests a second to Microsoft Translator."
+    )
     connect_timeout: float = Field(
         default=3.0, gt=0, description="Seconds to wait for a connection to a service."
     )
     read_timeout: float = Field(
         default=15.0, gt=0, description="Seconds to wait for an answer of a service."
     )
+    retry_backoff: float = Field(
+        default=0.5,
+        ge=0,
+        description="Seconds before a service that stumbled is tried again; then twice as many.",
+    )
     history_timeout: float = Field(
         default=60.0,
         ge=0,
         description="Seconds to wait at the end until Prefect has stored the run history.",
     )
-
-    @field_validator("local_model", mode="before")
-    @classmethod
-    def _empty_is_unset(cls, given: object) -> object:
-        return None if given == "" else given
 
 
 @lru_cache(maxsize=1)

@@ -53,7 +53,7 @@ def translate(
         typer.Option(
             "--engine",
             "-e",
-            help="auto, google, local (your model) or draft (offline).",
+            help="auto, draft (offline), local, google, deepl or another (docs/engines.md).",
             show_default="auto, or VISNYK_ENGINE",
         ),
     ] = None,

@@ -15,11 +15,8 @@ import pytest
 from tasks.models import Tier
 from tasks.settings import Settings
 from tasks.transform.translate.base import Answer
-
-
-def english_of(uk: str) -> str:
-    """A stand-in translation: as long, with the same digits, in Latin letters."""
-    return "".join("x" if "а" <= letter.lower() <= "ґ" else letter for letter in uk)
+from tasks.transform.translate.registry import ENGINES
+from tests.translate.services import FakeServices, english_of
 
 
 class GooglePage(ThreadingHTTPServer):
@@ -82,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._result(english_of(text[:-9]) + text[-9:])
 
     def _be_throttled(self, _text: str) -> None:
-        self._send(429, "<h1>Too Many Requests</h1>", Retry_After="3600")
+        self._send(429, "<h1>Too Many Requests</h1>")
 
     def _be_broken(self, _text: str) -> None:
         self._send(500, "<title>Error 500 (Server Error)!!1</title>")
@@ -142,7 +139,13 @@ def dead_url(monkeypatch):
 
 @pytest.fixture
 def google_settings(google_page):
-    return Settings(google_url=google_page.url, connect_timeout=5, read_timeout=0.3)
+    return Settings(
+        google_url=google_page.url,
+        google_rate=1000,
+        connect_timeout=5,
+        read_timeout=0.3,
+        retry_backoff=0.01,
+    )
 
 
 class PlainEngine:
@@ -185,3 +188,17 @@ def service_engine():
 @pytest.fixture
 def english():
     return english_of
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """Every translation service, on the loopback."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with FakeServices() as fake:
+        yield fake
+
+
+@pytest.fixture
+def engine_of(server):
+    """Make an engine whose service is `server`."""
+    return lambda name, **changed: ENGINES[name](Settings(**server.settings(**changed)))

@@ -14,7 +14,6 @@ from tasks.settings import Settings
 from tasks.transform.translate.base import NoNetwork, ServiceFault, TimedOut
 from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.chain import Chain, EnginesExhausted
-from tasks.transform.translate.google import GoogleEngine
 from tasks.transform.translate.registry import (
     ENGINES,
     UnknownEngine,
@@ -22,6 +21,7 @@ from tasks.transform.translate.registry import (
     engine_names,
     shared_chain,
 )
+from tasks.transform.translate.services.google import GoogleEngine
 
 SENTENCES = [f"Це речення номер {number} про важливу подію." for number in range(12)]
 

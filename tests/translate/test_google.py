@@ -19,8 +19,8 @@ from tasks.transform.translate.base import (
     Throttled,
     TimedOut,
 )
-from tasks.transform.translate.google import MAX_BYTES, GoogleEngine
 from tasks.transform.translate.limits import split_to_fit, url_bytes
+from tasks.transform.translate.services.google import GoogleEngine
 
 SENTENCE = "Переговори тривали 12 годин."
 
@@ -118,7 +118,7 @@ def test_a_text_too_long_for_an_address_goes_in_pieces(google_page, google_setti
     assert GoogleEngine(google_settings).translate([text]) == [english(text)]
     pieces = [query["q"][0] for query in google_page.requests]
     assert len(pieces) > 1
-    assert all(url_bytes(piece) <= MAX_BYTES for piece in pieces)
+    assert all(url_bytes(piece) <= GoogleEngine.max_bytes for piece in pieces)
     assert all(piece.endswith(".") for piece in pieces)
 
 

@@ -29,7 +29,7 @@ from tasks.settings import Settings
 from tasks.transform.translate.chain import Chain, Rendering
 from tasks.transform.translate.local.engine import LocalEngine, RanOn, threads
 from tasks.transform.translate.local.folder import BadModel, Layout, NoModel, read_folder
-from tasks.transform.translate.registry import build_chain, engine_names
+from tasks.transform.translate.registry import build_chain
 from tests.conftest import ROOT
 
 ODD = [
@@ -282,11 +282,16 @@ def test_a_note_beside_the_model_is_not_part_of_its_version(copy, engine):
     assert LocalEngine(folder).version == engine.version
 
 
-def test_auto_uses_the_model_only_if_one_is_set(models):
-    assert engine_names("auto", Settings()) == ["google", "draft"]
-    assert engine_names("auto", Settings(local_model="")) == ["google", "draft"]
+def _names(setting: str, settings: Settings) -> list[str]:
+    return [engine.name for engine in build_chain(setting, settings).engines]
+
+
+def test_auto_uses_the_model_only_if_one_is_set(models, monkeypatch):
+    assert _names("auto", Settings()) == ["google", "draft"]
+    monkeypatch.setenv("VISNYK_LOCAL_MODEL", "")
+    assert _names("auto", Settings()) == ["google", "draft"]
     with_model = Settings(local_model=models / "opus")
-    assert engine_names("auto", with_model) == ["google", "local", "draft"]
+    assert _names("auto", with_model) == ["google", "local", "draft"]
     (outcome,) = build_chain("local", with_model).translate(["суд ухвалив закон."])
     assert (outcome.en, outcome.engine) == ("court adopted law.", "local")
 
@@ -294,14 +299,14 @@ def test_auto_uses_the_model_only_if_one_is_set(models):
 @pytest.mark.parametrize("setting", ["local", "auto"])
 def test_a_model_that_is_set_and_not_there_stops_the_run(tmp_path, setting):
     with pytest.raises(NoModel, match="There is no model folder"):
-        engine_names(setting, Settings(local_model=tmp_path / "nowhere"))
+        build_chain(setting, Settings(local_model=tmp_path / "nowhere"))
 
 
 def test_local_without_a_model_says_what_to_set():
     for settings in (Settings(), Settings(engines="local")):
         name = "local" if settings.engines != "local" else "auto"
         with pytest.raises(Terminal, match="VISNYK_LOCAL_MODEL is not set"):
-            engine_names(name, settings)
+            build_chain(name, settings)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Protocol, runtime_checkable
 
-from tasks.errors import Transient
+from tasks.errors import Terminal, Transient
 from tasks.models import Tier
 
 
@@ -17,11 +17,12 @@ class EngineFailure(Transient):
     """An engine gave no translation this time; `reason` is the kind, in a few words.
 
     `is_outage` means that the next call is bound to fail too, so that nobody should
-    wait for it.
+    wait for it; `pause_seconds` for how long, where the service says so.
     """
 
     reason: ClassVar[str] = "failed"
     is_outage: ClassVar[bool] = False
+    pause_seconds: float | None = None
 
 
 class NoNetwork(EngineFailure):
@@ -41,6 +42,15 @@ class Throttled(EngineFailure):
     """The service wants fewer requests (HTTP 429)."""
 
     reason = "too many requests"
+
+
+class QuotaUsedUp(EngineFailure):
+    """The service translates no more for this account, or this address, for now."""
+
+    reason = "quota used up"
+    is_outage = True
+    # Quotas are a day's or a month's: asking each minute would be of no use.
+    pause_seconds = 3600.0
 
 
 class ServiceFault(EngineFailure):
@@ -66,6 +76,14 @@ class EngineDefect(EngineFailure):
             data="The sentence has no translation by it",
             remedy="Report it with the sentence",
         )
+
+
+class NotConfigured(Terminal):
+    """An engine lacks what it cannot work without: a key, a model."""
+
+
+class KeyRefused(Terminal):
+    """A service does not accept the key it was given, or wants one."""
 
 
 Answer = str | EngineFailure

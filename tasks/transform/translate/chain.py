@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tasks.errors import Transient, VisnykError
+from tasks.errors import Terminal, Transient, VisnykError
 from tasks.models import Tier
 from tasks.transform.translate.base import (
     Answer,
@@ -19,6 +19,9 @@ from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.checks import UNUSABLE, Flag, check
 
 logger = logging.getLogger(__name__)
+
+# Nobody mends a key within a minute, and some services lock out who keeps trying one.
+_TERMINAL_PAUSE = 3600.0
 
 
 class EnginesExhausted(Transient):
@@ -75,7 +78,8 @@ class Chain:
 class _Attempt:
     """What an engine made of one text: `problem` is None where it is good.
 
-    `is_fault` puts the problem down to the service rather than to the text.
+    `is_fault` puts the problem down to the service rather than to the text; `pause` is
+    for how many seconds it wants to be left alone, if it said so.
     """
 
     en: str | None = None
@@ -83,6 +87,7 @@ class _Attempt:
     problem: str | None = None
     is_fault: bool = False
     is_outage: bool = False
+    pause: float | None = None
 
 
 @dataclass(slots=True)
@@ -149,7 +154,10 @@ class _Link:
             raise
         if all(attempt.is_fault for attempt in attempts):
             is_outage = any(attempt.is_outage for attempt in attempts)
-            self._breaker.fail(attempts[0].problem or "", is_outage=is_outage)
+            pauses = [attempt.pause for attempt in attempts if attempt.pause is not None]
+            self._breaker.fail(
+                attempts[0].problem or "", is_outage=is_outage, pause=max(pauses, default=None)
+            )
         else:
             self._breaker.succeed()
         return attempts
@@ -161,7 +169,11 @@ class _Link:
             answers = [failure] * len(texts)
         except VisnykError as error:
             # It concerns the engine as a whole (a wrong key): asking again is no use.
-            return [_Attempt(problem=error.what, is_fault=True, is_outage=True)] * len(texts)
+            logger.warning("Engine %s is left alone: %s", self.engine.name, error)
+            pause = _TERMINAL_PAUSE if isinstance(error, Terminal) else None
+            return [_Attempt(problem=error.what, is_fault=True, is_outage=True, pause=pause)] * len(
+                texts
+            )
         if len(answers) != len(texts):
             # Which answer belongs to which text can't be known, so none is used.
             problem = f"{len(answers)} answers to {len(texts)} texts"
@@ -183,7 +195,12 @@ class _Link:
 
 def _judge(uk: str, answer: object) -> _Attempt:
     if isinstance(answer, EngineFailure):
-        return _Attempt(problem=answer.reason, is_fault=True, is_outage=answer.is_outage)
+        return _Attempt(
+            problem=answer.reason,
+            is_fault=True,
+            is_outage=answer.is_outage,
+            pause=answer.pause_seconds,
+        )
     if not isinstance(answer, str):
         return _Attempt(problem="no answer", is_fault=True)
     en = " ".join(answer.split())

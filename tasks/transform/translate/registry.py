@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from pkgutil import resolve_name
 
 from tasks.errors import Terminal
 from tasks.settings import Settings, get_settings
-from tasks.transform.translate.base import Engine
+from tasks.transform.translate.base import Engine, NotConfigured
 from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.chain import Chain
+
+logger = logging.getLogger(__name__)
 
 # Shorter than the first back-off of a retried task (`tasks.retries`), longer than it takes
 # to pass over the sentences of a batch.
@@ -23,10 +27,14 @@ class UnknownEngine(Terminal):
     """An engine was asked for by a name that none has."""
 
 
-def _google(settings: Settings) -> Engine:
-    from tasks.transform.translate.google import GoogleEngine
+def _service(path: str) -> Callable[[Settings], Engine]:
+    """Give the maker of an engine in `services`, by module and class."""
 
-    return GoogleEngine(settings)
+    def make(settings: Settings) -> Engine:
+        engine: Engine = resolve_name(f"{__package__}.services.{path}")(settings)
+        return engine
+
+    return make
 
 
 def _local(settings: Settings) -> Engine:
@@ -45,7 +53,11 @@ def _draft(_settings: Settings) -> Engine:
 # Each is imported when it is asked for: the draft engine reads its lexicon, and the
 # others bring libraries that take a third of a second.
 ENGINES: dict[str, Callable[[Settings], Engine]] = {
-    "google": _google,
+    "google": _service("google:GoogleEngine"),
+    "mymemory": _service("mymemory:MyMemoryEngine"),
+    "libretranslate": _service("libretranslate:LibreTranslateEngine"),
+    "deepl": _service("deepl:DeepLEngine"),
+    "microsoft": _service("microsoft:MicrosoftEngine"),
     "local": _local,
     "draft": _draft,
 }
@@ -56,10 +68,8 @@ def engine_names(setting: str, settings: Settings) -> list[str]:
 
     Raises:
         UnknownEngine: if a name is not known, or there is none.
-        Terminal: if `local` is among them without its libraries or a model.
     """
-    is_auto = setting.strip().lower() == "auto"
-    listed = settings.engines if is_auto else setting
+    listed = settings.engines if setting.strip().lower() == "auto" else setting
     names = [name.strip().lower() for name in listed.split(",") if name.strip()]
     unknown = [name for name in names if name not in ENGINES]
     if unknown or not names:
@@ -69,44 +79,48 @@ def engine_names(setting: str, settings: Settings) -> list[str]:
             data="Nothing was translated",
             remedy=f"Use auto or one of: {', '.join(ENGINES)} (VISNYK_ENGINE, VISNYK_ENGINES)",
         )
-    if "local" in names:
-        names = _with_local_if_ready(names, settings, is_optional=is_auto)
     return list(dict.fromkeys(names))
 
 
-def _with_local_if_ready(
-    names: Sequence[str], settings: Settings, *, is_optional: bool
-) -> list[str]:
-    """Leave `local` out of `auto` if no model is set; whatever else it lacks is an error."""
-    others = [name for name in names if name != "local"]
-    if is_optional and others and settings.local_model is None:
-        return others
-    from tasks.transform.translate.local.folder import check_ready
-
-    check_ready(settings)
-    return list(names)
-
-
 def build_chain(setting: str, settings: Settings) -> Chain:
-    """Build the engines that a setting names; labels always go to the draft engine."""
-    *engines, labels = _build([*engine_names(setting, settings), "draft"], settings)
+    """Build the engines that a setting names; labels always go to the draft engine.
+
+    Of several, those that lack a key or a model are left out, with a line in the log.
+
+    Raises:
+        UnknownEngine: if a name is not known, or there is none.
+        NotConfigured: if none of them has what it needs.
+        Terminal: if the model that is set for `local` cannot be used.
+    """
+    engines = _usable(engine_names(setting, settings), settings)
+    drafts = [engine for engine in engines if engine.name == "draft"]
+    labels = drafts[0] if drafts else _draft(settings)
     if len(engines) == 1:
         # Nothing to fall back to: the caller waits and tries again, and must reach it then.
         return Chain(engines, labels=labels, new_breaker=partial(Breaker, pause=_SOLE_PAUSE))
     return Chain(engines, labels=labels)
 
 
-def shared_chain(setting: str) -> Chain:
+def shared_chain(setting: str, settings: Settings | None = None) -> Chain:
     """Give the one chain of this process for a setting, so that its breakers remember."""
     with _lock:
-        return _cached_chain(setting)
+        return _cached_chain(setting, settings or get_settings())
 
 
 @lru_cache(maxsize=8)
-def _cached_chain(setting: str) -> Chain:
-    return build_chain(setting, get_settings())
+def _cached_chain(setting: str, settings: Settings) -> Chain:
+    return build_chain(setting, settings)
 
 
-def _build(names: Sequence[str], settings: Settings) -> list[Engine]:
-    once = {name: ENGINES[name](settings) for name in dict.fromkeys(names)}
-    return [once[name] for name in names]
+def _usable(names: Sequence[str], settings: Settings) -> list[Engine]:
+    engines: list[Engine] = []
+    missing: list[NotConfigured] = []
+    for name in names:
+        try:
+            engines.append(ENGINES[name](settings))
+        except NotConfigured as problem:
+            missing.append(problem)
+            logger.info("Engine %s is left out: %s", name, problem.what)
+    if not engines:
+        raise missing[0]
+    return engines

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tasks.errors import Terminal
 from tasks.settings import Settings
+from tasks.transform.translate.base import NotConfigured
 
 SETTINGS_FILE = "visnyk.toml"
 LABEL = ">>eng<<"
@@ -29,7 +30,7 @@ class MissingExtra(Terminal):
 
 
 class NoModel(Terminal):
-    """No model folder is set, or what is set is not there or not a model."""
+    """The folder that is set is not there or holds no model."""
 
 
 class BadModel(Terminal):
@@ -94,17 +95,18 @@ def check_ready(settings: Settings) -> ModelFolder:
     """See at once, loading nothing, that the engine has its libraries and a model.
 
     Raises:
+        NotConfigured: if no model is set.
         MissingExtra: if a library is not installed.
-        NoModel, BadModel: if the folder is not set or holds no usable model.
+        NoModel, BadModel: if the folder holds no usable model.
     """
-    require_extra()
     if settings.local_model is None:
-        raise NoModel(
+        raise NotConfigured(
             "The engine local has no model: VISNYK_LOCAL_MODEL is not set",
             data="Nothing was translated",
             remedy="Set it to the folder of a model (visnyk models tells where to get one), "
             "or use another engine",
         )
+    require_extra()
     return read_folder(settings.local_model)
 
 
