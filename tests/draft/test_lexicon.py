@@ -78,3 +78,9 @@ def test_function_words_are_no_cyrillic_in_english():
 
     assert len(readings) > 150
     assert [reading.en for reading in readings if has_cyrillic(reading.en)] == []
+
+
+def test_tables_are_sorted_so_that_an_entry_has_one_place(table):
+    keys = [(row[0].lower(), row[0], row[1]) for row in _rows(table)]
+
+    assert keys == sorted(keys)
