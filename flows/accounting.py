@@ -105,6 +105,7 @@ class Account:
             still_quarantined=len(self.found.quarantined),
             failures=tuple(self.failures),
             sentences_by_engine=dict(engines),
+            sentences_from_memory=sum(batch.sentences_from_memory for batch in self.staged),
             warnings=tuple(self.warnings),
             files_written=len(published.files_written) if published else 0,
             task_runs=self.task_runs + fixed_task_runs,
@@ -136,6 +137,7 @@ class Account:
             articles_updated=report.updated,
             sentences=report.sentences,
             engines=report.sentences_by_engine,
+            sentences_from_memory=report.sentences_from_memory,
             warnings=len(report.warnings),
         )
 

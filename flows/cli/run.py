@@ -224,6 +224,8 @@ def _print_summary(report: RunReport) -> None:
     table.add_row("  quarantined", str(report.quarantined))
     engines = ", ".join(f"{name} {n}" for name, n in sorted(report.sentences_by_engine.items()))
     table.add_row("sentences", f"{report.sentences}" + (f" ({engines})" if engines else ""))
+    if report.sentences:
+        table.add_row("  from memory", report.memory_hits)
     table.add_row("data files written", str(report.files_written))
     out.print(table)
     out.print(f"output              {escape(report.output)}", soft_wrap=True)

@@ -59,6 +59,7 @@ def sentence_rows(translated: TranslatedArticle) -> list[Row]:
             "flags": list(pair.flags),
             "is_from_memory": pair.is_from_memory,
             "fallback_reason": pair.fallback_reason,
+            "glossary_version": pair.glossary_version,
         }
         for number, pair in enumerate(translated.sentences)
     ]

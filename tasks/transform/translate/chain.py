@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.errors import Transient, VisnykError
-from tasks.models import Tier
+from tasks.models import Maker, Tier
 from tasks.transform.translate.base import (
     Answer,
     Engine,
@@ -17,6 +17,7 @@ from tasks.transform.translate.base import (
 )
 from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.checks import UNUSABLE, Flag, check
+from tasks.transform.translate.memory import Memory, Recall
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ class Rendering:
     tier: Tier
     flags: tuple[str, ...] = ()
     fallback_reason: str | None = None
+    glossary_version: str | None = None
+    is_from_memory: bool = False
 
 
 Outcome = Rendering | EnginesExhausted
@@ -53,7 +56,9 @@ class Chain:
         *,
         labels: Engine | None = None,
         new_breaker: Callable[[], Breaker] = Breaker,
+        glossary_version: str | None = None,
     ) -> None:
+        self._glossary_version = glossary_version
         self._links = [_Link(engine, new_breaker()) for engine in engines]
         self._label_links = [_Link(labels, new_breaker())] if labels else self._links
 
@@ -62,13 +67,16 @@ class Chain:
         """The engines, in the order they are tried."""
         return [link.engine for link in self._links]
 
-    def translate(self, texts: Sequence[str]) -> list[Outcome]:
-        """Translate sentences: as many outcomes, in the same order, equal texts once."""
-        return _run(self._links, texts)
+    def translate(self, texts: Sequence[str], memory: Memory | None = None) -> list[Outcome]:
+        """Translate sentences: as many outcomes, in the same order, equal texts once.
 
-    def translate_labels(self, texts: Sequence[str]) -> list[Outcome]:
+        Each engine is asked only for what the memory does not have of it.
+        """
+        return _run(self._links, texts, memory or Memory(), self._glossary_version)
+
+    def translate_labels(self, texts: Sequence[str], memory: Memory | None = None) -> list[Outcome]:
         """Translate section names and tags, likewise."""
-        return _run(self._label_links, texts)
+        return _run(self._label_links, texts, memory or Memory(), self._glossary_version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ class _Attempt:
     problem: str | None = None
     is_fault: bool = False
     is_outage: bool = False
+    is_from_memory: bool = False
 
 
 @dataclass(slots=True)
@@ -96,17 +105,19 @@ class _Progress:
     def is_done(self) -> bool:
         return self.best is not None and not self.best.flags
 
-    def add(self, engine: Engine, attempt: _Attempt) -> None:
+    def add(self, engine: Engine, maker: Maker, attempt: _Attempt) -> None:
         if attempt.en is not None and (
             self.best is None or len(attempt.flags) < len(self.best.flags)
         ):
             self.best = Rendering(
                 en=attempt.en,
-                engine=engine.name,
-                engine_version=engine.version,
+                engine=maker.engine,
+                engine_version=maker.engine_version,
                 tier=engine.tier,
                 flags=tuple(attempt.flags),
                 fallback_reason="; ".join(self.problems) or None,
+                glossary_version=maker.glossary_version,
+                is_from_memory=attempt.is_from_memory,
             )
         if attempt.problem:
             self.problems.append(f"{engine.name}: {attempt.problem}")
@@ -194,13 +205,30 @@ def _judge(uk: str, answer: object) -> _Attempt:
     return _Attempt(problem=problem, is_fault=Flag.ERROR_PAGE in flags)
 
 
-def _run(links: Sequence[_Link], texts: Sequence[str]) -> list[Outcome]:
+def _recalled(uk: str, en: str) -> _Attempt | None:
+    """Judge remembered English as a new answer: checks may have become stricter since."""
+    attempt = _judge(uk, en)
+    return None if attempt.problem else replace(attempt, is_from_memory=True)
+
+
+def _run(
+    links: Sequence[_Link], texts: Sequence[str], memory: Memory, glossary_version: str | None
+) -> list[Outcome]:
     progress = {text: _Progress() for text in texts}
     for link in links:
         waiting = [text for text, state in progress.items() if not state.is_done]
         if not waiting:
             break
-        for text, attempt in zip(waiting, link.attempts(waiting), strict=True):
-            progress[text].add(link.engine, attempt)
+        maker = Maker(link.engine.name, link.engine.version, glossary_version)
+        recall = Recall(
+            memory,
+            maker,
+            ask=link.attempts,
+            judge=_recalled,
+            english_of=lambda attempt: None if attempt.problem else attempt.en,
+            is_paid=link.engine.tier is not Tier.DRAFT,
+        )
+        for text, attempt in recall.answers(waiting).items():
+            progress[text].add(link.engine, maker, attempt)
     outcomes = {text: state.outcome() for text, state in progress.items()}
     return [outcomes[text] for text in texts]

@@ -12,19 +12,23 @@ from tasks.batches import failure
 from tasks.models import Article, Batch, Stage, TranslatedArticle
 from tasks.retries import RETRY
 from tasks.transform.translate.article import translate_each
+from tasks.transform.translate.memory import Store, shared_memory
 from tasks.transform.translate.registry import shared_chain
 
 
 @task(name="translate", task_run_name="translate-{batch.number}", cache_policy=NO_CACHE, **RETRY)
-def translate(batch: Batch[Article], engine: str) -> Batch[TranslatedArticle]:
-    """Translate the articles of a batch sentence by sentence.
+def translate(
+    batch: Batch[Article], engine: str, store: Store | None = None
+) -> Batch[TranslatedArticle]:
+    """Translate the articles of a batch sentence by sentence, but for what the store has.
 
     While there are tries left, the batch is tried again if a sentence failed; after the
     last one, only the articles with such sentences fall out.
     """
     articles: list[TranslatedArticle] = []
     failures = list(batch.failures)
-    outcomes = translate_each(batch.items, shared_chain(engine))
+    memory = shared_memory(store) if store else None
+    outcomes = translate_each(batch.items, shared_chain(engine), memory)
     for source, outcome in zip(batch.items, outcomes, strict=True):
         if isinstance(outcome, TranslatedArticle):
             articles.append(outcome)
@@ -35,9 +39,10 @@ def translate(batch: Batch[Article], engine: str) -> Batch[TranslatedArticle]:
             failures.append(failure(outcome, uri=uri, sha256=sha256, stage=Stage.TRANSLATE))
     engines = Counter(pair.engine for article in articles for pair in article.sentences)
     get_run_logger().info(
-        "Batch %d: %d articles translated (%s)",
+        "Batch %d: %d articles translated, %d sentences from memory (%s)",
         batch.number,
         len(articles),
+        sum(pair.is_from_memory for article in articles for pair in article.sentences),
         ", ".join(f"{count} sentences by {name}" for name, count in engines.most_common()),
     )
     return Batch(batch.number, tuple(articles), tuple(failures))
