@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.console import DebugOption, out
+from flows.cli.retranslate import retranslate
 from flows.cli.run import run
 from flows.cli.show import show
 from flows.cli.stages import parse, translate
@@ -38,6 +39,7 @@ def visnyk(
 
 
 app.command()(run)
+app.command()(retranslate)
 app.command()(show)
 app.command()(status)
 app.command(rich_help_panel="Stages by themselves")(parse)

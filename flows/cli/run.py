@@ -96,7 +96,7 @@ def run(
                 "published is done by the next one.",
                 code=INTERRUPTED,
             )
-    report = watcher.report or _fail_with(state)
+    report = watcher.report or fail_with(state)
     _print_summary(report)
     if report.outcome is Outcome.FAILED:
         sys.exit(1)
@@ -133,7 +133,11 @@ class Watcher(Observer):
 
     def on_discovered(self, new: int, total: int) -> None:
         """Set the length of the bar."""
-        self._progress.update(self._bar, total=new, description=f"{new} new of {total} documents")
+        self.begin(new, f"{new} new of {total} documents")
+
+    def begin(self, total: int, description: str) -> None:
+        """Set the bar to its beginning."""
+        self._progress.reset(self._bar, total=total, description=description)
 
     def on_processed(self, documents: int) -> None:
         """Move the bar."""
@@ -201,7 +205,7 @@ def _run_flow(parameters: EtlParameters, watcher: Watcher) -> State[Any]:
     return state
 
 
-def _fail_with(state: State[Any]) -> NoReturn:
+def fail_with(state: State[Any]) -> NoReturn:
     """Say why a run ended without a report: an error that concerns all of it."""
     error = state.result(raise_on_failure=False)
     if isinstance(error, VisnykError) or is_debugging():

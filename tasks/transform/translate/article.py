@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from tasks.language.text import has_cyrillic
-from tasks.models import Article, Role, SentencePair, Tier, TranslatedArticle
+from tasks.models import Article, Passage, Role, SentencePair, Tier, TranslatedArticle
 from tasks.transform.translate.chain import Chain, EnginesExhausted, Outcome, Rendering
 from tasks.transform.translate.memory import Memory
 from tasks.transform.translate.segment import split_sentences
@@ -55,6 +55,25 @@ def translate_each(
             if isinstance(outcome, Rendering)
         )
         found.append(failure or TranslatedArticle(article, pairs))
+    return found
+
+
+def translate_passages(
+    passages: Sequence[Passage], chain: Chain, memory: Memory | None = None
+) -> list[SentencePair | EnginesExhausted]:
+    """Translate single sentences and labels; one that cannot be has its error in its place."""
+    memory = memory or Memory()
+    texts = [passage.text for passage in passages if passage.role not in LABEL_ROLES]
+    labels = [passage.text for passage in passages if passage.role in LABEL_ROLES]
+    sentences = _rendered(texts, partial(chain.translate, memory=memory))
+    names = _rendered(labels, partial(chain.translate_labels, memory=memory))
+    found: list[SentencePair | EnginesExhausted] = []
+    for role, paragraph, text in ((item.role, item.paragraph, item.text) for item in passages):
+        outcome = (names if role in LABEL_ROLES else sentences)[text].popleft()
+        if isinstance(outcome, Rendering):
+            found.append(_pair(role, paragraph, text, outcome))
+        else:
+            found.append(outcome)
     return found
 
 

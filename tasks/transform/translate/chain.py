@@ -67,6 +67,16 @@ class Chain:
         """The engines, in the order they are tried."""
         return [link.engine for link in self._links]
 
+    @property
+    def first_maker(self) -> Maker:
+        """Who makes a sentence if all goes well."""
+        return self._links[0].maker(self._glossary_version)
+
+    @property
+    def label_maker(self) -> Maker:
+        """Who makes a section name or a tag."""
+        return self._label_links[0].maker(self._glossary_version)
+
     def translate(self, texts: Sequence[str], memory: Memory | None = None) -> list[Outcome]:
         """Translate sentences: as many outcomes, in the same order, equal texts once.
 
@@ -139,6 +149,10 @@ class _Link:
     def __init__(self, engine: Engine, breaker: Breaker) -> None:
         self.engine = engine
         self._breaker = breaker
+
+    def maker(self, glossary_version: str | None) -> Maker:
+        """Who makes what this engine gives."""
+        return Maker(self.engine.name, self.engine.version, glossary_version)
 
     def attempts(self, texts: Sequence[str]) -> Iterator[_Attempt]:
         """Give one attempt a text, in order."""
@@ -219,7 +233,7 @@ def _run(
         waiting = [text for text, state in progress.items() if not state.is_done]
         if not waiting:
             break
-        maker = Maker(link.engine.name, link.engine.version, glossary_version)
+        maker = link.maker(glossary_version)
         recall = Recall(
             memory,
             maker,

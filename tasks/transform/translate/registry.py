@@ -62,6 +62,16 @@ def engine_names(setting: str, settings: Settings) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def better_engines(setting: str, settings: Settings) -> str:
+    """Name the engines of a setting that may do better than what is there.
+
+    The built-in one is left out, unless it is all that is asked for: it would only give
+    again what it gave before.
+    """
+    names = engine_names(setting, settings)
+    return ",".join([name for name in names if name != "draft"] or names)
+
+
 def build_chain(setting: str, settings: Settings) -> Chain:
     """Build the engines that a setting names; labels always go to the draft engine."""
     *engines, labels = _build([*engine_names(setting, settings), "draft"], settings)

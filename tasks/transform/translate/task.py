@@ -9,9 +9,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import task_run
 
 from tasks.batches import failure
-from tasks.models import Article, Batch, Stage, TranslatedArticle
+from tasks.models import Article, Batch, Passage, SentencePair, Stage, TranslatedArticle
 from tasks.retries import RETRY
-from tasks.transform.translate.article import translate_each
+from tasks.transform.translate.article import translate_each, translate_passages
 from tasks.transform.translate.memory import Store, shared_memory
 from tasks.transform.translate.registry import shared_chain
 
@@ -46,3 +46,30 @@ def translate(
         ", ".join(f"{count} sentences by {name}" for name, count in engines.most_common()),
     )
     return Batch(batch.number, tuple(articles), tuple(failures))
+
+
+@task(
+    name="retranslate",
+    task_run_name="retranslate-{batch.number}",
+    cache_policy=NO_CACHE,
+    **RETRY,
+)
+def retranslate(
+    batch: Batch[Passage], engine: str, store: Store | None = None
+) -> list[SentencePair | None]:
+    """Translate single sentences and labels; None takes the place of one that no engine did.
+
+    While there are tries left, the batch is tried again if a sentence failed; what the
+    others have got is remembered.
+    """
+    memory = shared_memory(store) if store else None
+    pairs: list[SentencePair | None] = []
+    for outcome in translate_passages(batch.items, shared_chain(engine), memory):
+        if isinstance(outcome, SentencePair):
+            pairs.append(outcome)
+        elif int(task_run.run_count) <= RETRY["retries"]:
+            raise outcome
+        else:
+            get_run_logger().warning("Left as it was: %s", outcome)
+            pairs.append(None)
+    return pairs
