@@ -19,6 +19,7 @@ from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
 
 from flows.batches import IN_FLIGHT
 from flows.parameters import RetranslateParameters
@@ -116,11 +117,13 @@ class _Work:
             observer().on_processed(len(items))
         if better:
             account.task_runs += 1
+            # Unquoted, Prefect looks for futures in every pair: 0.6 ms each.
+            untouched: Any = quote(better)
             upgraded = upgrade(
                 account.output,
                 account.run_id,
                 partition,
-                better=better,
+                better=untouched,
                 selection=selection,
                 source_labels=source_labels,
             )

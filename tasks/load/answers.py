@@ -15,6 +15,7 @@ import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator, Sequence
 from io import BufferedRandom, BufferedReader
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ from tasks.models import Maker
 
 logger = logging.getLogger(__name__)
 
+# A run may have paid for a million: some megabytes at a time.
+_CHECKED_AT_ONCE = 10_000
 # Tells which of some sentences of a maker are published.
 Published = Callable[[Collection[str], Maker], Collection[str]]
 
@@ -163,14 +166,21 @@ def settle(output: Path, run_id: str, published: Published) -> None:
 
 def _remove_published(folder: Path, published: Published) -> None:
     for path in sorted(folder.glob(ANSWERS)):
-        waiting: dict[Maker, set[str]] = {}
-        for answer in read_answers(path):
-            waiting.setdefault(answer.maker, set()).add(answer.key)
-        left = sum(len(keys) - len(published(keys, maker)) for maker, keys in waiting.items())
-        if left:
-            logger.info("%d answers of %s wait for their articles", left, path)
-        else:
+        if _are_published(path, published):
             path.unlink(missing_ok=True)
+        else:
+            logger.info("Answers of %s wait for a run that publishes their articles", path)
+
+
+def _are_published(path: Path, published: Published) -> bool:
+    answers = read_answers(path)
+    while some := list(islice(answers, _CHECKED_AT_ONCE)):
+        waiting: dict[Maker, set[str]] = {}
+        for answer in some:
+            waiting.setdefault(answer.maker, set()).add(answer.key)
+        if any(len(published(keys, maker)) < len(keys) for maker, keys in waiting.items()):
+            return False
+    return True
 
 
 def _encode(answer: Answer) -> bytes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,23 +14,6 @@ from tests.translate.conftest import GooglePage
 from .test_etl import read, run
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[GooglePage]:
-    """A service on this machine that counts what it is asked."""
-    from tasks.settings import get_settings
-
-    server = GooglePage()
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("VISNYK_GOOGLE_URL", server.url)
-    get_settings.cache_clear()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def test_a_second_run_over_the_same_articles_asks_no_engine(
