@@ -62,7 +62,10 @@ class EtlParameters(BaseModel):
     refresh: bool = Field(
         default=False,
         title="Process unchanged inputs again",
-        description="Parse, translate and tag every input anew, also those already loaded.",
+        description=(
+            "Parse, translate and tag every input anew, also those already loaded; what an engine "
+            "has translated before comes from memory."
+        ),
     )
 
 

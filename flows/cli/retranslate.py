@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,7 +24,7 @@ from flows.cli.console import (
     output_folder,
     warn,
 )
-from flows.cli.run import Watcher, fail_with
+from flows.cli.run import Watcher, fail_with, refuse_unknown_engines, refuse_unwritable
 from flows.parameters import RetranslateParameters
 from flows.progress import observed_by
 from flows.report import Outcome
@@ -104,9 +105,11 @@ def retranslate(
         max_characters=max_characters,
         batch_size=batch_size,
     )
+    refuse_unknown_engines(parameters.engine)
     if dry_run:
         _print_plan(parameters)
         return
+    refuse_unwritable(Path(parameters.output))
     report = _run(parameters, verbose=verbose)
     _print_summary(report)
     if report.outcome is Outcome.FAILED:

@@ -80,8 +80,8 @@ def run(
         refresh=refresh,
     )
     _refuse_sources_without_documents(parameters.sources)
-    _refuse_unknown_engines(parameters.engine)
-    _refuse_unwritable(Path(parameters.output))
+    refuse_unknown_engines(parameters.engine)
+    refuse_unwritable(Path(parameters.output))
     show_log = verbose or not err.is_terminal
     # Prefect reads this when it is imported, below; what the user set comes first.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if show_log else "ERROR")
@@ -171,13 +171,15 @@ def _refuse_sources_without_documents(sources: list[str]) -> None:
         fail(" ".join(map(str, problems)), code=BAD_USAGE)
 
 
-def _refuse_unwritable(output: Path) -> None:
+def refuse_unwritable(output: Path) -> None:
+    """End at once where nothing could be written."""
     from tasks.load.locking import check_writable
 
     check_writable(output)
 
 
-def _refuse_unknown_engines(engine: str) -> None:
+def refuse_unknown_engines(engine: str) -> None:
+    """End at once when the setting names an engine that does not exist."""
     from tasks.transform.translate.registry import UnknownEngine, engine_names
 
     try:

@@ -14,7 +14,7 @@ import os
 import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator, Sequence
-from io import BufferedRandom, BufferedReader
+from io import BufferedReader, FileIO
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -42,22 +42,19 @@ class Answer(NamedTuple):
 
 
 class AnswerFile:
-    """A journal opened to look answers up: a hundred bytes of memory an answer."""
+    """A journal in which answers are looked up: a hundred bytes of memory an answer."""
 
-    def __init__(self, file: BufferedRandom | BufferedReader) -> None:
-        self._file = file
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._places: dict[int, int] = {}
 
     @classmethod
-    def read(cls, path: Path) -> AnswerFile | None:
-        """Open the journal of another process; None where it has just been removed."""
-        try:
-            opened = cls(path.open("rb"))
-        except FileNotFoundError:
-            return None
-        for place, answer in _answers(opened._file):
-            opened.add(answer, place)
-        return opened
+    def read(cls, path: Path) -> AnswerFile:
+        """Look through the journal of another process."""
+        file = cls(path)
+        for place, answer in _answers(path):
+            file.add(answer, place)
+        return file
 
     def add(self, answer: Answer, place: int) -> None:
         """Note that the line of an answer begins at a place."""
@@ -65,20 +62,19 @@ class AnswerFile:
 
     def find(self, keys: Sequence[str], maker: Maker) -> dict[str, str]:
         """The English of those sentences that are answered here."""
-        found = {}
-        for key in keys:
-            place = self._places.get(hash((maker, key)))
-            answer = None if place is None else self._at(place)
-            if answer and (answer.key, answer.maker) == (key, maker):
-                found[key] = answer.english
+        places = {key: self._places.get(hash((maker, key))) for key in keys}
+        found: dict[str, str] = {}
+        if not any(place is not None for place in places.values()):
+            return found
+        try:
+            with self._path.open("rb") as stream:
+                for key, place in places.items():
+                    answer = None if place is None else _answer_at(stream, place)
+                    if answer and (answer.key, answer.maker) == (key, maker):
+                        found[key] = answer.english
+        except FileNotFoundError:
+            return found  # its answers have just been published: they are found there
         return found
-
-    def _at(self, place: int) -> Answer | None:
-        line = b""
-        number = self._file.fileno()
-        while b"\n" not in line and (more := os.pread(number, 4096, place + len(line))):
-            line += more
-        return _decode(line.split(b"\n")[0])
 
 
 class Journal:
@@ -88,8 +84,7 @@ class Journal:
         self._output = output
         self._run_id = run_id
         self._lock = threading.Lock()
-        self._opened: tuple[int, AnswerFile] | None = None
-        self._size = 0
+        self._opened: tuple[FileIO, AnswerFile] | None = None
 
     def append(self, answer: Answer) -> None:
         """Write an answer; once this returns, a kill of this process does not lose it.
@@ -100,42 +95,45 @@ class Journal:
         # The line break comes first: what a full disk cut short spoils no other line.
         line = b"\n" + _encode(answer)
         with self._lock, explained_os_errors(self._output):
-            number, file = self._opened or self._open()
-            place, written = self._size + 1, 0
+            stream, file = self._opened or self._open()
+            place, written = stream.tell() + 1, 0
             while written < len(line):
-                more = os.write(number, line[written:])
-                written, self._size = written + more, self._size + more
+                written += stream.write(line[written:])
             file.add(answer, place)
 
     def find(self, keys: Sequence[str], maker: Maker) -> dict[str, str]:
         """The English of those sentences that this process has had answered."""
-        with self._lock:
-            return self._opened[1].find(keys, maker) if self._opened else {}
+        return self._opened[1].find(keys, maker) if self._opened else {}
 
-    def _open(self) -> tuple[int, AnswerFile]:
+    def _open(self) -> tuple[FileIO, AnswerFile]:
         folder = require_live(self._output, self._run_id)
         path = folder / ANSWERS.replace("*", f"{os.getpid()}-{uuid.uuid4().hex[:8]}")
-        stream = path.open("xb+")
-        self._opened = stream.fileno(), AnswerFile(stream)
+        self._opened = path.open("xb", buffering=0), AnswerFile(path)
         return self._opened
 
 
 def read_answers(path: Path) -> Iterator[Answer]:
     """The answers of a journal in their order, without what a kill or a full disk cut short."""
+    for _, answer in _answers(path):
+        yield answer
+
+
+def _answers(path: Path) -> Iterator[tuple[int, Answer]]:
+    """The answers, each with the place where its line begins."""
     try:
         with path.open("rb") as stream:
-            for _, answer in _answers(stream):
-                yield answer
+            place = 0
+            for line in stream:
+                if answer := _decode(line):
+                    yield place, answer
+                place += len(line)
     except FileNotFoundError:
         return  # its answers have just been published
 
 
-def _answers(stream: BufferedRandom | BufferedReader) -> Iterator[tuple[int, Answer]]:
-    place = 0
-    for line in stream:
-        if answer := _decode(line):
-            yield place, answer
-        place += len(line)
+def _answer_at(stream: BufferedReader, place: int) -> Answer | None:
+    stream.seek(place)
+    return _decode(stream.readline())
 
 
 def journals(output: Path) -> list[Path]:

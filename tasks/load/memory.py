@@ -64,9 +64,8 @@ def _opened(memory: StoredMemory) -> _Opened:
 @lru_cache(maxsize=4)
 def _cached(memory: StoredMemory) -> _Opened:
     # Reading the journals of runs that live harms nobody.
-    left = (AnswerFile.read(path) for path in journals(memory.output))
-    journal = Journal(memory.output, memory.run_id)
-    return _Opened(journal, tuple(file for file in left if file))
+    left = tuple(AnswerFile.read(path) for path in journals(memory.output))
+    return _Opened(Journal(memory.output, memory.run_id), left)
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,10 @@ SourceLabels = Callable[[TranslatedArticle], Sequence[Label]]
 # New translations by what was translated, and whether that was a label.
 Better = Mapping[tuple[str, bool], SentencePair]
 _SOURCE = "source"
+_CHANGED = (SENTENCES, TAGS, ARTICLES)
+_JUDGED = ["sentence_id", "article_id", "role", "uk", "tier", "flags"]
+# As Python objects rows take twenty times their room in Arrow: some megabytes at a time.
+_ROWS_AT_ONCE, _ARTICLES_AT_ONCE = 10_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +93,10 @@ class _Change:
         self._run_id = run_id
         self._partition = partition
         self._now = now
-        self._tables = {name: self._read(name) for name in (SENTENCES, TAGS, ARTICLES)}
-        self._rows: dict[str, list[Row]] = {}
+        self._tables = {name: self._read(name) for name in _CHANGED}
+        self._replaced: dict[str, SentencePair] = {}
         self._retagged: set[str] = set()
-
-    @property
-    def articles(self) -> set[str]:
-        """The identifiers of the articles that get another sentence."""
-        return set(self._rows)
+        self.articles: set[str] = set()
 
     def replace(self, better: Better, selection: Selection) -> list[SentencePair]:
         """Note the rows that change; returns their new pairs."""
@@ -106,40 +107,55 @@ class _Change:
             ours = pc.is_in(table["article_id"], pa.array(fitting, pa.string()))
             fits = pc.and_(fits, ours)
         texts = pa.array([text for text, _ in better], pa.string())
-        candidates = table.filter(pc.and_(fits, pc.is_in(table["uk"], texts)))
-        replaced: dict[str, SentencePair] = {}
-        for row in candidates.to_pylist():
-            pair = better.get((row["uk"], row["role"] in LABEL_ROLES))
-            if pair and _may_replace(pair, row, selection):
-                replaced[row["sentence_id"]] = pair
-                if row["role"] == Role.TAG:
-                    self._retagged.add(row["article_id"])
-        touched = table.filter(pc.is_in(table["sentence_id"], pa.array(replaced, pa.string())))
-        ids = {str(article_id) for article_id in touched["article_id"].to_pylist()}
-        for row in _of_articles(table, ids).to_pylist():
-            pair = replaced.get(row["sentence_id"])
-            new = row | self._new(pair) if pair else row
-            self._rows.setdefault(row["article_id"], []).append(new)
-        return list(replaced.values())
+        candidates = table.filter(pc.and_(fits, pc.is_in(table["uk"], texts))).select(_JUDGED)
+        for rows in candidates.to_batches(max_chunksize=_ROWS_AT_ONCE):
+            for row in rows.to_pylist():
+                pair = better.get((row["uk"], row["role"] in LABEL_ROLES))
+                if pair and _may_replace(pair, row, selection):
+                    self._note(row, pair)
+        return list(self._replaced.values())
 
     def tables(self, source_labels: SourceLabels) -> Iterator[Change]:
         """Yield the tables that change, whole."""
-        sentences = [row for rows in self._rows.values() for row in rows]
-        yield self._merged(SENTENCES, self.articles, sentences)
-        articles = _of_articles(self._tables[ARTICLES], self.articles).to_pylist()
-        translated = {row["article_id"]: _translated(row, self._rows) for row in articles}
+        new: dict[Dataset, list[pa.Table]] = {dataset: [] for dataset in _CHANGED}
+        ids = iter(sorted(self.articles))
+        while some := set(islice(ids, _ARTICLES_AT_ONCE)):
+            for dataset, rows in self._new_rows(some, source_labels).items():
+                new[dataset].append(pa.Table.from_pylist(rows, arrow_schema(dataset)))
+        yield self._merged(SENTENCES, self.articles, new[SENTENCES])
         if self._retagged:
-            tags = [
-                row
-                for each in self._retagged
-                for row in self._tags(each, translated, source_labels)
-            ]
-            yield self._merged(TAGS, self._retagged, tags)
-        mark = {"run_id": self._run_id, "loaded_at": self._now}
-        told = [row | english_columns(translated[row["article_id"]]) | mark for row in articles]
-        yield self._merged(ARTICLES, self.articles, told)
+            yield self._merged(TAGS, self._retagged, new[TAGS])
+        yield self._merged(ARTICLES, self.articles, new[ARTICLES])
 
-    def _new(self, pair: SentencePair) -> Row:
+    def _note(self, row: Row, pair: SentencePair) -> None:
+        self._replaced[row["sentence_id"]] = pair
+        self.articles.add(row["article_id"])
+        if row["role"] == Role.TAG:
+            self._retagged.add(row["article_id"])
+
+    def _new_rows(self, ids: set[str], source_labels: SourceLabels) -> dict[Dataset, list[Row]]:
+        """All rows of some articles that change, as they shall be."""
+        sentences: dict[str, list[Row]] = {}
+        for row in _of_articles(self._tables[SENTENCES], ids).to_pylist():
+            pair = self._replaced.get(row["sentence_id"])
+            new = row | self._better(pair) if pair else row
+            sentences.setdefault(row["article_id"], []).append(new)
+        articles, tags = [], []
+        kept = _of_articles(self._tables[TAGS], ids & self._retagged).to_pylist()
+        for row in _of_articles(self._tables[ARTICLES], ids).to_pylist():
+            translated = _translated(row, sentences[row["article_id"]])
+            mark = {"run_id": self._run_id, "loaded_at": self._now}
+            articles.append(row | english_columns(translated) | mark)
+            if row["article_id"] in self._retagged:
+                theirs = [tag for tag in kept if tag["article_id"] == row["article_id"]]
+                tags += self._tags(theirs, translated, source_labels)
+        return {
+            SENTENCES: [row for rows in sentences.values() for row in rows],
+            TAGS: tags,
+            ARTICLES: articles,
+        }
+
+    def _better(self, pair: SentencePair) -> Row:
         return {
             "en": pair.en,
             "engine": pair.engine,
@@ -153,27 +169,18 @@ class _Change:
         }
 
     def _tags(
-        self,
-        article_id: str,
-        translated: Mapping[str, TranslatedArticle],
-        source_labels: SourceLabels,
+        self, rows: list[Row], translated: TranslatedArticle, source_labels: SourceLabels
     ) -> list[Row]:
         """The labels of an article by scheme and code, those of its own tags anew."""
-        kept = [
-            row
-            for row in _of_articles(self._tables[TAGS], {article_id}).to_pylist()
-            if row["scheme"] != _SOURCE
-        ]
-        new = label_rows(source_labels(translated[article_id]))
-        mark = {"article_id": article_id, "run_id": self._run_id}
-        rows = [*kept, *(row | mark for row in new)]
-        return sorted(rows, key=lambda row: (row["scheme"], row["code"]))
+        mark = {"article_id": translated.article.article_id, "run_id": self._run_id}
+        new = [row | mark for row in label_rows(source_labels(translated))]
+        kept = [row for row in rows if row["scheme"] != _SOURCE]
+        return sorted([*kept, *new], key=lambda row: (row["scheme"], row["code"]))
 
-    def _merged(self, dataset: Dataset, ids: set[str], rows: list[Row]) -> Change:
+    def _merged(self, dataset: Dataset, ids: set[str], new: list[pa.Table]) -> Change:
         table = self._tables[dataset]
         others = table.filter(pc.invert(pc.is_in(table["article_id"], pa.array(ids, pa.string()))))
-        new = pa.Table.from_pylist(rows, arrow_schema(dataset))
-        return dataset, self._partition, in_order(dataset, [others, new])
+        return dataset, self._partition, in_order(dataset, [others, *new])
 
     def _read(self, dataset: Dataset) -> pa.Table:
         table = read_parquet(self._output / file_of(dataset, self._partition), dataset)
@@ -189,7 +196,7 @@ def _of_articles(table: pa.Table, ids: set[str]) -> pa.Table:
     return table.filter(pc.is_in(table["article_id"], pa.array(ids, pa.string())))
 
 
-def _translated(row: Row, sentences: Mapping[str, list[Row]]) -> TranslatedArticle:
+def _translated(row: Row, sentences: Sequence[Row]) -> TranslatedArticle:
     """An article and its sentences as they were before they became rows, as far as English goes."""
     article = Article(
         article_id=row["article_id"],
@@ -202,8 +209,7 @@ def _translated(row: Row, sentences: Mapping[str, list[Row]]) -> TranslatedArtic
         photos=tuple(Photo(photo["caption_uk"], photo["credit"]) for photo in row["photos"]),
         tags=tuple(row["tags_uk"]),
     )
-    pairs = tuple(_pair(sentence) for sentence in sentences[row["article_id"]])
-    return TranslatedArticle(article, pairs)
+    return TranslatedArticle(article, tuple(map(_pair, sentences)))
 
 
 def _pair(row: dict[str, Any]) -> SentencePair:
