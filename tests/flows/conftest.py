@@ -83,6 +83,7 @@ def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[GooglePage]:
     server = GooglePage()
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("VISNYK_GOOGLE_URL", server.url)
+    monkeypatch.setenv("VISNYK_GOOGLE_RATE", "10000")
     get_settings.cache_clear()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

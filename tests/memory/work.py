@@ -26,12 +26,11 @@ from tasks.load.state import read_state
 from tasks.models import Article, TaggedArticle
 from tasks.settings import Settings
 from tasks.transform.translate.article import translate_articles
-from tasks.transform.translate.chain import Chain
-from tasks.transform.translate.google import GoogleEngine
 from tasks.transform.translate.memory import shared_memory
+from tasks.transform.translate.registry import build_chain
 from tasks.transform.translate.segment import split_sentences
 
-ARTICLES, BATCH = 24, 4
+ARTICLES, BATCH = 12, 2
 
 
 def articles() -> list[Article]:
@@ -65,7 +64,7 @@ def die_at(moment: str, now: str) -> None:
 def main(output: Path, run_id: str, url: str, moment: str = "") -> None:
     known = read_state(output).documents
     new = [item for item in articles() if item.source_uri not in known]
-    chain = Chain([GoogleEngine(Settings(google_url=url))])
+    chain = build_chain("google", Settings(google_url=url))
     with live_run(output, run_id):
         store = StoredMemory(output, run_id)
 
@@ -101,6 +100,8 @@ def tell_the_end(child: int) -> None:
 
 
 if __name__ == "__main__":
+    # Rules and dictionaries are read once: each run has them from here.
     split_sentences("Правила читаються один раз. Далі все швидко.")
+    build_chain("google", Settings())
     for line in sys.stdin:
         start(*line.split())
