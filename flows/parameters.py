@@ -11,7 +11,7 @@ from tasks.settings import get_settings
 
 # Literal, not the registry's names at run time: Prefect makes a drop-down from it, and a
 # test keeps both in step.
-EngineChoice = Literal["auto", "google", "draft"]
+EngineChoice = Literal["auto", "google", "local", "draft"]
 
 
 def _default_output() -> str:
@@ -49,7 +49,8 @@ class EtlParameters(BaseModel):
         title="Translation engine",
         description=(
             "auto tries the best engine within reach and falls back to the built-in one; "
-            "google sends sentences to Google Translate; draft works offline."
+            "google sends sentences to Google Translate; local runs the model that "
+            "VISNYK_LOCAL_MODEL names; draft works offline."
         ),
     )
     batch_size: int = Field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.errors import Terminal
@@ -27,8 +27,12 @@ class Settings(BaseSettings):
         default="auto", description="Translation engine: auto, or the name of one engine."
     )
     engines: str = Field(
-        default="google,draft",
+        default="google,local,draft",
         description="What `auto` means: engines in the order they are tried, comma-separated.",
+    )
+    local_model: Path | None = Field(
+        default=None,
+        description="Folder of a model for the engine local; `auto` uses it if it is set.",
     )
     batch_size: int = Field(default=50, ge=1, le=5000, description="Documents a batch.")
     max_document_bytes: int = Field(
@@ -65,6 +69,11 @@ class Settings(BaseSettings):
         ge=0,
         description="Seconds to wait at the end until Prefect has stored the run history.",
     )
+
+    @field_validator("local_model", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, given: object) -> object:
+        return None if given == "" else given
 
 
 @lru_cache(maxsize=1)

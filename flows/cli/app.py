@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.console import DebugOption, out
+from flows.cli.models import models
 from flows.cli.retranslate import retranslate
 from flows.cli.run import run
 from flows.cli.show import show
@@ -42,5 +43,6 @@ app.command()(run)
 app.command()(retranslate)
 app.command()(show)
 app.command()(status)
+app.add_typer(models, name="models")
 app.command(rich_help_panel="Stages by themselves")(parse)
 app.command(rich_help_panel="Stages by themselves")(translate)

@@ -55,7 +55,7 @@ def run(
         typer.Option(
             "--engine",
             "-e",
-            help="auto (the best within reach), google, or draft (offline).",
+            help="auto (the best within reach), google, local (your model), or draft (offline).",
             show_default="auto, or VISNYK_ENGINE",
         ),
     ] = None,

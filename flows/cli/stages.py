@@ -53,7 +53,7 @@ def translate(
         typer.Option(
             "--engine",
             "-e",
-            help="auto, google or draft (offline).",
+            help="auto, google, local (your model) or draft (offline).",
             show_default="auto, or VISNYK_ENGINE",
         ),
     ] = None,

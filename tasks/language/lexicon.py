@@ -32,31 +32,50 @@ class Entry(NamedTuple):
         return note in self.notes
 
 
+# A line as it stands: Ukrainian, kind, English, notes.
+Row = tuple[str, str, str, str]
+TABLES = ("lexicon.tsv", "phrases.tsv", "names.tsv")
+
+
 @lru_cache(maxsize=1)
 def words() -> tuple[Entry, ...]:
-    """The word list; entries that are no words (English `-`) are left out."""
-    return tuple(entry for entry in _read("lexicon.tsv") if entry.en != "-")
+    """The word list."""
+    return tuple(map(entry_of, rows("lexicon.tsv")))
 
 
 @lru_cache(maxsize=1)
 def phrases() -> tuple[Entry, ...]:
     """The phrase table (kinds NP, VP, ADV, PREP, CONJ, NAME)."""
-    return tuple(_read("phrases.tsv"))
+    return tuple(map(entry_of, rows("phrases.tsv")))
 
 
 @lru_cache(maxsize=1)
 def names() -> tuple[Entry, ...]:
     """The gazetteer (kinds FIRST, LAST, CITY, REGION, RIVER, COUNTRY, ORG, …)."""
-    return tuple(_read("names.tsv"))
+    return tuple(map(entry_of, rows("names.tsv")))
 
 
-def _read(table: str) -> Iterator[Entry]:
-    text = files("tasks.language").joinpath("data", table).read_text(encoding="utf-8")
-    for line in text.splitlines():
+def rows(table: str) -> Iterator[Row]:
+    """The lines of a table; entries that are no words (English `-`) are left out."""
+    for line in content(table).decode("utf-8").splitlines():
         uk, kind, en, notes = line.split("\t")
-        yield Entry(uk, kind, en, _parse_notes(notes) if notes else _NO_NOTES)
+        if en != "-":
+            yield uk, kind, en, notes
 
 
-def _parse_notes(notes: str) -> dict[str, str]:
+def content(table: str) -> bytes:
+    """The bytes of a table."""
+    return files("tasks.language").joinpath("data", table).read_bytes()
+
+
+def entry_of(row: Row) -> Entry:
+    """Make the entry of a line."""
+    uk, kind, en, notes = row
+    return Entry(uk, kind, en, _parse_notes(notes) if notes else _NO_NOTES)
+
+
+# Half of the entries share a few hundred notes; who reads them never writes.
+@lru_cache(maxsize=5_000)
+def _parse_notes(notes: str) -> Mapping[str, str]:
     pairs = (note.partition("=") for note in notes.split(";"))
-    return {key: value for key, _, value in pairs}
+    return MappingProxyType({key: value for key, _, value in pairs})

@@ -7,20 +7,12 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from tasks.language.text import straighten_apostrophes
 
 # Its analyses are immutable but building it (0.1 s) is not thread-safe.
 _lock = threading.Lock()
-
-
-class Form(NamedTuple):
-    """What a word form may be a form of: the engine needs no more of an analysis."""
-
-    lemma: str
-    tag: Any
-    score: float
 
 
 @lru_cache(maxsize=1)
@@ -40,11 +32,6 @@ def analyses(word: str) -> tuple[Any, ...]:
         except ValueError:
             # It asks Unicode for the name of every letter; unassigned ones have none.
             return ()
-
-
-def forms(word: str) -> tuple[Form, ...]:
-    """The analyses of a word form, best first, with what a translation needs of them."""
-    return tuple(Form(str(p.normal_form), p.tag, float(p.score)) for p in analyses(word))
 
 
 def lemmas(word: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import uklatn
 
 from tasks.language.text import CYRILLIC, straighten_apostrophes
@@ -18,6 +20,7 @@ _FOREIGN = str.maketrans(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def romanize(text: str) -> str:
     """Write Cyrillic text in Latin letters; text in other scripts passes unchanged.
 

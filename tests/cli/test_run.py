@@ -122,7 +122,10 @@ def test_ctrl_c_in_a_terminal_ends_the_run_soon_and_says_so(
     ("arguments", "message"),
     [
         (["run", "nowhere.txt"], "There is no file or folder nowhere.txt"),
-        (["run", "--engine", "oracle"], "engine: Input should be 'auto', 'google' or 'draft'"),
+        (
+            ["run", "--engine", "oracle"],
+            "engine: Input should be 'auto', 'google', 'local' or 'draft'",
+        ),
         (["run", "--batch-size", "0"], "batch-size: Input should be greater than or equal to 1"),
         (["run", "--no-such-option"], "No such option"),
         (["walk"], "No such command 'walk'"),

@@ -97,5 +97,5 @@ def test_translate_refuses_what_is_not_utf8_with_the_line_number(visnyk: Visnyk)
 def test_an_unknown_engine_is_bad_usage_and_the_known_ones_are_named(visnyk: Visnyk) -> None:
     ended = visnyk("translate", "--engine", "oracle", stdin="Новина\n")
     assert ended.returncode == 2
-    assert "google, draft" in ended.stderr
+    assert "google, local, draft" in ended.stderr
     assert ended.stdout == ""

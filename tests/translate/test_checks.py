@@ -30,9 +30,26 @@ LONG_UK = "Міністерство оборони повідомило про �
         ("Так.", "MYMEMORY WARNING: YOU USED ALL FREE TRANSLATIONS", (Flag.ERROR_PAGE,)),
         ("Знайшли помилку 404.", "They found error 404 on the site.", ()),
         (LONG_UK, "The Ministry.", (Flag.LENGTH,)),
-        (LONG_UK, "The Ministry of Defense " * 9, (Flag.LENGTH,)),
+        (LONG_UK, "The Ministry of Defense " * 9, (Flag.LENGTH, Flag.REPETITION)),
         (LONG_UK, "The Defense Ministry reported new agreements on an exchange of prisoners.", ()),
         ("Світ", "World", ()),
+        (LONG_UK, "The Ministry of Defense reported", (Flag.TRUNCATED,)),
+        (LONG_UK[:-1], "The Ministry of Defense reported", ()),
+        (
+            LONG_UK,
+            "The Ministry of of of of Defense reported new prisoner exchanges.",
+            (Flag.REPETITION,),
+        ),
+        (
+            LONG_UK,
+            "Defense reported new talks, new talks, new talks on prisoners.",
+            (Flag.REPETITION,),
+        ),
+        ("Тихіше, тихіше, тихіше, тихіше!", "Quiet, quiet, quiet, quiet!", ()),
+        ("Пише @user_1: #Kyiv", "@user_1 writes: #Kyiv", ()),
+        ("Пише @user_1: #Kyiv", "User 1 writes: #Kyiv", (Flag.ADDRESS,)),
+        ("Адреса a.b@c.ua.", "The address is a.b@c.com.", (Flag.ADDRESS,)),
+        ("Див. https://a.ua/x?y=1.", "See https://a.ua/x.", (Flag.ADDRESS,)),
     ],
 )
 def test_flags(uk, en, flags):

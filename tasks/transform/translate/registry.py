@@ -29,6 +29,13 @@ def _google(settings: Settings) -> Engine:
     return GoogleEngine(settings)
 
 
+def _local(settings: Settings) -> Engine:
+    from tasks.transform.translate.local.engine import LocalEngine
+    from tasks.transform.translate.local.folder import check_ready
+
+    return LocalEngine(check_ready(settings).root)
+
+
 def _draft(_settings: Settings) -> Engine:
     from tasks.transform.translate.draft.engine import DraftEngine
 
@@ -39,6 +46,7 @@ def _draft(_settings: Settings) -> Engine:
 # others bring libraries that take a third of a second.
 ENGINES: dict[str, Callable[[Settings], Engine]] = {
     "google": _google,
+    "local": _local,
     "draft": _draft,
 }
 
@@ -48,8 +56,10 @@ def engine_names(setting: str, settings: Settings) -> list[str]:
 
     Raises:
         UnknownEngine: if a name is not known, or there is none.
+        Terminal: if `local` is among them without its libraries or a model.
     """
-    listed = settings.engines if setting.strip().lower() == "auto" else setting
+    is_auto = setting.strip().lower() == "auto"
+    listed = settings.engines if is_auto else setting
     names = [name.strip().lower() for name in listed.split(",") if name.strip()]
     unknown = [name for name in names if name not in ENGINES]
     if unknown or not names:
@@ -59,6 +69,8 @@ def engine_names(setting: str, settings: Settings) -> list[str]:
             data="Nothing was translated",
             remedy=f"Use auto or one of: {', '.join(ENGINES)} (VISNYK_ENGINE, VISNYK_ENGINES)",
         )
+    if "local" in names:
+        names = _with_local_if_ready(names, settings, is_optional=is_auto)
     return list(dict.fromkeys(names))
 
 
@@ -70,6 +82,19 @@ def better_engines(setting: str, settings: Settings) -> str:
     """
     names = engine_names(setting, settings)
     return ",".join([name for name in names if name != "draft"] or names)
+
+
+def _with_local_if_ready(
+    names: Sequence[str], settings: Settings, *, is_optional: bool
+) -> list[str]:
+    """Leave `local` out of `auto` if no model is set; whatever else it lacks is an error."""
+    others = [name for name in names if name != "local"]
+    if is_optional and others and settings.local_model is None:
+        return others
+    from tasks.transform.translate.local.folder import check_ready
+
+    check_ready(settings)
+    return list(names)
 
 
 def build_chain(setting: str, settings: Settings) -> Chain:

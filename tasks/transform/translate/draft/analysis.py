@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from tasks.language.lexicon import Entry
 from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic
-from tasks.transform.translate.draft import derivation
-from tasks.transform.translate.draft.dictionary import dictionary
+from tasks.transform.translate.draft import derivation, dictionary
 from tasks.transform.translate.draft.function_words import function_words
 from tasks.transform.translate.draft.grammar import Grammar, Parse, parses
 from tasks.transform.translate.draft.numbers import english_number
 from tasks.transform.translate.draft.prepositions import governed_cases
 from tasks.transform.translate.draft.proper_names import unknown, with_names
-from tasks.transform.translate.draft.reading import UNKNOWN_COST, Pos, Reading, word_set
+from tasks.transform.translate.draft.reading import MODIFIER, UNKNOWN_COST, Pos, Reading, word_set
 from tasks.transform.translate.draft.tokens import Kind, Token
 
 # pymorphy3's parts of speech: ours, and the lexicon's kinds to look under.
@@ -40,7 +39,7 @@ _UNLIKELY_LEMMAS = frozenset({
     "йога", "мен", "тома", "чома", "ріка", "ректи", "станути", "немая", "кома", "ася", "рок",
     "робот", "цеп", "тера", "вісти", "ан", "дий", "віднос", "пер", "мор", "бал", "гор", "вод",
     "пол", "дом", "сім", "том", "часть", "бута", "кілька", "ранишній", "ма", "матир", "вересня",
-    "сель", "танок", "гот", "гріш",
+    "сель", "танок", "жила", "гот", "гріш",
 })  # fmt: skip
 
 
@@ -53,8 +52,8 @@ def readings(text: str, kind: Kind, *, is_first: bool) -> tuple[Reading, ...]:
         return (Reading(Pos.FOREIGN, text, text),)
     if kind is Kind.MARK:
         return (Reading(Pos.MARK, text, text),)
-    if text in dictionary().abbreviations:
-        return (_abbreviation(dictionary().abbreviations[text]),)
+    if entry := dictionary.abbreviation(text):
+        return (_abbreviation(entry),)
     lower = text.lower().rstrip(".")
     if lower in function_words():
         return function_words()[lower]
@@ -66,7 +65,7 @@ def readings(text: str, kind: Kind, *, is_first: bool) -> tuple[Reading, ...]:
 
 def token_readings(token: Token, *, is_first: bool) -> tuple[Reading, ...]:
     """The readings of a token of a sentence."""
-    return readings(token.text, token.kind, is_first=is_first)
+    return readings(token.text, token.kind, is_first=is_first and token.is_capitalized)
 
 
 _ENDINGS = {
@@ -109,9 +108,7 @@ def _abbreviation(entry: Entry) -> Reading:
 
 def _by_morphology(lower: str, text: str) -> Iterator[Reading]:
     seen = set()
-    words = dictionary().words
-    if (lower, "ADP") in words:
-        entry = words[lower, "ADP"]
+    if entry := dictionary.word(lower, "ADP"):
         yield Reading(Pos.PREP, lower, entry.en, governs=governed_cases(lower), notes=entry.notes)
         if lower in {"в", "у", "з", "із", "зі", "на", "за", "до", "від", "по", "про", "під", "о"}:
             return
@@ -129,16 +126,18 @@ def _by_morphology(lower: str, text: str) -> Iterator[Reading]:
         if key not in seen:
             seen.add(key)
             yield reading
-    adverb = words.get((lower, "ADV")) or words.get((lower, "PART"))
+    adverb = dictionary.word(lower, "ADV", "PART")
     if not seen and adverb:
         yield Reading(Pos.ADV, lower, adverb.en, notes=adverb.notes)
 
 
 def _without_homographs(found: list[Reading]) -> list[Reading]:
     """Drop nouns that look like pronouns (їм, неї); put adjectives before their own nouns."""
+    if len(found) == 1:
+        return found
     if any(reading.pos is Pos.PRON and reading.person for reading in found):
         found = [reading for reading in found if reading.pos in {Pos.PRON, Pos.DET}]
-    adjectives = {reading.lemma for reading in found if reading.pos in {Pos.ADJ, Pos.DET}}
+    adjectives = {reading.lemma for reading in found if reading.pos in MODIFIER}
     people = {reading.lemma for reading in found if reading.has("pers")}
     has_present = any(reading.form == "pres" for reading in found)
     for reading in found:
@@ -168,12 +167,21 @@ def _reading(parse: Parse, lower: str, text: str) -> Reading:
         cost += 2.5
     if pos is Pos.NOUN and entry.has("pers") and _is_accusative_of_things(grammar, parse, lower):
         cost += 1.5
+    if lower == "тим" and pos is Pos.SUBORD:
+        # `чим більше, тим краще` is rarer than a form of `той`.
+        cost += 2.0
+    notes = _AFTER_VERBS if pos is Pos.PRON and lower in _SHORT_FORMS else entry.notes
     number = "plur" if entry.has("sg") and grammar.part == "NOUN" else grammar.number
     return Reading(
         pos, parse.lemma, entry.en, grammar.case, number, grammar.gender, person, grammar.form,
-        entry.notes, governed_cases(lower) if pos is Pos.PREP else frozenset(),
+        notes, governed_cases(lower) if pos is Pos.PREP else frozenset(),
         grammar.is_animate, grammar.is_perfective, cost,
     )  # fmt: skip
+
+
+# Behind a preposition these are possessive: `про її долю`, but `про неї`.
+_SHORT_FORMS = word_set("його її їх йому їй їм")
+_AFTER_VERBS: Mapping[str, str] = {"short": ""}
 
 
 def _is_accusative_of_things(grammar: Grammar, parse: Parse, lower: str) -> bool:
@@ -197,14 +205,13 @@ def _refined(pos: Pos, entry: Entry, grammar: Grammar, *, is_known: bool) -> Pos
 
 
 def _entry(lemma: str, pos: Pos, kinds: tuple[str, ...], lower: str) -> tuple[Entry, float]:
-    words = dictionary().words
-    known = next((words[lemma, kind] for kind in kinds if (lemma, kind) in words), None)
+    known = dictionary.word(lemma, *kinds)
     if known is not None:
         return known, 0.0
     if pos is Pos.CONVERB and (verb := derivation.converb_verb(lower)):
         return verb, 0.1
     if kinds and (made := derivation.derive(lemma, kinds[0])):
         return made, 1.2
-    if pos is Pos.ADV and (lemma, "ADJ") in words:
-        return words[lemma, "ADJ"], 1.0
+    if pos is Pos.ADV and (adjective := dictionary.word(lemma, "ADJ")):
+        return adjective, 1.0
     return Entry(lemma, "", romanize(lemma)), UNKNOWN_COST

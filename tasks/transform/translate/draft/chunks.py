@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.transform.translate.draft.reading import MODIFIER, RELATIVES, Pos, Reading, Unit
+from tasks.transform.translate.draft.reading import (
+    MODIFIER,
+    NUMERAL,
+    RELATIVES,
+    SUBSTANTIVE,
+    VERBAL,
+    Pos,
+    Reading,
+    Unit,
+)
 
-_NUMERALS = frozenset({Pos.NUM, Pos.DIGITS})
+_HEADS = frozenset({Pos.NOUN, Pos.NAME, Pos.PRON, Pos.FOREIGN})
 _MAGNITUDES = frozenset(
     {"млн", "млрд", "трлн", "тис", "тисяча", "мільйон", "мільярд", "трильйон", "сотня", "десяток"}
 )
@@ -61,7 +70,7 @@ class NounPhrase:
 
 def _is_several(numeral: Reading) -> bool:
     """Tell whether a numeral makes its noun plural: `22 атаки`."""
-    if numeral.pos not in _NUMERALS or numeral.has("date"):
+    if numeral.pos not in NUMERAL or numeral.has("date"):
         return False
     return numeral.en not in {"1", "one", "half"}
 
@@ -114,7 +123,7 @@ def build_nodes(units: Sequence[Unit]) -> list[Node]:
     at = 0
     while at < len(units):
         reading = units[at].chosen
-        if reading.pos in {Pos.VERB, Pos.CONVERB}:
+        if reading.pos in VERBAL:
             nodes.append(Verb(units[at]))
             at += 1
             continue
@@ -130,7 +139,11 @@ def build_nodes(units: Sequence[Unit]) -> list[Node]:
                 nodes.append(found)
                 at = end
                 continue
-        nodes.append(Word(units[at], _quote(units, at) or reading.en))
+        english = _quote(units, at) or reading.en
+        if reading.pos is Pos.PREP and " " in english:
+            # `стояли на березі` → on the shore.
+            english = english.removesuffix(" of")
+        nodes.append(Word(units[at], english))
         at += 1
     return nodes
 
@@ -149,13 +162,13 @@ def _noun_phrase(units: Sequence[Unit], start: int) -> tuple[NounPhrase | None, 
     modifiers: list[Unit] = []
     while at < len(units):
         reading = units[at].chosen
-        if reading.pos in {Pos.NOUN, Pos.NAME, Pos.PRON, Pos.FOREIGN}:
+        if reading.pos in _HEADS:
             if _is_magnitude(reading, modifiers) and _starts_genitive(units, at + 1):
                 modifiers.append(units[at])
                 at += 1
                 continue
             return _with_head(units, at, modifiers)
-        if reading.pos in MODIFIER or reading.pos in _NUMERALS:
+        if reading.pos in MODIFIER or reading.pos in NUMERAL:
             if modifiers and not _fits(modifiers, units[at]):
                 break
             if not modifiers and _is_relative_alone(units, at):
@@ -181,12 +194,12 @@ def _headless(units: Sequence[Unit], at: int, modifiers: list[Unit]) -> tuple[No
 
 
 def _people(unit: Unit) -> Reading | None:
-    """The noun that a bare plural adjective is: `військові потребують`."""
+    """The noun that a bare adjective is: `військові потребують`, `ведучий запитав`."""
     bare = unit.chosen
-    if bare.pos is not Pos.ADJ or bare.number != "plur":
+    if bare.pos is not Pos.ADJ:
         return None
     for reading in unit.readings:
-        is_same = reading.case == bare.case and reading.number == "plur"
+        is_same = reading.case == bare.case and reading.number == bare.number
         if reading.pos is Pos.NOUN and reading.has("pers") and is_same:
             return reading
     return None
@@ -198,14 +211,14 @@ def _is_relative_alone(units: Sequence[Unit], at: int) -> bool:
     if which.lemma not in RELATIVES or at + 1 >= len(units):
         return False
     after = units[at + 1].chosen
-    return after.pos not in _NUMERALS | MODIFIER and after.case != which.case
+    return after.pos not in NUMERAL and after.pos not in MODIFIER and after.case != which.case
 
 
 def _is_magnitude(reading: Reading, modifiers: list[Unit]) -> bool:
     """`2 мільйони людей` is a number, `сотні людей` is hundreds of people."""
     if reading.lemma not in _MAGNITUDES:
         return False
-    return reading.number != "plur" or any(m.chosen.pos in _NUMERALS for m in modifiers)
+    return reading.number != "plur" or any(m.chosen.pos in NUMERAL for m in modifiers)
 
 
 def _fits(modifiers: list[Unit], unit: Unit) -> bool:
@@ -239,7 +252,7 @@ def _leads_to_noun(units: Sequence[Unit], at: int) -> bool:
     case = units[at].chosen.case
     for unit in units[at : at + 5]:
         reading = unit.chosen
-        if reading.pos in {Pos.NOUN, Pos.NAME}:
+        if reading.pos in SUBSTANTIVE:
             return reading.case == case or not reading.case
         if reading.pos not in {Pos.ADJ, Pos.ADV, Pos.CONJ} and reading.en != ",":
             return False
@@ -250,7 +263,7 @@ def _with_head(units: Sequence[Unit], at: int, modifiers: list[Unit]) -> tuple[N
     head = units[at]
     reading = head.chosen
     case, number = reading.case, reading.number
-    numeral = next((m.chosen for m in modifiers if m.chosen.pos in _NUMERALS), None)
+    numeral = next((m.chosen for m in modifiers if m.chosen.pos in NUMERAL), None)
     if modifiers and not case:
         case = next((m.chosen.case for m in modifiers if m.chosen.case), "")
     if numeral and numeral.case:
@@ -309,7 +322,7 @@ def _starts_genitive(units: Sequence[Unit], at: int) -> bool:
     """Tell whether a genitive complement begins here."""
     for n, unit in enumerate(units[at : at + 6]):
         reading = unit.chosen
-        if reading.pos in {Pos.NOUN, Pos.NAME}:
+        if reading.pos in SUBSTANTIVE:
             if reading.case:
                 return reading.case == "gent"
             return n > 0 or reading.pos is Pos.NAME or unit.text.isupper()
@@ -318,7 +331,7 @@ def _starts_genitive(units: Sequence[Unit], at: int) -> bool:
         if reading.pos in MODIFIER:
             if (reading.case and reading.case != "gent") or reading.lemma == "який":
                 return False
-        elif reading.pos in _NUMERALS:
+        elif reading.pos in NUMERAL:
             if reading.case != "gent":
                 return False
         elif reading.pos is not Pos.ADV or n + 1 >= len(units):

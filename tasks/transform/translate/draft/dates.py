@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.transform.translate.draft.numbers import english_number
+from tasks.transform.translate.draft.numbers import english_number, ordinal_suffix
 from tasks.transform.translate.draft.reading import Pos, Reading, Unit
 from tasks.transform.translate.draft.tokens import Kind
 
@@ -41,7 +41,7 @@ def merge_dates(units: list[Unit]) -> list[Unit]:
     merged: list[Unit] = []
     at = 0
     while at < len(units):
-        length, text, preposition = _date_at(units, at)
+        length, text, preposition = _date_at(units, at) if _may_begin(units[at]) else _NO_DATE
         if not length:
             merged.append(units[at])
             at += 1
@@ -57,6 +57,17 @@ def merge_dates(units: list[Unit]) -> list[Unit]:
         merged.append(Unit(tokens, [reading], reading))
         at += length
     return merged
+
+
+_NO_DATE = (0, "", "")
+
+
+def _may_begin(unit: Unit) -> bool:
+    """Tell quickly that most units begin no date."""
+    first = unit.tokens[0]
+    if len(unit.tokens) > 1 or first.kind is Kind.NUMBER:
+        return True
+    return first.lower in _MONTHS_ANY or first.text in _ROMAN
 
 
 def _is_day(unit: Unit) -> bool:
@@ -99,6 +110,9 @@ def _numbered(units: list[Unit], at: int) -> tuple[int, str, str]:
         date = f"{_MONTHS[after]} {text.partition('-')[0] if '-го' in text else text}"
         length, year = _year_at(units, at + 2)
         return (2 + length, f"{date}, {year}", "on") if length else (2, date, "on")
+    if century := _century(text, after):
+        is_owner = after == "століття" and at > 0
+        return 2, century, "of" if is_owner else "in"
     length, year = _year_at(units, at)
     if length > 1 or (length and "-" in text):
         return length, year, "in"
@@ -115,6 +129,19 @@ def _numbered(units: list[Unit], at: int) -> tuple[int, str, str]:
     if _CLOCK.match(text) and after in _DAY_PARTS:
         return 2, f"{text} {_DAY_PARTS[after]}", "at"
     return 0, "", ""
+
+
+_CENTURIES = frozenset({"століття", "столітті", "століттю", "століттям"})
+
+
+def _century(text: str, noun: str) -> str:
+    """`у 16 столітті`, `17-го століття`, but `2 століття` are two of them."""
+    figure, hyphen, _ = text.partition("-")
+    if noun not in _CENTURIES or not figure.isdigit() or not 0 < int(figure) < 23:
+        return ""
+    if noun == "століття" and not hyphen and 1 < int(figure) < 5:
+        return ""
+    return f"the {figure}{ordinal_suffix(figure)} century"
 
 
 def _year_at(units: list[Unit], at: int) -> tuple[int, str]:

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from tasks.language.lexicon import Entry
-from tasks.transform.translate.draft import english
-from tasks.transform.translate.draft.dictionary import dictionary
+from tasks.transform.translate.draft import dictionary, english
 
 # What a stem consonant before -ений was before -ити (пошкоджений, звільнений, втрачений).
 _SOFTENED = (
@@ -65,11 +64,6 @@ def derive(lemma: str, pos: str) -> Entry | None:
     return made
 
 
-def _find(lemma: str, *kinds: str) -> Entry | None:
-    words = dictionary().words
-    return next((words[lemma, kind] for kind in kinds if (lemma, kind) in words), None)
-
-
 def _entry(lemma: str, pos: str, text: str, notes: Mapping[str, str] | None = None) -> Entry:
     return Entry(lemma, pos, text, notes or {})
 
@@ -78,7 +72,7 @@ def verb_of(stem_form: str) -> Entry | None:
     """Find the verb of a form like `зроблен`, `прочитан`, `закрит` or `вимкнут`."""
     for candidate in _verb_candidates(stem_form):
         for lemma in (candidate, candidate + "ся"):
-            if found := _find(lemma, "VERB"):
+            if found := dictionary.word(lemma, "VERB"):
                 return found
     return None
 
@@ -129,9 +123,11 @@ _COMPARATIVES = {
 def comparative_base(lemma: str) -> Entry | None:
     """Find the adjective that a comparative belongs to: `сильніший` → `сильний`."""
     if lemma in _COMPARATIVES:
-        return _find(_COMPARATIVES[lemma], "ADJ")
+        return dictionary.word(_COMPARATIVES[lemma], "ADJ")
     for ending in ("іший", "ший"):
-        if lemma.endswith(ending) and (found := _find(lemma.removesuffix(ending) + "ий", "ADJ")):
+        if lemma.endswith(ending) and (
+            found := dictionary.word(lemma.removesuffix(ending) + "ий", "ADJ")
+        ):
             return found
     return None
 
@@ -146,12 +142,11 @@ def _relational(lemma: str) -> Entry | None:
         return None
     stem = lemma[: cut.start()]
     stems = (stem, stem + lemma[cut.start()]) if cut.group().startswith(("з", "ц")) else (stem,)
-    names = dictionary().names
     for base in stems:
         for ending in ("", "а", "я", "ія", "о", "и", "і", "е", "ець"):
-            if base + ending in names:
-                return _entry(lemma, "ADJ", names[base + ending][0].en, {"attr": ""})
-            if found := _find(base + ending, "PROPN", "NOUN"):
+            if named := dictionary.names(base + ending):
+                return _entry(lemma, "ADJ", named[0].en, {"attr": ""})
+            if found := dictionary.word(base + ending, "PROPN", "NOUN"):
                 return _entry(lemma, "ADJ", found.en, {"attr": ""})
     return None
 
@@ -165,12 +160,12 @@ def _noun(lemma: str) -> Entry | None:
             return _entry(lemma, "NOUN", english.gerund(verb.en), {"mass": ""})
     if lemma.endswith("ість"):
         stem = re.sub("н$", "н", lemma[:-4])
-        if base := _find(stem + "ий", "ADJ") or _find(stem + "ій", "ADJ"):
+        if base := dictionary.word(stem + "ий", "ADJ") or dictionary.word(stem + "ій", "ADJ"):
             return _entry(lemma, "NOUN", _quality(base.en), {"mass": ""})
     for ending, masculine in (("ка", ""), ("иця", "ик"), ("ниця", "ник"), ("киня", "ець"), ("иня",
     "")):  # fmt: skip
         if lemma.endswith(ending):
-            base = _find(lemma.removesuffix(ending) + masculine, "NOUN")
+            base = dictionary.word(lemma.removesuffix(ending) + masculine, "NOUN")
             if base and base.has("pers"):
                 return _entry(lemma, "NOUN", base.en, {"pers": ""})
     return None
@@ -190,7 +185,7 @@ def _verb(lemma: str) -> Entry | None:
     reflexive = lemma.endswith("ся")
     for candidate in _aspect_partners(stem):
         for form in (candidate + "ся", candidate) if reflexive else (candidate,):
-            if found := _find(form, "VERB"):
+            if found := dictionary.word(form, "VERB"):
                 if reflexive and form == candidate and "copula" not in found.notes:
                     return _entry(lemma, "VERB", "be " + english.participle(found.en))
                 return found
@@ -224,14 +219,16 @@ def converb_verb(form: str) -> Entry | None:
         if plain.endswith(ending):
             stem = plain.removesuffix(ending)
             for suffix in ("ти", "вати", "ати", "ити", "іти", "яти", "нути", "сти"):
-                if found := _find(stem + suffix + reflexive, "VERB"):
+                if found := dictionary.word(stem + suffix + reflexive, "VERB"):
                     return found
-            if stem.endswith(("у", "ю")) and (found := _find(stem + "вати" + reflexive, "VERB")):
+            if stem.endswith(("у", "ю")) and (
+                found := dictionary.word(stem + "вати" + reflexive, "VERB")
+            ):
                 return found
             for soft, hard in _SOFTENED:
                 if soft and stem.endswith(soft):
                     base = stem.removesuffix(soft) + hard
-                    if found := _find(base + "ити" + reflexive, "VERB"):
+                    if found := dictionary.word(base + "ити" + reflexive, "VERB"):
                         return found
     return None
 
@@ -240,7 +237,7 @@ def _adverb(lemma: str) -> Entry | None:
     if lemma.endswith(("ючи", "ачи", "ячи", "учи", "вши", "ши")) and (verb := converb_verb(lemma)):
         return _entry(lemma, "ADV", english.gerund(verb.en))
     if lemma.startswith("по-") and lemma.endswith("ськи"):
-        base = _find(lemma[3:] + "й", "ADJ")
+        base = dictionary.word(lemma[3:] + "й", "ADJ")
         return _entry(lemma, "ADV", f"in {base.en}") if base else None
     if lemma.endswith("іше"):
         base = comparative_base(lemma[:-1] + "ий")
@@ -248,7 +245,9 @@ def _adverb(lemma: str) -> Entry | None:
     for ending in ("о", "е"):
         if lemma.endswith(ending):
             for adjective in ("ий", "ій"):
-                if base := _find(lemma[:-1] + adjective, "ADJ") or _adjective(lemma[:-1] + "ий"):
+                if base := dictionary.word(lemma[:-1] + adjective, "ADJ") or _adjective(
+                    lemma[:-1] + "ий"
+                ):
                     return _entry(lemma, "ADV", adverb_of(base.en))
     return None
 
@@ -273,7 +272,7 @@ def _prefixed(lemma: str, pos: str) -> Entry | None:
         if not lemma.startswith(prefix):
             continue
         rest = lemma[len(prefix) :].lstrip("'-")
-        if len(rest) > 3 and (base := _find(rest, pos)):
+        if len(rest) > 3 and (base := dictionary.word(rest, pos)):
             return _entry(lemma, pos, meaning + base.en, base.notes)
     return None
 
@@ -283,11 +282,11 @@ def _compound(lemma: str, pos: str) -> Entry | None:
     first, hyphen, second = lemma.partition("-")
     if not hyphen:
         return None
-    head = _find(second, pos, "NOUN", "ADJ")
+    head = dictionary.word(second, pos, "NOUN", "ADJ")
     if head is None:
         return None
-    modifier = _find(first, pos, "NOUN", "ADJ", "NUM") or (
-        _find(first[:-1] + "ий", "ADJ") if first.endswith(("о", "е")) else None
+    modifier = dictionary.word(first, pos, "NOUN", "ADJ", "NUM") or (
+        dictionary.word(first[:-1] + "ий", "ADJ") if first.endswith(("о", "е")) else None
     )
     if modifier is None:
         return None

@@ -1,25 +1,13 @@
-"""The lexicon arranged for lookup: words by lemma, phrases by their first two words."""
+"""Look-ups in the compiled lexicon, as entries and phrases."""
 
 from __future__ import annotations
 
-import gc
-import hashlib
-import re
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-from tasks.language import lexicon
-from tasks.language.lexicon import Entry
-
-_PIECE = re.compile(r"[^\s,]+|,")
-# Ukrainian picks one of these by sound alone.
-_EUPHONY = {"у": "в", "із": "з", "зі": "з", "зо": "з", "й": "і", "та": "і", "уві": "в", "іще": "ще"}
-# Consonants that alternate in inflection (рука – руці, друг – друзі) share a letter.
-_CONSONANTS = str.maketrans("гжзкцчхсшщґ", "ггг" + "ккк" + "хххх" + "г", "аеиіоуєїюяьй'-")
-
-_FIXED = frozenset({"ADV", "PREP", "CONJ"})
+from tasks.language.lexicon import Entry, Row, entry_of
+from tasks.transform.translate.draft.compiled import FIXED, tables, words_of
 
 
 @dataclass(slots=True, eq=False)
@@ -32,75 +20,67 @@ class Phrase:
     @property
     def is_fixed(self) -> bool:
         """Tell whether the phrase is matched only as it stands."""
-        return self.entry.kind in _FIXED
+        return self.entry.kind in FIXED
 
 
-def base_form(word: str) -> str:
-    """Undo the alternations that depend on the neighbouring sounds: у → в, із → з."""
-    return _EUPHONY.get(word, word)
+@lru_cache(maxsize=50_000)
+def word(lemma: str, *kinds: str) -> Entry | None:
+    """The entry of a lemma under the first of some kinds that has it."""
+    words = tables()["words"]
+    for kind in kinds:
+        if (row := words[kind].get(lemma)) is not None:
+            return entry_of(row)
+    return None
 
 
-def skeleton(word: str) -> str:
-    """Give a key shared by nearly all forms of a word: its first two consonants."""
-    return word.translate(_CONSONANTS)[:2]
+@lru_cache(maxsize=1_000)
+def abbreviation(text: str) -> Entry | None:
+    """The entry of a word in capitals."""
+    row = tables()["abbreviations"].get(text)
+    return entry_of(row) if row else None
 
 
-class Dictionary:
-    """Everything the tables say, by the keys that the analysis asks for."""
-
-    def __init__(self) -> None:
-        self.words: dict[tuple[str, str], Entry] = {}
-        self.abbreviations: dict[str, Entry] = {}
-        self.names: dict[str, list[Entry]] = defaultdict(list)
-        self.fixed: dict[tuple[str, str], list[Phrase]] = defaultdict(list)
-        self.inflected: dict[tuple[str, str], list[Phrase]] = defaultdict(list)
-        for entry in lexicon.words():
-            self._add_word(entry)
-        for entry in lexicon.names():
-            if " " in entry.uk:
-                self._add_phrase(entry)
-            else:
-                self.names[entry.uk.lower()].append(entry)
-        for entry in lexicon.phrases():
-            self._add_phrase(entry)
-        for found in (*self.fixed.values(), *self.inflected.values()):
-            found.sort(key=lambda phrase: -len(phrase.words))
-
-    def _add_word(self, entry: Entry) -> None:
-        if len(entry.uk) > 1 and entry.uk.isupper():
-            self.abbreviations.setdefault(entry.uk, entry)
-        else:
-            self.words.setdefault((entry.uk.lower(), entry.kind), entry)
-
-    def _add_phrase(self, entry: Entry) -> None:
-        words = tuple(base_form(word) for word in _PIECE.findall(entry.uk.lower()))
-        phrase = Phrase(entry, words)
-        if phrase.is_fixed:
-            self.fixed[words[0], words[1] if len(words) > 1 else ""].append(phrase)
-        elif len(words) > 1:
-            self.inflected[skeleton(words[0]), skeleton(words[1])].append(phrase)
+@lru_cache(maxsize=20_000)
+def names(lower: str) -> tuple[Entry, ...]:
+    """The names that a lower-case form is in the gazetteer; none for other words."""
+    return tuple(map(entry_of, tables()["names"].get(lower, ())))
 
 
-@lru_cache(maxsize=1)
-def dictionary() -> Dictionary:
-    """Build the indexes once a process.
+@lru_cache(maxsize=20_000)
+def phrase(row: Row) -> Phrase:
+    """The phrase of a row."""
+    return Phrase(entry_of(row), words_of(row[0]))
 
-    They stay to the end, so the garbage collector is kept from walking over them: while
-    they are built (a fifth of the start-up) and ever after (some 5 % of the speed).
+
+def fixed_phrases(first: str, second: str) -> Sequence[Phrase]:
+    """Phrases that stand as they are, by their first two words (the second may be empty)."""
+    found = tables()["fixed"].get(first)
+    return [phrase(row) for row in found.get(second, ())] if found else ()
+
+
+def inflected_phrases(lemmas: Sequence[Sequence[str]], at: int) -> Sequence[Phrase]:
+    """Phrases that inflect and stand at a place, the longest first.
+
+    Args:
+        lemmas: what each word of the sentence may be, in lower case.
+        at: the number of the first word; there is one behind it.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return Dictionary()
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
+    found: list[Row] = []
+    index, seconds = tables()["inflected"], lemmas[at + 1]
+    for first in lemmas[at]:
+        by_second = index.get(first)
+        if by_second is None:
+            continue
+        for second in seconds:
+            for row, rest in by_second.get(second, ()):
+                if not rest or _follow(rest, lemmas, at + 2):
+                    found.append(row)
+    if len(found) > 1:
+        found = sorted(dict.fromkeys(found), key=lambda row: -len(words_of(row[0])))
+    return [phrase(row) for row in found]
 
 
-def tables_hash() -> str:
-    """Hash the tables: a translation made with others must be told apart."""
-    digest = hashlib.sha256()
-    for table in ("lexicon.tsv", "phrases.tsv", "names.tsv"):
-        digest.update(files("tasks.language").joinpath("data", table).read_bytes())
-    return digest.hexdigest()[:8]
+def _follow(rest: Sequence[Sequence[str]], lemmas: Sequence[Sequence[str]], at: int) -> bool:
+    if len(lemmas) - at < len(rest):
+        return False
+    return all(not set(wanted).isdisjoint(lemmas[at + n]) for n, wanted in enumerate(rest))

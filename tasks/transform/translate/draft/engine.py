@@ -9,8 +9,9 @@ from tasks.language.text import clean_line
 from tasks.models import Tier
 from tasks.transform.translate.draft import labels, surface
 from tasks.transform.translate.draft.chunks import Node, Verb, build_nodes
+from tasks.transform.translate.draft.compiled import tables
+from tasks.transform.translate.draft.correlation import correlate
 from tasks.transform.translate.draft.dates import merge_dates
-from tasks.transform.translate.draft.dictionary import dictionary, tables_hash
 from tasks.transform.translate.draft.disambiguation import disambiguate
 from tasks.transform.translate.draft.generation import generate
 from tasks.transform.translate.draft.phrases import make_units
@@ -19,7 +20,7 @@ from tasks.transform.translate.draft.tokens import tokenize
 from tasks.transform.translate.draft.transfer.sentence import transfer
 
 # Raised whenever a rule changes what comes out: stored translations carry it.
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 
 class DraftEngine:
@@ -29,10 +30,9 @@ class DraftEngine:
     tier = Tier.DRAFT
 
     def __init__(self) -> None:
-        dictionary()
         # Loads the morphology and the inflector now rather than in the first sentence.
         _translate("Перші сторінки книжок читали люди.")
-        self.version = f"{RULES_VERSION}-{tables_hash()}"
+        self.version = f"{RULES_VERSION}-{tables()['hash']}"
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """Give the English of every text, in order."""
@@ -57,7 +57,7 @@ def _translate(text: str) -> str:
         return romanize_russian(text.strip())
     if (label := labels.section(clean_line(text))) is not None:
         return label
-    units = merge_dates(make_units(tokenize(text)))
+    units = correlate(merge_dates(make_units(tokenize(text))))
     disambiguate(units)
     nodes = transfer(build_nodes(units))
     pieces = pair_quotes(generate(nodes))

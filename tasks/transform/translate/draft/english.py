@@ -1,9 +1,16 @@
-"""English word forms, over lemminflect, with the cases that it gets wrong."""
+"""English word forms, over lemminflect, with the cases that it gets wrong.
+
+The forms of all words of the lexicon are in the compiled tables. Others (romanised, mostly)
+are regular: lemminflect is not asked for them, since to load it takes 0.4 s.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+
+from tasks.transform.translate.draft import inflector
+from tasks.transform.translate.draft.compiled import tables
 
 # lemminflect answers "be" with "am", doubles wrongly or leaves these to chance.
 _PAST = {
@@ -33,30 +40,19 @@ _PLURAL = {
     "percentage": "percentages", "sheep": "sheep", "foot": "feet", "tooth": "teeth",
     "phenomenon": "phenomena", "crisis": "crises", "analysis": "analyses", "basis": "bases",
 }  # fmt: skip
-_HEAD_END = re.compile(
-    r" (?:of|above|below|in|on|at|for|to|from|with|by|against|under|between|about|and|without|"
-    r"as|into|over|who|that|which)\b"
-)
-
-
-def plural(noun: str) -> str:
-    """Give the plural of a noun phrase: its head is the word before the first preposition."""
-    cut = _HEAD_END.search(noun)
-    if cut:
-        return _plural(noun[: cut.start()]) + noun[cut.start() :]
-    return _plural(noun)
 
 
 @lru_cache(maxsize=20_000)
-def _plural(noun: str) -> str:
-    before, space, last = noun.rpartition(" ")
-    if last in _PLURAL:
-        return before + space + _PLURAL[last]
-    if not last[-1:].isalpha() or (last.isupper() and len(last) > 1):
-        return noun + "s" if last.isupper() else noun
-    if last[0].isupper():
-        return before + space + (last + "es" if last[-1] in "sxz" else last + "s")
-    return before + space + _inflect(last, "NNS", last + "s")
+def plural(noun: str) -> str:
+    """Give the plural of a noun phrase: its head is the word before the first preposition."""
+    before, head, after = inflector.cut_noun(noun)
+    if head in _PLURAL:
+        return before + _PLURAL[head] + after
+    if not head[-1:].isalpha() or (head.isupper() and len(head) > 1):
+        return before + head + ("s" if head.isupper() else "") + after
+    if head[0].isupper():
+        return before + head + ("es" if head[-1] in "sxz" else "s") + after
+    return before + _inflect(head, "NNS") + after
 
 
 def past(verb: str) -> str:
@@ -80,15 +76,13 @@ def third_person(verb: str) -> str:
 
 
 _KNOWN = {"VBD": _PAST, "VBN": _PARTICIPLE, "VBG": _GERUND, "VBZ": _THIRD}
-_REGULAR = {"VBD": "ed", "VBN": "ed", "VBG": "ing", "VBZ": "s"}
 
 
 @lru_cache(maxsize=20_000)
 def _with_first(verb: str, tag: str) -> str:
-    first, space, rest = verb.partition(" ")
-    prefix, hyphen, stem = first.rpartition("-")
-    form = _KNOWN[tag].get(stem) or _inflect(stem, tag, stem + _REGULAR[tag])
-    return prefix + hyphen + form + space + rest
+    prefix, stem, rest = inflector.cut_verb(verb)
+    form = _KNOWN[tag].get(stem) or _inflect(stem, tag)
+    return prefix + form + rest
 
 
 def comparative(adjective: str) -> str:
@@ -115,19 +109,26 @@ def _degree(adjective: str, tag: str, word: str) -> str:
         return adjective
     if not _SHORT.fullmatch(adjective):
         return f"{word} {adjective}"
-    return _inflect(adjective, tag, f"{word} {adjective}")
+    return tables()["inflections"][tag].get(adjective) or f"{word} {adjective}"
 
 
-@lru_cache(maxsize=20_000)
-def _inflect(word: str, tag: str, otherwise: str) -> str:
-    from lemminflect import getInflection  # loads numpy: 0.2 s that look-ups do not need
-
-    # Its rules for unknown words index into them: one letter or none is too short.
-    forms = getInflection(word, tag=tag) if _PLAIN_WORD.fullmatch(word) else ()
-    return str(forms[0]) if forms else otherwise
+def _inflect(word: str, tag: str) -> str:
+    return tables()["inflections"][tag].get(word) or _regular(word, tag)
 
 
-_PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]")
+_REGULAR = {"VBD": "ed", "VBN": "ed", "VBG": "ing", "VBZ": "s", "NNS": "s"}
+_SIBILANT = re.compile(r"(?:[sxz]|[cs]h)$")
+_CONSONANT_Y = re.compile(r"(?<=[^aeiou])y$")
+
+
+def _regular(word: str, tag: str) -> str:
+    """Spell a regular form: taxes, parties, moved, moving."""
+    ending = _REGULAR[tag]
+    if ending == "s":
+        ending = "es" if _SIBILANT.search(word) else "s"
+    if ending != "ing":
+        word = _CONSONANT_Y.sub("i" if ending == "ed" else "ie", word)
+    return word.removesuffix("e" if ending in {"ed", "ing"} else "") + ending
 
 
 def indefinite_article(following: str) -> str:

@@ -38,8 +38,8 @@ class Parse(NamedTuple):
 def parses(lower: str) -> tuple[Parse, ...]:
     """All analyses of a lower-case form but vocatives, best first."""
     found = []
-    for lemma, tag, score in morphology.forms(lower):
-        grammar = _grammar(tag)
+    for analysis in morphology.analyses(lower):
+        lemma, grammar = str(analysis.normal_form), _grammar(analysis.tag)
         if grammar.part == "NOUN" and not grammar.case and lemma == lower:
             # The dictionary leaves the nominative of some nouns (вторгнення) without a case.
             grammar = grammar._replace(case="nomn", number="sing")
@@ -48,8 +48,13 @@ def parses(lower: str) -> tuple[Parse, ...]:
             continue
         if grammar.case == "voct" or (grammar.part == "NOUN" and not grammar.case):
             continue
-        found.append(Parse(lemma, grammar, score))
+        found.append(Parse(lemma, grammar, float(analysis.score)))
     return tuple(found)
+
+
+def lemmas(lower: str) -> frozenset[str]:
+    """The dictionary forms that a lower-case form may belong to."""
+    return frozenset(parse.lemma for parse in parses(lower))
 
 
 # Tags are shared by all forms of a paradigm: some thousand for the whole language.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tasks.transform.translate.draft import english
 from tasks.transform.translate.draft.chunks import NounPhrase
 from tasks.transform.translate.draft.prepositions import government
-from tasks.transform.translate.draft.reading import RELATIVES, Pos, Unit
+from tasks.transform.translate.draft.reading import NUMERAL, RELATIVES, Pos, Unit
 
 _OBJECT_PRONOUNS = {
     "I": "me", "we": "us", "he": "him", "she": "her", "they": "them", "who": "whom",
@@ -113,7 +113,11 @@ def _possess(phrase: NounPhrase) -> None:
 
 
 def _bare_modifiers(phrase: NounPhrase) -> list[str]:
-    return _modifiers(phrase)
+    words = _modifiers(phrase)
+    if len(words) > 1 and words[0] == "such":
+        # `вода така чиста` → so clean.
+        return ["so", *words[1:]]
+    return words
 
 
 def _pronoun(phrase: NounPhrase) -> str:
@@ -170,7 +174,7 @@ def _head_word(phrase: NounPhrase) -> str:
 
 
 def _is_plural_form(phrase: NounPhrase) -> bool:
-    numeral = next((m for m in phrase.modifiers if m.chosen.pos in {Pos.NUM, Pos.DIGITS}), None)
+    numeral = next((m for m in phrase.modifiers if m.chosen.pos in NUMERAL), None)
     if numeral is not None and numeral.chosen.pos is Pos.DIGITS:
         return numeral.chosen.en != "1" and not numeral.chosen.has("date")
     return phrase.number == "plur" or (numeral is not None and numeral.chosen.en != "one")
@@ -179,7 +183,11 @@ def _is_plural_form(phrase: NounPhrase) -> bool:
 def choose_article(phrase: NounPhrase, words: list[str]) -> str:
     """Choose `the`, `a` or nothing by the rules of `docs/draft-engine.md`."""
     reading = phrase.reading
-    if phrase.is_quoted_name or (phrase.modifiers and _has_determiner(phrase)):
+    if (
+        phrase.is_quoted_name
+        or phrase.relation == "per"
+        or (phrase.modifiers and _has_determiner(phrase))
+    ):
         return ""
     if phrase.possessor and phrase.possessor not in _ATTRIBUTIVE.values():
         return ""
@@ -206,6 +214,8 @@ _UNCOUNTED = frozenset({"death", "life", "pain", "shock", "success", "school", "
     "retirement", "marriage", "childhood", "adulthood", "sleep", "depression", "cancer",
     "technology", "tourism", "television", "production", "consumption", "inflation",
     "development"})  # fmt: skip
+# Part of the rain, half of the money.
+_SHARES = frozenset({"частина", "половина", "більшість"})
 _INDEFINITE = frozenset({"серія", "низка", "ряд", "пара", "купа"})
 
 
@@ -222,6 +232,8 @@ def _article_of_common_noun(phrase: NounPhrase) -> str:
         return ""
     if reading.lemma in _INDEFINITE:
         return "a"
+    if reading.lemma in _SHARES and phrase.complements and not phrase.modifiers:
+        return ""
     is_unmentioned = phrase.is_role or phrase.is_new or _is_means(phrase)
     if phrase.is_predicate or (is_unmentioned and not phrase.complements):
         return "a"

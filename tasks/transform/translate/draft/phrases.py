@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from tasks.transform.translate.draft import grammar
 from tasks.transform.translate.draft.analysis import token_readings
-from tasks.transform.translate.draft.dictionary import Phrase, base_form, dictionary, skeleton
+from tasks.transform.translate.draft.compiled import base_form
+from tasks.transform.translate.draft.dictionary import Phrase, fixed_phrases, inflected_phrases
 from tasks.transform.translate.draft.english import indefinite_article
 from tasks.transform.translate.draft.grammar import parses
 from tasks.transform.translate.draft.prepositions import CASES
-from tasks.transform.translate.draft.reading import Pos, Reading, Unit
+from tasks.transform.translate.draft.reading import MODIFIER, VERBAL, Pos, Reading, Unit
 from tasks.transform.translate.draft.tokens import Kind, Token
 
 
@@ -18,10 +22,13 @@ def make_units(tokens: list[Token]) -> list[Unit]:
     units = []
     at = 0
     is_first = True
+    lemmas = [_lemmas(token.lower) for token in tokens]
     while at < len(tokens):
-        length, readings = _phrase_at(tokens, at)
+        length, readings = _phrase_at(tokens, lemmas, at)
         if not readings:
-            length, readings = _parted_phrase_at(tokens, at)
+            length, readings = _parted_phrase_at(tokens, lemmas, at)
+        if not readings:
+            length, readings = _compound_at(tokens, at)
         if not readings:
             length, readings = 1, list(token_readings(tokens[at], is_first=is_first))
         units.append(Unit(tokens[at : at + length], readings, readings[0]))
@@ -30,11 +37,26 @@ def make_units(tokens: list[Token]) -> list[Unit]:
     return units
 
 
-def _phrase_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
+def _compound_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
+    """`YouTube-каналі` → YouTube channel: a foreign name that a hyphen ties to a noun."""
+    if tokens[at].kind is not Kind.FOREIGN or at + 2 >= len(tokens):
+        return 0, []
+    hyphen, noun = tokens[at + 1], tokens[at + 2]
+    if hyphen.text != "-" or hyphen.is_spaced or noun.is_spaced or noun.kind is not Kind.WORD:
+        return 0, []
+    found = [r for r in token_readings(noun, is_first=False) if r.pos is Pos.NOUN]
+    return 3, [replace(r, en=f"{tokens[at].text} {r.en}", features=-1) for r in found]
+
+
+# What each word of a sentence may be a form of.
+_Lemmas = Sequence[Sequence[str]]
+
+
+def _phrase_at(tokens: list[Token], lemmas: _Lemmas, at: int) -> tuple[int, list[Reading]]:
     if tokens[at].kind is Kind.MARK:
         return 0, []
     fixed = _fixed_at(tokens, at)
-    inflected = _inflected_at(tokens, at) if at + 1 < len(tokens) else []
+    inflected = _inflected_at(tokens, lemmas, at) if at + 1 < len(tokens) else []
     if not fixed and not inflected:
         return 0, []
     for phrase in sorted((*fixed, *inflected), key=lambda phrase: -len(phrase.words)):
@@ -47,9 +69,9 @@ def _phrase_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
     return 0, []
 
 
-def _parted_phrase_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
+def _parted_phrase_at(tokens: list[Token], lemmas: _Lemmas, at: int) -> tuple[int, list[Reading]]:
     """`взяли активну участь` → take an active part: a verb phrase with adjectives inside."""
-    if not _is_verb(tokens[at].lower):
+    if at + 2 >= len(tokens) or not _is_verb(tokens[at].lower):
         return 0, []
     inside: list[str] = []
     for noun in range(at + 2, min(at + 4, len(tokens))):
@@ -57,7 +79,7 @@ def _parted_phrase_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]
             return 0, []
         inside.append(adjective)
         pair = [tokens[at], tokens[noun]]
-        for phrase in _inflected_at(pair, 0):
+        for phrase in _inflected_at(pair, (lemmas[at], lemmas[noun]), 0):
             english = _with_inside(phrase.entry.en.split(), inside)
             if phrase.entry.kind == "VP" and len(phrase.words) == 2 and english:
                 readings = _verb_readings(phrase, pair)
@@ -67,6 +89,7 @@ def _parted_phrase_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]
     return 0, []
 
 
+@lru_cache(maxsize=50_000)
 def _is_verb(lower: str) -> bool:
     return any(parse.grammar.part in {"VERB", "GRND"} for parse in parses(lower))
 
@@ -88,16 +111,15 @@ def _with_inside(words: list[str], inside: list[str]) -> str:
     return " ".join([words[0], *inside, words[1]]) if words[1:] and len(words) == 2 else ""
 
 
-def _fixed_at(tokens: list[Token], at: int) -> list[Phrase]:
+def _fixed_at(tokens: list[Token], at: int) -> Sequence[Phrase]:
     """The longest fixed phrase here, in all its kinds (`на початку` is two)."""
-    index = dictionary().fixed
     first = base_form(tokens[at].lower)
     if at + 1 < len(tokens):
         second = base_form(tokens[at + 1].lower)
-        found = [p for p in index.get((first, second), ()) if _matches_exactly(p, tokens, at)]
+        found = [p for p in fixed_phrases(first, second) if _matches_exactly(p, tokens, at)]
         if found:
             return [phrase for phrase in found if phrase.words == found[0].words]
-    return index.get((first, ""), [])
+    return fixed_phrases(first, "")
 
 
 def _matches_exactly(phrase: Phrase, tokens: list[Token], at: int) -> bool:
@@ -107,39 +129,16 @@ def _matches_exactly(phrase: Phrase, tokens: list[Token], at: int) -> bool:
     return all(base_form(tokens[at + n].lower) == words[n] for n in range(2, len(words)))
 
 
-def _inflected_at(tokens: list[Token], at: int) -> list[Phrase]:
-    index = dictionary().inflected
-    first = tokens[at]
-    found = []
-    first_keys = _skeletons(first.lower)
-    for second_key in _skeletons(tokens[at + 1].lower):
-        for first_key in first_keys:
-            for phrase in index.get((first_key, second_key), ()):
-                if phrase.entry.uk[0].isupper() and not first.text[0].isupper():
-                    continue
-                if len(phrase.words) <= len(tokens) - at and _matches(phrase, tokens, at):
-                    found.append(phrase)
-                    break
+def _inflected_at(tokens: list[Token], lemmas: _Lemmas, at: int) -> Sequence[Phrase]:
+    found = inflected_phrases(lemmas, at)
+    if found and not tokens[at].is_capitalized:
+        return [phrase for phrase in found if not phrase.entry.uk[0].isupper()]
     return found
 
 
-def _matches(phrase: Phrase, tokens: list[Token], at: int) -> bool:
-    for n, word in enumerate(phrase.words):
-        lower = tokens[at + n].lower
-        if base_form(lower) != word and _lemmas(lower).isdisjoint(_lemmas(word)):
-            return False
-    return True
-
-
 @lru_cache(maxsize=50_000)
-def _skeletons(lower: str) -> tuple[str, ...]:
-    forms = (lower, *(parse.lemma for parse in parses(lower)))
-    return tuple(dict.fromkeys(skeleton(form) for form in forms))
-
-
-@lru_cache(maxsize=50_000)
-def _lemmas(lower: str) -> frozenset[str]:
-    return frozenset(parse.lemma for parse in parses(lower))
+def _lemmas(lower: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((base_form(lower), *grammar.lemmas(lower))))
 
 
 def _fixed_readings(phrase: Phrase) -> list[Reading]:
@@ -164,7 +163,7 @@ def _verb_readings(phrase: Phrase, tokens: list[Token]) -> list[Reading]:
     return [
         _as_phrase(reading, reading.pos, phrase)
         for reading in token_readings(tokens[at], is_first=False)
-        if reading.pos in {Pos.VERB, Pos.CONVERB}
+        if reading.pos in VERBAL
     ]
 
 
@@ -187,10 +186,10 @@ def _noun_readings(phrase: Phrase, tokens: list[Token]) -> list[Reading]:
 @lru_cache(maxsize=20_000)
 def _head_of(words: tuple[str, ...]) -> int:
     for n, word in enumerate(words):
-        grammars = [parse.grammar for parse in parses(word)]
-        if any(grammar.part == "ADJF" for grammar in grammars):
+        forms = [parse.grammar for parse in parses(word)]
+        if any(form.part == "ADJF" for form in forms):
             continue
-        if any(grammar.part == "NOUN" and grammar.case == "nomn" for grammar in grammars):
+        if any(form.part == "NOUN" and form.case == "nomn" for form in forms):
             return n
     return next((n for n, word in enumerate(words) if not word.endswith(("ий", "ій"))), 0)
 
@@ -204,7 +203,7 @@ def _forms(token: Token) -> frozenset[tuple[str, str, str]]:
     return frozenset(
         (reading.case, reading.number, "" if reading.number == "plur" else reading.gender)
         for reading in token_readings(token, is_first=False)
-        if reading.pos in {Pos.ADJ, Pos.DET}
+        if reading.pos in MODIFIER
     )
 
 

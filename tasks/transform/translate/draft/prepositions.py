@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from tasks.transform.translate.draft.dictionary import base_form, dictionary
+from tasks.transform.translate.draft import dictionary
+from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.reading import Pos, Reading, word_set
 
 CASES = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
@@ -30,7 +31,8 @@ _ENGLISH: dict[tuple[str, str], dict[str, str]] = {
     ("з", "ablt"): {"*": "with"},
     ("з", "accs"): {"*": "about"},
     ("за", "accs"): {"time": "in", "number": "for", "*": "for"},
-    ("за", "ablt"): {"source": "according to", "border": "outside", "*": "behind"},
+    ("за", "ablt"): {"source": "according to", "border": "outside", "barrier":
+        "behind", "pers": "behind", "*": "by"},
     ("за", "gent"): {"*": "under"},
     ("до", "gent"): {"time": "before", "day": "before", "number": "to", "*": "to"},
     ("від", "gent"): {"time": "since", "*": "from"},
@@ -58,6 +60,7 @@ _EVENTS = word_set(
     "засідання зустріч саміт конференція брифінг нарада форум пресконференція мітинг з'їзд "
     "похорон церемонія вечірка концерт фестиваль матч станція вокзал зупинка завод фабрика "
     "підприємство рівень переговори вибори виставка чемпіонат етап робота завершення початок "
+    "ігри гра турнір олімпіада парад вистава прем'єра слухання раунд іспит похорони весілля "
     "відкриття кінець висота глибина швидкість відстань адреса сесія урок лекція кордон"
 )
 _AREAS = word_set(
@@ -70,6 +73,10 @@ _SOURCES = word_set(
     "звіт джерело результат розрахунок свідчення опитування дослідження статистика"
 )
 _BORDERS = frozenset({"межа", "кордон"})
+_BARRIERS = word_set(
+    "двері вікно стіна паркан будинок будівля ріка річка дерево кермо спина ліс гора ґрати дім "
+    "хмара кут ріг огорожа лаштунки"
+)
 _PLACE_KINDS = frozenset({"CITY", "REGION", "COUNTRY", "RIVER"})
 
 
@@ -79,7 +86,7 @@ def governed_cases(word: str) -> frozenset[str]:
     base = base_form(word)
     if base in _GOVERNED:
         return frozenset(_GOVERNED[base].split())
-    entry = dictionary().words.get((base, "ADP"))
+    entry = dictionary.word(base, "ADP")
     if entry is None:
         return frozenset({"gent"})
     cases = {case for (first, case) in government(entry.notes.get("gov", "")) if not first}
@@ -123,7 +130,8 @@ def _kind(noun: Reading) -> str:
     if noun.notes.get("kind") in _PLACE_KINDS or noun.has("iso"):
         return "place"
     for kind, lemmas in (
-        ("event", _EVENTS), ("area", _AREAS), ("source", _SOURCES), ("border", _BORDERS)
+        ("event", _EVENTS), ("area", _AREAS), ("source", _SOURCES), ("border", _BORDERS),
+        ("barrier", _BARRIERS),
     ):  # fmt: skip
         if lemma in lemmas:
             return kind

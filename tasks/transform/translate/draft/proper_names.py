@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tasks.language.lexicon import Entry
 from tasks.language.romanize import romanize
-from tasks.transform.translate.draft.dictionary import dictionary
+from tasks.transform.translate.draft import dictionary
 from tasks.transform.translate.draft.grammar import Grammar, Parse, parses
 from tasks.transform.translate.draft.reading import UNKNOWN_COST, Pos, Reading
 
@@ -23,8 +23,8 @@ def with_names(found: list[Reading], text: str, *, is_first: bool) -> list[Readi
         entry = _entry(parse.lemma, parse.grammar)
         if entry or (parse.grammar.part == "NOUN" and not is_in_lexicon):
             named.append(_name(parse, text, entry, extra))
-    if not named and lower in dictionary().names:
-        entry = dictionary().names[lower][0]
+    if not named and (entries := dictionary.names(lower)):
+        entry = entries[0]
         named.append(Reading(Pos.NAME, lower, entry.en, notes=_notes(entry), cost=extra))
     is_guessed = all(name.has("guess") for name in named)
     if named and is_guessed and not any(name.case in {"nomn", ""} for name in named):
@@ -57,7 +57,7 @@ def _proper_adjectives(found: list[Reading], text: str) -> list[Reading]:
 
 
 def _entry(lemma: str, grammar: Grammar) -> Entry | None:
-    entries = dictionary().names.get(lemma)
+    entries = dictionary.names(lemma)
     if not entries:
         return None
     wanted = "FIRST" if grammar.is_first_name else "LAST" if grammar.is_surname else ""

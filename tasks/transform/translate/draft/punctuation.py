@@ -38,6 +38,7 @@ def polish(line: str) -> str:
     line = _NO_COMMA_BEFORE.sub("", line)
     line = _COMMA_OUTSIDE.sub(r"\1”", line)
     line = _SENTENCE_START.sub(_raise, line)
+    line = line.replace("etc..", "etc.").replace("a.m..", "a.m.").replace("p.m..", "p.m.")
     return line.replace(_OPEN, '"').replace(_CLOSE, '"')
 
 

@@ -32,7 +32,11 @@ class Pos(StrEnum):
     FOREIGN = "foreign"
 
 
+# Sets of their own, since one written where it is used is built anew each time.
 NOMINAL = frozenset({Pos.NOUN, Pos.NAME, Pos.PRON})
+SUBSTANTIVE = frozenset({Pos.NOUN, Pos.NAME})
+NUMERAL = frozenset({Pos.NUM, Pos.DIGITS})
+VERBAL = frozenset({Pos.VERB, Pos.CONVERB})
 MODIFIER = frozenset({Pos.ADJ, Pos.DET})
 # Lemmas of the pronouns that open a relative clause.
 RELATIVES = frozenset({"який", "котрий"})

@@ -27,6 +27,11 @@ class Token:
     kind: Kind
     is_spaced: bool
 
+    @property
+    def is_capitalized(self) -> bool:
+        """Tell whether the token begins with a capital."""
+        return self.text[:1].isupper()
+
 
 # Always short for something, whatever follows; the others only inside a sentence.
 _PREFIX_ABBREVIATIONS = r"вул|просп|пров|бул|ім|м|с|смт|ген|полк|проф|акад|св|див|напр|пл|о"

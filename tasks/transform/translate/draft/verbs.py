@@ -16,7 +16,7 @@ def write(verb: Verb) -> list[str]:
 
 
 _AUXILIARIES = frozenset(
-    {"was", "were", "is", "are", "am", "will", "can", "could", "should", "must", "would", "has"}
+    {"was", "were", "is", "are", "am", "will", "can", "could", "should", "must", "would"}
 )
 
 

@@ -18,6 +18,9 @@ def absorb_particles(nodes: Sequence[Node]) -> list[Node]:
         if isinstance(node, Verb) and kept and _is_word(kept[-1], "не"):
             node.is_negated = True
             kept.pop()
+        if isinstance(node, Word) and kept and _says_it_is(node) and _is_word(kept[-1], "не"):
+            node.english = " ".join([*node.english.split()[:2], "not", *node.english.split()[2:]])
+            kept.pop()
         if isinstance(node, Verb) and is_waiting:
             node.is_conditional = True
             is_waiting = False
@@ -29,6 +32,11 @@ def absorb_particles(nodes: Sequence[Node]) -> list[Node]:
             continue
         kept.append(node)
     return kept
+
+
+def _says_it_is(word: Word) -> bool:
+    """Tell whether a word is a whole clause in English: `повідомлялося`."""
+    return word.english.startswith(("it is ", "it was "))
 
 
 def _verb_of_clause(nodes: Sequence[Node]) -> Verb | None:
@@ -43,10 +51,10 @@ def _verb_of_clause(nodes: Sequence[Node]) -> Verb | None:
 
 def drop_double_negation(clause: Sequence[Node]) -> None:
     """`ніхто не прийшов` → no one came."""
-    if any(_is_negative(node) for node in clause):
-        for node in clause:
-            if isinstance(node, Verb):
-                node.is_negated = False
+    negated = [node for node in clause if isinstance(node, Verb) and node.is_negated]
+    if negated and any(_is_negative(node) for node in clause):
+        for verb in negated:
+            verb.is_negated = False
 
 
 _NEGATIVES = frozenset({"ніхто", "ніщо", "ніколи", "ніде", "жоден", "жодний", "ніякий"})
@@ -72,11 +80,23 @@ def join_auxiliaries(clause: list[Node]) -> list[Node]:
             if main is not None and _merges(node, main):
                 continue
         if isinstance(node, Verb) and node.reading.lemma == "мати" and node.is_finite:
-            after = clause[n + 1] if n + 1 < len(clause) else None
-            if isinstance(after, Verb) and after.reading.form == "infn":
-                _oblige(node)
+            _join_obliged(clause, n, node)
         kept.append(node)
     return kept
+
+
+def _join_obliged(clause: list[Node], at: int, verb: Verb) -> None:
+    """`не мало б вас турбувати` → should not worry you: an object may stand between."""
+    rest = clause[at + 1 : at + 3]
+    infinitive = next((n for n in rest if isinstance(n, Verb)), None)
+    if infinitive is None or infinitive.reading.form != "infn":
+        return
+    between = rest[: rest.index(infinitive)]
+    if not all(isinstance(n, NounPhrase) and n.reading.pos is Pos.PRON for n in between):
+        return
+    if between:
+        clause[at + 1 : at + 3] = [infinitive, *between]
+    _oblige(verb)
 
 
 def _merges(auxiliary: Verb, main: Verb) -> bool:
@@ -95,11 +115,14 @@ def _merges(auxiliary: Verb, main: Verb) -> bool:
 def _oblige(verb: Verb) -> None:
     """`мають прагнути` → should seek; `мав приїхати` → was to come."""
     old = verb.reading
-    text = "be" if old.form == "past" else "should"
-    notes = {"inf": "to" if old.form == "past" else "bare"}
+    was_to = old.form == "past" and not verb.is_conditional
+    verb.is_conditional = False
+    text = "be" if was_to else "should"
+    notes = {"inf": "to" if was_to else "bare"}
     reading = Reading(
-        Pos.VERB, old.lemma, text, "", old.number, old.gender, old.person, old.form, notes
-    )
+        Pos.VERB, old.lemma, text, "", old.number, old.gender, old.person,
+        old.form if was_to else "pres", notes,
+    )  # fmt: skip
     verb.unit = Unit(verb.unit.tokens, [reading], reading)
 
 
@@ -125,9 +148,16 @@ def infinitive_marker(clause: list[Node], verb: Verb) -> str:
             return _marker_after(node.reading)
         if isinstance(node, Word) and (node.english.endswith(" to") or node.english == "to"):
             return ""
+        if isinstance(node, Word) and node.english.endswith(("must not", "must", "can")):
+            return ""
+        if isinstance(node, Word) and node.english in _BEFORE_GERUND:
+            return "ing"
         if isinstance(node, NounPhrase) and node.reading.has("inf"):
             return _marker_after(node.reading)
     return "to"
+
+
+_BEFORE_GERUND = frozenset({"before", "after", "without", "instead of", "about", "by"})
 
 
 def _marker_after(reading: Reading) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb
-from tasks.transform.translate.draft.dictionary import base_form
+from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.prepositions import english_preposition, government
 from tasks.transform.translate.draft.reading import Pos, Reading
 
@@ -33,11 +33,15 @@ _PARTITIVE = frozenset(
 
 def relate(clause: Sequence[Node]) -> None:
     """Set `relation` of every noun phrase of a clause."""
+    has_verb = any(isinstance(node, Verb) for node in clause)
     for at, node in enumerate(clause):
         if not isinstance(node, NounPhrase):
             continue
         if node.preposition is not None:
             node.relation = _preposition(node, node.preposition.chosen, clause, at)
+        elif at == 1 and clause[0].reading.lemma == "як" and not has_verb:
+            # `голоду як методу ведення війни` → as a method
+            node.is_role = True
         elif node.case in {"datv", "ablt"}:
             node.relation = _bare_case(node, clause, at)
 

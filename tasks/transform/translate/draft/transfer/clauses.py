@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeGuard
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.reading import RELATIVES, Pos, word_set
+from tasks.transform.translate.draft.reading import NUMERAL, RELATIVES, Pos, word_set
 
 _BOUNDARIES = frozenset({*',;:—–-().!?…"«»“”', "..."})
 _AND = frozenset({"і", "та", "й", "або", "чи"})
@@ -123,9 +123,13 @@ def find_subject(clause: Sequence[Node], verb: Verb) -> NounPhrase | None:
         return actor
     if before:
         return before[0]
+    if after is None:
+        after = next((n for n in clause[at + 1 : at + 3] if _is_estimate(n)), None)
     if after is None and (_is_intransitive(verb) or _is_said(clause, verb)):
         after = next((node for node in clause if _is_hidden_subject(node)), None)
-    if after is None or (is_counted(after) and not _is_intransitive(verb)):
+    if after is None or (
+        is_counted(after) and not _is_intransitive(verb) and not is_estimate(after)
+    ):
         return _misread_subject(clause, verb) or after
     return after
 
@@ -166,6 +170,19 @@ def _could_be_subject(phrase: NounPhrase, verb: Verb) -> bool:
         if not wanted or not reading.gender or reading.gender == wanted:
             return True
     return False
+
+
+def is_estimate(node: Node) -> bool:
+    """`понад 10 тисяч людей`: a number may be the subject behind its preposition."""
+    if not isinstance(node, NounPhrase) or node.preposition is None or not is_counted(node):
+        return False
+    return node.preposition.lower in {"понад", "близько", "більше", "менше", "біля", "до"}
+
+
+def _is_estimate(node: Node) -> TypeGuard[NounPhrase]:
+    if not is_estimate(node) or not isinstance(node, NounPhrase) or node.preposition is None:
+        return False
+    return node.head is not None and node.preposition.lower not in {"до", "біля"}
 
 
 def _is_said(clause: Sequence[Node], verb: Verb) -> bool:
@@ -223,7 +240,7 @@ def _agrees(phrase: NounPhrase, verb: Verb) -> bool:
 
 def is_counted(phrase: NounPhrase) -> bool:
     """Tell whether a phrase has a number, whose case shows nothing: `10 людей`."""
-    return any(unit.chosen.pos in {Pos.NUM, Pos.DIGITS} for unit in phrase.modifiers)
+    return any(unit.chosen.pos in NUMERAL for unit in phrase.modifiers)
 
 
 def is_apposition(before: Sequence[Node], clause: Sequence[Node]) -> bool:
@@ -265,7 +282,8 @@ def order_subject_first(clause: list[Node], verb: Verb) -> list[Node]:
     end = _end_of_subject(clause, at)
     if len(clause) > end and is_mark(clause[end], ",") and clause[-1].reading.en == ",":
         end = len(clause)
-    return [*clause[:verb_at], *clause[at:end], *clause[verb_at:at], *clause[end:]]
+    start = at - 1 if clause[at - 1].reading.en == "both" else at
+    return [*clause[:verb_at], *clause[start:end], *clause[verb_at:start], *clause[end:]]
 
 
 def _end_of_subject(clause: Sequence[Node], at: int) -> int:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tasks.transform.translate.draft import dictionary
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
 from tasks.transform.translate.draft.reading import Pos, Reading, Unit
-from tasks.transform.translate.draft.transfer.clauses import finite_verbs, is_mark, is_nominative
+from tasks.transform.translate.draft.transfer.clauses import (
+    finite_verbs,
+    is_mark,
+    is_nominative,
+    is_relative,
+)
 
 
 def add_copulas(clauses: list[list[Node]]) -> list[list[Node]]:
@@ -67,20 +74,87 @@ def _inside(clause: list[Node]) -> list[Node]:
     if finite_verbs(clause) or any(_is_predicative(node) for node in clause):
         return clause
     for at, node in enumerate(clause):
+        if _is_under(node, clause[at + 1 :]):
+            return [*clause[: at + 1], _be(None), *clause[at + 1 :]]
         if not (isinstance(node, NounPhrase) and is_nominative(node)):
             continue
+        needed = _needed(node) if at < 2 else None
+        if needed is not None:
+            return [*clause[: at + 1], _be(node), needed, *clause[at + 1 :]]
         if is_this(node):
             return [*clause[:at], *_this_is(node), *clause[at + 1 :]]
         if at + 1 == len(clause):
             break
-        after = clause[at + 1]
-        if node.reading.lemma == "це" and isinstance(after, NounPhrase) and after.case == "nomn":
-            after.is_predicate = True
-            return [*clause[: at + 1], _be(node), *clause[at + 1 :]]
-        predicate = _predicate_adjective(clause[at + 1 :])
-        if predicate is not None and predicate.number == node.number and node.head is not None:
-            return [*clause[: at + 1], _be(node), *clause[at + 1 :]]
+        if said := _said_of_this(clause, at, node) or _adjective_said(clause, at, node):
+            return said
     return clause
+
+
+def _said_of_this(clause: list[Node], at: int, this: NounPhrase) -> list[Node] | None:
+    """`це війна`, `це можливо`."""
+    after = clause[at + 1]
+    if this.reading.lemma != "це":
+        return None
+    if isinstance(after, NounPhrase) and after.case == "nomn":
+        after.is_predicate = True
+        return [*clause[:at], *_these(this, after), *clause[at + 1 :]]
+    if at + 2 >= len(clause) and _as_adjective(after):
+        return [*clause[: at + 1], _be(this), *clause[at + 1 :]]
+    return None
+
+
+def _adjective_said(clause: list[Node], at: int, subject: NounPhrase) -> list[Node] | None:
+    """`квитки на метро ще дешевші` → are still cheaper."""
+    predicate = _predicate_adjective(clause[at + 1 :])
+    if predicate is None or predicate.number != subject.number or subject.head is None:
+        return None
+    place = clause.index(predicate)
+    while isinstance(clause[place - 1], Word):
+        place -= 1
+    return [*clause[:place], _be(subject), *clause[place:]]
+
+
+def _is_under(node: Node, rest: Sequence[Node]) -> bool:
+    """`яка під контролем` → that is under control: a relative with a place and no verb."""
+    if not (is_relative(node) and isinstance(node, NounPhrase)) or node.case != "nomn":
+        return False
+    if not rest:
+        return False
+    is_phrase = isinstance(rest[0], Word) and rest[0].english.startswith(("under ", "in ", "at "))
+    return is_phrase or _is_place(rest[0])
+
+
+_NEEDED = frozenset({"потрібний", "потрібен", "необхідний"})
+
+
+def _needed(phrase: NounPhrase) -> Word | None:
+    """`потрібен комплексний підхід` → a comprehensive approach is needed."""
+    first = phrase.modifiers[0].chosen if phrase.modifiers else None
+    if first is None or first.lemma not in _NEEDED or phrase.head is None:
+        return None
+    phrase.modifiers = phrase.modifiers[1:]
+    phrase.is_new = True
+    reading = Reading(Pos.ADV, "needed", "needed")
+    return Word(Unit([], [reading], reading), "needed")
+
+
+def _these(this: NounPhrase, predicate: NounPhrase) -> list[Node]:
+    """`це`, and the verb that agrees with what it is: these are sketches."""
+    if predicate.is_plural and this.head is not None:
+        reading = replace(this.reading, en="these", number="plur")
+        this.head, this.number = Unit(this.head.tokens, [reading], reading), "plur"
+    return [this, _be(this)]
+
+
+def _as_adjective(node: Node) -> bool:
+    """`це можливо` → this is possible: write an adverb that is said of something."""
+    if not isinstance(node, Word) or node.reading.pos is not Pos.ADV:
+        return False
+    lemma = node.reading.lemma
+    adjective = dictionary.word(lemma[:-1] + "ий", "ADJ") if lemma.endswith("о") else None
+    if adjective is not None:
+        node.english = adjective.en
+    return adjective is not None
 
 
 def is_this(phrase: NounPhrase) -> bool:
@@ -97,10 +171,12 @@ def _this_is(phrase: NounPhrase) -> list[Node]:
 
 
 def _predicate_adjective(nodes: Sequence[Node]) -> NounPhrase | None:
-    for node in nodes[:3]:
+    for node in nodes[:4]:
         if isinstance(node, NounPhrase) and node.head is None and node.preposition is None:
             return node if node.case == "nomn" and node.reading.pos is Pos.ADJ else None
-        if not (isinstance(node, Word) and node.reading.pos in {Pos.ADV, Pos.PARTICLE}):
+        is_place = isinstance(node, NounPhrase) and node.preposition is not None
+        is_adverb = isinstance(node, Word) and node.reading.pos in {Pos.ADV, Pos.PARTICLE}
+        if not (is_place or is_adverb):
             return None
     return None
 

@@ -11,6 +11,7 @@ from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
 from tasks.transform.translate.draft.transfer.clauses import (
     SPEECH_VERBS,
     is_counted,
+    is_estimate,
     is_mark,
     is_nominative,
     is_relative,
@@ -161,7 +162,7 @@ def waiting_subject(clause: Sequence[Node], verb: Verb, context: Context) -> Nou
 def without_subject(clause: list[Node], verb: Verb, context: Context) -> list[Node] | None:
     """Say a clause of nobody in the passive, or with it or they; None for other clauses."""
     at = clause.index(verb)
-    if not is_third_plural(verb) or any(_is_estimate(node) for node in clause[:at]):
+    if not is_third_plural(verb) or any(is_estimate(node) for node in clause[:at]):
         return None
     thing = next((node for node in clause if is_object(node)), None)
     if any(isinstance(node, Verb) for node in clause[:at]):
@@ -203,13 +204,6 @@ def _with_infinitive(
     _somebody(clause, verb, context)
     thing = next((node for node in clause if is_object(node)), None)
     return _behind_infinitive(clause, thing, infinitive) if verb.pronoun else None
-
-
-def _is_estimate(node: Node) -> bool:
-    """`понад 10 тисяч людей`: a number may be the subject behind its preposition."""
-    if not isinstance(node, NounPhrase) or node.preposition is None or not is_counted(node):
-        return False
-    return node.preposition.lower in {"понад", "близько", "більше", "менше", "біля", "до"}
 
 
 def _has_elided_subject(context: Context) -> bool:
@@ -381,6 +375,9 @@ def _somebody(clause: Sequence[Node], verb: Verb, context: Context) -> None:
     """`кажуть, що` → they say that: English cannot do without a subject."""
     opener = clause[0]
     is_bound = isinstance(opener, Word) and opener.reading.pos in {Pos.SUBORD, Pos.MARK, Pos.CONJ}
+    if is_mark(opener, ",") and all(isinstance(node, Word) for node in context.previous):
+        # `нагадаємо, в Україні хочуть змінити закон`
+        is_bound = False
     before = clause[: clause.index(verb)]
     if any(isinstance(n, NounPhrase) and not n.preposition and n.case != "datv"
            and not (n.case == "accs" and verb.reading.has("inf")) for n in before):  # fmt: skip

@@ -14,6 +14,7 @@ from tasks.transform.translate.draft.transfer.clauses import (
     is_nominative,
     is_relative,
 )
+from tasks.transform.translate.draft.transfer.openers import AIMS
 from tasks.transform.translate.draft.transfer.order import word
 
 _ASKING = {"що": "what", "де": "where", "коли": "when", "чому": "why", "як": "how", "куди":
@@ -23,7 +24,6 @@ _AUXILIARIES = frozenset(
 )
 # They take their object with an infinitive: ordered the army to retreat.
 _MAKING = frozenset({"want", "ask", "order", "urge", "expect", "need", "allow", "advise", "force"})
-_AIMS = frozenset({"щоб", "аби", "щоби"})
 _WISHES = frozenset({"нехай", "хай"})
 
 
@@ -106,7 +106,7 @@ def whether(clause: Sequence[Node]) -> None:
 def wish(clause: list[Node]) -> list[Node]:
     """`нехай він прийде` → let him come."""
     found = next((n for n in clause if _is_wish(n)), None)
-    verb = next(iter(finite_verbs(clause)), None)
+    verb = next(iter(finite_verbs(clause)), None) if found else None
     if found is None or verb is None or verb.reading.form == "past":
         return clause
     _infinite(verb, "")
@@ -126,10 +126,10 @@ def _is_wish(node: Node) -> bool:
 def aim(clause: list[Node], previous: Sequence[Node]) -> list[Node]:
     """`хоче, щоб ми прийшли` → wants us to come; elsewhere: so that we come."""
     opener = clause[0]
-    verb = next(iter(finite_verbs(clause)), None)
-    if not isinstance(opener, Word) or opener.reading.lemma not in _AIMS or verb is None:
+    if not isinstance(opener, Word) or opener.reading.lemma.rpartition(" ")[2] not in AIMS:
         return clause
-    if verb.reading.form != "past":
+    verb = next(iter(finite_verbs(clause)), None)
+    if verb is None or verb.reading.form != "past":
         return clause
     cause = next((n for n in reversed(previous) if isinstance(n, Verb)), None)
     subject = next((n for n in clause if isinstance(n, NounPhrase) and is_nominative(n)), None)
@@ -149,7 +149,7 @@ def aim(clause: list[Node], previous: Sequence[Node]) -> list[Node]:
 def drop_comma(before: Sequence[Node], clause: Sequence[Node]) -> None:
     """English has no comma before what it wants done, nor behind a clause of who or that."""
     opener = clause[0]
-    if isinstance(opener, Word) and opener.reading.lemma in _AIMS and not opener.english:
+    if isinstance(opener, Word) and opener.reading.lemma in AIMS and not opener.english:
         if before and is_mark(before[-1], ","):
             _silence(before[-1])
     elif len(clause) > 2 and is_mark(opener, ",") and isinstance(clause[1], NounPhrase):

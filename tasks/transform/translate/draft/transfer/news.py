@@ -7,10 +7,22 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.dictionary import base_form
+from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
 from tasks.transform.translate.draft.transfer.clauses import SPEECH_VERBS, is_nominative
 from tasks.transform.translate.draft.transfer.order import is_bare, is_object, word
+
+_ASKING = word_set("запитати запитувати питати спитати розпитати розпитувати")
+
+
+def asked(clause: Sequence[Node]) -> None:
+    """`у нього запитали` → he was asked: whom is the object."""
+    if not any(isinstance(n, Verb) and n.reading.lemma in _ASKING for n in clause):
+        return
+    for node in clause:
+        if _is_owner(node) and isinstance(node, NounPhrase):
+            node.preposition, node.relation, node.case = None, "", "accs"
+            return
 
 
 def speaking_place(clause: list[Node], verb: Verb) -> list[Node] | None:
@@ -121,9 +133,19 @@ def measures(clause: Sequence[Node]) -> None:
         base = base_form(node.preposition.lower)
         if base == "в" and node.reading.lemma == "раз":
             node.relation = ""
-        after = clause[n + 1] if n + 1 < len(clause) else None
+        before, after = clause[n - 1] if n else None, clause[n + 1] if n + 1 < len(clause) else None
+        if base == "за" and node.case == "accs" and _is_rate(before, node):
+            node.relation = "per"
         if base == "за" and node.reading.has("unit") and _begins_with(after, "від"):
             node.relation = ""
+
+
+def _is_rate(before: Node | None, per: NounPhrase) -> bool:
+    """`кілометр за секунду`, `доларів за барель`: so much for one."""
+    if not isinstance(before, NounPhrase) or not before.reading.has("unit"):
+        return False
+    is_one = per.number == "sing" and not per.modifiers
+    return is_one and (per.reading.has("time") or per.reading.has("unit"))
 
 
 def ago(clause: list[Node]) -> list[Node]:
@@ -155,6 +177,9 @@ def _begins_with(node: Node | None, preposition: str) -> bool:
 
 def choose_senses(clause: Sequence[Node]) -> None:
     """Let the object choose among the senses of a verb: spoke about, beat Italy, liberated."""
+    verbs = [node for node in clause if isinstance(node, Verb) and _has_senses(node)]
+    if not verbs:
+        return
     has_topic = any(
         isinstance(node, NounPhrase) and node.preposition is not None
         and node.preposition.lower == "про"
@@ -163,16 +188,23 @@ def choose_senses(clause: Sequence[Node]) -> None:
     things = [node for node in clause if isinstance(node, NounPhrase) and is_object(node)]
     has_rival = any(thing.reading.pos is Pos.NAME or thing.reading.has("pers") for thing in things)
     has_place = any(thing.reading.has("iso") or thing.reading.lemma in _LANDS for thing in things)
-    for node in clause:
-        if not isinstance(node, Verb):
-            continue
-        english, lemma = node.reading.en, node.reading.lemma
-        if has_topic and english in {"say", "tell"}:
-            _say(node, "speak")
-        elif has_rival and lemma in {"перемогти", "перемагати"}:
-            _say(node, "defeat")
-        elif has_place and lemma in {"звільнити", "звільняти"}:
-            _say(node, "liberate")
+    for verb in verbs:
+        if has_topic and verb.reading.en in _SPEAKING:
+            _say(verb, "speak")
+        elif has_rival and verb.reading.lemma in _WINNING:
+            _say(verb, "defeat")
+        elif has_place and verb.reading.lemma in _FREEING:
+            _say(verb, "liberate")
+
+
+_SPEAKING = frozenset({"say", "tell"})
+_WINNING = frozenset({"перемогти", "перемагати"})
+_FREEING = frozenset({"звільнити", "звільняти"})
+
+
+def _has_senses(verb: Verb) -> bool:
+    reading = verb.reading
+    return reading.en in _SPEAKING or reading.lemma in _WINNING or reading.lemma in _FREEING
 
 
 _LANDS = frozenset({"місто", "село", "територія", "область", "селище", "країна", "земля"})

@@ -10,6 +10,7 @@ from tasks.transform.translate.draft.reading import RELATIVES, Pos, Reading, Uni
 from tasks.transform.translate.draft.transfer.clauses import finite_verbs, is_relative
 from tasks.transform.translate.draft.transfer.pronouns import pronoun_for
 
+AIMS = frozenset({"щоб", "аби", "щоби"})
 _PRONOUNS = {("sing", "masc"): "he", ("sing", "femn"): "she", ("plur", ""): "they"}
 _HOW_VERBS = word_set(
     "знати розповісти показати пояснити бачити дізнатися розповідати розуміти зрозуміти "
@@ -21,11 +22,12 @@ _HOW_VERBS = word_set(
 class Context:
     """What the clauses before have spoken of: the last noun, the last subject, the last clause.
 
-    `waiting` is an object whose verb comes behind a relative clause, `raised` the subject of
-    the last passive of a clause without subject.
+    `phrases` are the nouns of the last clause, `waiting` is an object whose verb comes behind a
+    relative clause, `raised` the subject of the last passive of a clause without subject.
     """
 
     antecedent: NounPhrase | None = None
+    phrases: Sequence[NounPhrase] = ()
     speaker: NounPhrase | None = None
     previous: Sequence[Node] = ()
     waiting: NounPhrase | None = None
@@ -36,7 +38,7 @@ def write_opener(clause: list[Node], context: Context) -> None:
     """Choose the English of the subordinator or relative pronoun that opens a clause."""
     opener = clause[0]
     if isinstance(opener, NounPhrase) and is_relative(opener):
-        context.antecedent = _antecedent(context.antecedent, opener)
+        context.antecedent = _antecedent(context, opener)
         _write_relative(opener, context.antecedent)
     if not isinstance(opener, Word) or opener.reading.pos is not Pos.SUBORD:
         return
@@ -44,18 +46,25 @@ def write_opener(clause: list[Node], context: Context) -> None:
     if opener.reading.lemma == "як":
         is_how = any(n.reading.lemma in _HOW_VERBS for n in context.previous) and has_verb
         opener.english = "how" if is_how else "as"
-    if opener.reading.lemma in {"щоб", "аби", "щоби"} and finite_verbs(clause):
+    if opener.reading.lemma in AIMS and finite_verbs(clause):
         opener.english = "so that" if not _wants(context.previous) else "that"
+    elif opener.english == "in order to" and finite_verbs(clause):
+        opener.english = "so that"
 
 
-def _antecedent(phrase: NounPhrase | None, relative: NounPhrase) -> NounPhrase | None:
-    """The innermost noun before that the relative agrees with: `герой країни, який` → герой."""
-    best = phrase
-    while phrase is not None:
-        if not _differs(phrase, relative):
-            best = phrase
-        phrase = phrase.complements[-1] if phrase.complements else None
-    return best
+def _antecedent(context: Context, relative: NounPhrase) -> NounPhrase | None:
+    """The nearest noun before that the relative agrees with: `герой країни, який` → герой."""
+    for outer in reversed(context.phrases):
+        best, phrase = None, outer
+        while True:
+            if not _differs(phrase, relative):
+                best = phrase
+            if not phrase.complements:
+                break
+            phrase = phrase.complements[-1]
+        if best is not None:
+            return best
+    return context.antecedent
 
 
 def _differs(phrase: NounPhrase, relative: NounPhrase) -> bool:
@@ -79,6 +88,9 @@ def add_pronoun(clause: list[Node], verb: Verb, context: Context) -> None:
     if reading.lemma == "бути" and _is_impersonal(clause, verb):
         verb.pronoun = "it"
         return
+    if _is_proposed(clause, verb):
+        verb.pronoun = "it"
+        return
     if reading.form != "past" and reading.person in {"1per", "2per"}:
         first = "we" if reading.number == "plur" else "I"
         verb.pronoun = first if reading.person == "1per" else "you"
@@ -93,6 +105,17 @@ def add_pronoun(clause: list[Node], verb: Verb, context: Context) -> None:
         verb.pronoun = _third_person(reading, context.speaker)
     elif context.speaker is None and verb is opener and reading.form == "past" and reading.gender:
         verb.pronoun = _PRONOUNS.get((reading.number, reading.gender), "it")
+
+
+def _is_proposed(clause: Sequence[Node], verb: Verb) -> bool:
+    """`пропонується мобілізувати` → it is proposed to mobilize."""
+    reading = verb.reading
+    if not reading.en.startswith("be ") or not reading.lemma.endswith("ся"):
+        return False
+    if reading.number != "sing" or reading.gender not in {"neut", ""}:
+        return False
+    after = clause[clause.index(verb) + 1 :]
+    return bool(after) and isinstance(after[0], Verb) and after[0].reading.form == "infn"
 
 
 def _is_impersonal(clause: Sequence[Node], verb: Verb) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.dictionary import base_form
+from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.prepositions import government
 from tasks.transform.translate.draft.reading import RELATIVES, Pos, Reading, Unit
 from tasks.transform.translate.draft.transfer.clauses import is_relative, opens_quote
@@ -179,16 +179,24 @@ def _was_done(verb: Verb, subject: NounPhrase) -> bool:
 
 
 def adverbs_into_verbs(nodes: Sequence[Node]) -> list[Node]:
-    """Let a verb take the adverb in -ly right before it."""
+    """Let a verb take the adverb of manner or frequency right before it."""
     done: list[Node] = []
     for node in nodes:
         before = done[-1] if done else None
-        is_manner = isinstance(before, Word) and before.english.endswith("ly") and len(done) > 1
-        if isinstance(before, Word) and is_manner and isinstance(node, Verb) and not node.pronoun:
+        is_taken = isinstance(before, Word) and _goes_inside(before) and len(done) > 1
+        if isinstance(before, Word) and is_taken and isinstance(node, Verb) and not node.pronoun:
             node.adverb = before.english
             done.pop()
         done.append(node)
     return done
+
+
+_FREQUENCY = frozenset({"also", "still", "already", "often", "always", "never", "sometimes", "now",
+    "usually", "rarely", "almost", "just", "even", "soon", "once", "only"})  # fmt: skip
+
+
+def _goes_inside(word: Word) -> bool:
+    return word.english.endswith("ly") or word.english in _FREQUENCY
 
 
 def word(text: str) -> Word:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.reading import Pos, Unit, word_set
+from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
 
 # With a dative subject, and without: a passive auxiliary for the object, or an opening.
 _MODALS = {
@@ -146,8 +146,45 @@ def _evaluation(clause: list[Node], node: Word, at: int) -> list[Node]:
         return _absence(clause, node)
     if any(isinstance(n, Verb) and n.is_finite for n in clause[:at]):
         return clause
+    if node.reading.lemma == "відомо" and (known := _known(clause, node)):
+        return known
     node.english = "it is " + node.reading.en
     return clause
+
+
+def _known(clause: list[Node], node: Word) -> list[Node] | None:
+    """`їм відомо про це` → they know about this; `про це відомо` → this is known."""
+    thing = next((n for n in clause if _is_about(n)), None)
+    if not isinstance(thing, NounPhrase):
+        return None
+    who = _dative(clause)
+    subject = thing if who is None else who
+    _make_subject(subject)
+    unit = _finite("be" if who is None else "know", subject)
+    verb = Verb(unit, subject=subject)
+    if who is None:
+        node.english = node.reading.en
+    rest = [n for n in clause if n is not subject and (n is not node or who is None)]
+    at = (
+        rest.index(node)
+        if who is None
+        else clause.index(node) - (clause.index(who) < clause.index(node))
+    )
+    return [*rest[:at], subject, verb, *rest[at:]]
+
+
+def _is_about(node: Node) -> bool:
+    return (
+        isinstance(node, NounPhrase)
+        and node.preposition is not None
+        and node.preposition.lower == "про"
+    )
+
+
+def _finite(english: str, subject: NounPhrase) -> Unit:
+    number = "plur" if subject.is_plural else "sing"
+    reading = Reading(Pos.VERB, "бути", english, "", number, "", subject.person, "pres")
+    return Unit([], [reading], reading)
 
 
 # The genitive singular of many nouns looks like a nominative plural.
@@ -171,6 +208,40 @@ def _absence(clause: list[Node], node: Word) -> list[Node]:
     rest = [n for n in clause if n is not missing]
     at = rest.index(node)
     return [*rest[: at + 1], missing, *rest[at + 1 :]]
+
+
+def absent(clause: list[Node], verb: Verb) -> list[Node] | None:
+    """`грошей не було` → there was no money; `нікого не було` → no one was."""
+    if verb.reading.lemma != "бути" or verb.reading.number != "sing":
+        return None
+    missing = next((n for n in clause if _is_bare_genitive(n) or _is_nobody(n)), None)
+    if not isinstance(missing, NounPhrase) or not (
+        verb.is_negated or missing.reading.lemma in {"ніхто", "ніщо"}
+    ):
+        return None
+    verb.subject = missing
+    _make_subject(missing)
+    rest = [n for n in clause if n is not missing]
+    at = rest.index(verb)
+    if missing.reading.pos is Pos.PRON:
+        missing.case = "nomn"
+        return [*rest[:at], missing, *rest[at:]]
+    verb.is_negated = False
+    missing.possessor = "no"
+    there = Reading(Pos.ADV, "there", "there")
+    return [
+        *rest[:at], Word(Unit([], [there], there), "there"), verb, missing, *rest[at + 1 :],
+    ]  # fmt: skip
+
+
+def _is_bare_genitive(node: Node) -> bool:
+    return isinstance(node, NounPhrase) and node.preposition is None and node.case == "gent"
+
+
+def _is_nobody(node: Node) -> bool:
+    if not isinstance(node, NounPhrase) or node.preposition is not None:
+        return False
+    return node.case == "accs" and node.reading.lemma in {"ніхто", "ніщо"}
 
 
 def _dative_subject(clause: list[Node], verb: Verb, at: int) -> list[Node]:

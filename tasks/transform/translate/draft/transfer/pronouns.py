@@ -28,7 +28,8 @@ def resolve_pronouns(nodes: Sequence[Node]) -> None:
         if node.is_subject and node.reading.lemma not in {"який", "котрий"}:
             subject = pronoun_for(node)
         for phrase in _all_phrases(node):
-            _rewrite(phrase, subject or _next_subject(nodes, node), spoken_of)
+            if _refers(phrase):
+                _rewrite(phrase, subject or _next_subject(nodes, node), spoken_of)
         if node.reading.pos is Pos.NOUN and node.is_subject:
             spoken_of.append(node)
 
@@ -71,6 +72,17 @@ def _all_phrases(phrase: NounPhrase) -> Iterator[NounPhrase]:
     yield phrase
     for complement in phrase.complements:
         yield from _all_phrases(complement)
+
+
+def _refers(phrase: NounPhrase) -> bool:
+    """Tell whether a phrase is a pronoun or has a possessive one."""
+    if phrase.head is not None and phrase.head.chosen.pos is Pos.PRON:
+        return True
+    return any(_is_possessive(unit.chosen) for unit in phrase.modifiers)
+
+
+def _is_possessive(reading: Reading) -> bool:
+    return reading.lemma == "свій" or reading.has("poss")
 
 
 def _rewrite(phrase: NounPhrase, subject: str, spoken_of: Sequence[NounPhrase]) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
-from tasks.transform.translate.draft.dictionary import base_form
-from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
+from tasks.transform.translate.draft.compiled import base_form
+from tasks.transform.translate.draft.numbers import ordinal_suffix
+from tasks.transform.translate.draft.reading import NUMERAL, Pos, Reading, Unit, word_set
 from tasks.transform.translate.draft.transfer.clauses import is_counted, is_mark, is_relative
 
 _SMALL = (
@@ -66,6 +67,7 @@ def _count(phrase: NounPhrase) -> None:
     """Join the words of one number: twenty three → 23, 12 thousand → 12,000."""
     for complement in phrase.complements:
         _count(complement)
+    _number_unit(phrase)
     kept: list[Unit] = []
     at = 0
     while at < len(phrase.modifiers):
@@ -80,6 +82,28 @@ def _count(phrase: NounPhrase) -> None:
             kept[-1] = _digits(kept[-1], _figure(1000 * value))
             phrase.head = None
     phrase.modifiers = kept
+
+
+def _number_unit(phrase: NounPhrase) -> None:
+    """`55 окрема бригада` → the 55th: a singular behind such a number counts nothing."""
+    if not phrase.modifiers or phrase.head is None or phrase.number != "sing":
+        return
+    first, reading = phrase.modifiers[0], phrase.head.chosen
+    figure = first.chosen.en
+    is_count = figure.endswith("1") and not figure.endswith("11")
+    if first.chosen.pos is not Pos.DIGITS or not figure.isdigit() or is_count:
+        return
+    is_gent = reading.case in {"gent", ""}
+    if is_gent or reading.pos is not Pos.NOUN or reading.has("unit") or reading.has("time"):
+        return
+    if reading.has("mass") or reading.has("sg") or reading.lemma in _LARGE_NOUNS:
+        return
+    text = figure + ordinal_suffix(figure)
+    ordinal = Reading(Pos.ADJ, text, text, notes={"superl": ""})
+    phrase.modifiers[0] = Unit(first.tokens, [ordinal], ordinal)
+
+
+_LARGE_NOUNS = frozenset({"тисяча", "мільйон", "мільярд", "трильйон", "особа", "відсоток"})
 
 
 def _number_at(units: Sequence[Unit], start: int) -> tuple[int, str]:
@@ -191,7 +215,7 @@ def _adds_to(phrase: NounPhrase) -> bool:
         return False
     if first.lemma in {"кілька", "декілька", "багато"}:
         phrase.modifiers.insert(1, _adjective("more"))
-    elif first.pos not in {Pos.NUM, Pos.DIGITS}:
+    elif first.pos not in NUMERAL:
         return False
     elif first.en == "one":
         phrase.modifiers[0] = _adjective("another")
@@ -243,7 +267,7 @@ def _said(phrase: NounPhrase, done: list[Node]) -> NounPhrase | None:
     if phrase.modifiers[0].chosen.en == "another" and len(phrase.modifiers) > 1:
         # What `_another` took for the noun is the predicate.
         phrase.modifiers = [*phrase.modifiers[1:], _adjective("more")]
-    numeral = next((m for m in phrase.modifiers if m.chosen.pos in {Pos.NUM, Pos.DIGITS}), None)
+    numeral = next((m for m in phrase.modifiers if m.chosen.pos in NUMERAL), None)
     if numeral is None or numeral.chosen.lemma not in _COLLECTIVE:
         return None
     done.append(NounPhrase("nomn", "plur", phrase.modifiers))

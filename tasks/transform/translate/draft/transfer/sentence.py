@@ -16,6 +16,7 @@ from tasks.transform.translate.draft.transfer.clauses import (
     find_subject,
     is_apposition,
     is_counted,
+    is_estimate,
     is_introduced,
     is_mark,
     is_relative,
@@ -44,6 +45,7 @@ from tasks.transform.translate.draft.transfer.moods import (
 from tasks.transform.translate.draft.transfer.news import (
     age,
     ago,
+    asked,
     choose_senses,
     have,
     measures,
@@ -67,7 +69,7 @@ from tasks.transform.translate.draft.transfer.order import (
     predicate_behind,
     word,
 )
-from tasks.transform.translate.draft.transfer.predicatives import rewrite_predicatives
+from tasks.transform.translate.draft.transfer.predicatives import absent, rewrite_predicatives
 from tasks.transform.translate.draft.transfer.pronouns import resolve_pronouns
 from tasks.transform.translate.draft.transfer.quantities import quantify
 
@@ -121,7 +123,7 @@ def _remember(context: Context, clause: Sequence[Node], english: Sequence[Node])
         context.speaker = subjects[0]
     phrases = [node for node in clause if isinstance(node, NounPhrase)]
     if phrases:
-        context.antecedent = phrases[-1]
+        context.antecedent, context.phrases = phrases[-1], phrases[-3:]
     if len(clause) > 1 or not is_mark(clause[0], ","):
         context.previous = clause
 
@@ -129,6 +131,7 @@ def _remember(context: Context, clause: Sequence[Node], english: Sequence[Node])
 def _clause(clause: list[Node], context: Context, *, asks: bool) -> list[Node]:
     relative = clause[0] if is_relative(clause[0]) else None
     choose_senses(clause)
+    asked(clause)
     clause = age(clause)
     clause = have(rewrite_predicatives(join_auxiliaries(clause)))
     for verb in [node for node in clause if isinstance(node, Verb)]:
@@ -151,7 +154,10 @@ def _finite(clause: list[Node], verb: Verb, relative: Node | None, context: Cont
         verb.subject = relative
         relative.number = context.antecedent.number
         verb.is_passive = is_done_to(clause, verb, context.antecedent)
-        return clause
+        return clause if verb.is_passive else objects_after_verb(clause, verb)
+    missing = absent(clause, verb)
+    if missing is not None:
+        return missing
     reread_object(clause, verb)
     passive = object_first(clause, verb, context)
     if passive is not None:
@@ -186,7 +192,7 @@ def _impersonal(clause: list[Node], verb: Verb, context: Context) -> list[Node]:
     objects = [
         node
         for node in clause
-        if isinstance(node, NounPhrase) and node.preposition is None
+        if isinstance(node, NounPhrase) and (node.preposition is None or is_estimate(node))
         and (node.case in cases or is_counted(node)) and not node.reading.has("time")
     ]  # fmt: skip
     if not objects:
@@ -194,5 +200,6 @@ def _impersonal(clause: list[Node], verb: Verb, context: Context) -> list[Node]:
         return clause
     verb.subject = objects[0]
     objects[0].is_subject = True
-    objects[0].relation = ""
+    if objects[0].preposition is None:
+        objects[0].relation = ""
     return order_subject_first(clause, verb)

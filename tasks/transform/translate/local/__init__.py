@@ -1,0 +1,1 @@
+"""A neural model on this machine: a CTranslate2 folder with its SentencePiece models."""
