@@ -23,11 +23,21 @@ from tasks.models import Failure
 from tasks.settings import get_settings
 
 _VERSIONED = ("visnyk", "prefect", "pyarrow", "deep-translator", "pymorphy3")
-_STATES = {
+STATES = {
     Outcome.COMPLETED: RunState.COMPLETED,
     Outcome.COMPLETED_WITH_WARNINGS: RunState.COMPLETED_WITH_WARNINGS,
     Outcome.FAILED: RunState.FAILED,
 }
+
+
+def new_run_id(now: datetime, flow_run_id: str) -> str:
+    """Name a run so that names sort by time; the tail tells apart those of the same second."""
+    return f"{now:%Y%m%dT%H%M%S}-{flow_run_id.replace('-', '')[-8:]}"
+
+
+def versions() -> str:
+    """The versions of visnyk and of what it builds on, as a JSON object."""
+    return json.dumps({name: version(name) for name in _VERSIONED})
 
 
 @dataclass(slots=True)
@@ -53,8 +63,7 @@ class Account:
         flow_run_id = str(flow_run.id)
         return cls(
             parameters=parameters,
-            # Sorts by time; the tail tells apart runs that start in the same second.
-            run_id=f"{now:%Y%m%dT%H%M%S}-{flow_run_id.replace('-', '')[-8:]}",
+            run_id=new_run_id(now, flow_run_id),
             flow_run_id=flow_run_id,
             started_at=now,
         )
@@ -105,6 +114,7 @@ class Account:
             still_quarantined=len(self.found.quarantined),
             failures=tuple(self.failures),
             sentences_by_engine=dict(engines),
+            sentences_from_memory=sum(batch.sentences_from_memory for batch in self.staged),
             warnings=tuple(self.warnings),
             files_written=len(published.files_written) if published else 0,
             task_runs=self.task_runs + fixed_task_runs,
@@ -121,14 +131,14 @@ class Account:
             state=RunState.FAILED,
             documents_read=self.found.total,
             parameters=self.parameters.model_dump_json(),
-            versions=json.dumps({name: version(name) for name in _VERSIONED}),
+            versions=versions(),
         )
         if report is None:
             return broken_off
         return replace(
             broken_off,
             finished_at=report.finished_at,
-            state=_STATES[report.outcome],
+            state=STATES[report.outcome],
             documents_loaded=report.loaded,
             documents_unchanged=report.unchanged,
             documents_duplicate=report.duplicate,
@@ -136,6 +146,7 @@ class Account:
             articles_updated=report.updated,
             sentences=report.sentences,
             engines=report.sentences_by_engine,
+            sentences_from_memory=report.sentences_from_memory,
             warnings=len(report.warnings),
         )
 

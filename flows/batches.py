@@ -17,6 +17,7 @@ from prefect.futures import PrefectFuture
 
 from tasks.batches import failure
 from tasks.extract.task import extract
+from tasks.load.memory import StoredMemory
 from tasks.load.task import BatchAccount, stage
 from tasks.models import Batch, Failure, InputRef, Stage
 from tasks.transform.parse.task import parse
@@ -49,6 +50,7 @@ def process(
 ) -> Iterator[BatchResult]:
     """Send the inputs through the stages batch by batch; results come in order."""
     flying: deque[_Flight] = deque()
+    memory = StoredMemory(output, run_id)
     for number, some in enumerate(_batched(refs, batch_size), start=1):
         if len(flying) == IN_FLIGHT:
             yield flying.popleft().land()
@@ -56,7 +58,7 @@ def process(
         # Each takes what the one before it will give; Prefect's types know values only.
         documents: Any = extract.submit(batch)
         articles: Any = parse.submit(documents)
-        translated: Any = translate.submit(articles, engine)
+        translated: Any = translate.submit(articles, engine, memory)
         tagged: Any = tag.submit(translated)
         staged = stage.submit(tagged, output, run_id)
         flying.append(

@@ -25,6 +25,7 @@ from tasks.errors import VisnykError
 from tasks.extract.inputs import Discovery
 from tasks.extract.task import discover_inputs
 from tasks.load.locking import check_writable, live_run
+from tasks.load.memory import StoredMemory
 from tasks.load.rows import pipeline_version
 from tasks.load.runs import append_run
 from tasks.load.state import State as Known
@@ -112,6 +113,7 @@ def _publish(account: Account, known: Known, found: Discovery) -> None:
                 resolved,
             )
         )
+        StoredMemory(account.output, account.run_id).settle()
 
 
 def _no_longer_bad(known: Known, uris: Iterable[str]) -> tuple[str, ...]:

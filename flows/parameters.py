@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tasks.settings import get_settings
 
@@ -71,5 +72,91 @@ class EtlParameters(BaseModel):
     refresh: bool = Field(
         default=False,
         title="Process unchanged inputs again",
-        description="Parse, translate and tag every input anew, also those already loaded.",
+        description=(
+            "Parse, translate and tag every input anew, also those already loaded; what an engine "
+            "has translated before comes from memory."
+        ),
     )
+
+
+class RetranslateParameters(BaseModel):
+    """Parameters of the flow `visnyk-retranslate`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+    output: str = Field(
+        default_factory=_default_output,
+        min_length=1,
+        title="Output folder",
+        description="Where the Parquet datasets are.",
+    )
+    engine: EngineChoice = Field(
+        default_factory=_default_engine,  # type: ignore[arg-type]  # checked: validate_default
+        title="Better engine",
+        description=(
+            "Who translates anew. auto: the configured engines but for the built-in one; "
+            "a row is replaced only by a better translation without flags."
+        ),
+    )
+    below: Literal["cloud", "neural", "any"] = Field(
+        default="cloud",
+        title="Rows below",
+        description=(
+            "Sentences made by a worse kind of engine than this. any leaves it open: sentences "
+            "and labels of other engines or versions too, which may be of the same kind."
+        ),
+    )
+    flagged: bool = Field(
+        default=False,
+        title="Flagged rows, too",
+        description="Also sentences that a check flagged, whatever engine made them.",
+    )
+    made_by: str | None = Field(
+        default=None,
+        min_length=1,
+        title="Made by engine",
+        description="Only sentences of this engine, such as draft.",
+    )
+    engine_version: str | None = Field(
+        default=None,
+        min_length=1,
+        title="Made by version",
+        description="Only sentences of this engine version, as the rows have it.",
+    )
+    outlet: str | None = Field(
+        default=None,
+        min_length=1,
+        title="Outlet",
+        description="Only articles of this domain, such as visti.example.",
+    )
+    since: date | None = Field(
+        default=None, title="Since", description="Only articles published on this day or later."
+    )
+    until: date | None = Field(
+        default=None, title="Until", description="Only articles published on this day or earlier."
+    )
+    max_sentences: int | None = Field(
+        default=None,
+        ge=1,
+        title="Most sentences",
+        description="The budget: so many different sentences are sent at most.",
+    )
+    max_characters: int | None = Field(
+        default=None,
+        ge=1,
+        title="Most characters",
+        description="The budget: so many characters of Ukrainian are sent at most.",
+    )
+    batch_size: int = Field(
+        default=200,
+        ge=1,
+        le=5000,
+        title="Batch size",
+        description="Sentences a task: some hundred.",
+    )
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since ({self.since}) is after until ({self.until})")
+        return self

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from flows.report import RunReport
+
+if TYPE_CHECKING:
+    from flows.upgrade_report import RetranslateReport
 
 
 class Observer:
@@ -19,6 +23,9 @@ class Observer:
 
     def on_finished(self, report: RunReport) -> None:
         """The run is over and this is what it did, good or bad."""
+
+    def on_retranslated(self, report: RetranslateReport) -> None:
+        """The retranslation is over and this is what it did, good or bad."""
 
 
 # A flow's parameters must be plain data, so an observer cannot be one of them.

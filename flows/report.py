@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +44,7 @@ class RunReport:
     still_quarantined: int
     failures: tuple[Failure, ...]
     sentences_by_engine: dict[str, int] = field(default_factory=dict)
+    sentences_from_memory: int = 0
     warnings: tuple[str, ...] = ()
     files_written: int = 0
     task_runs: int = 0
@@ -57,6 +59,11 @@ class RunReport:
     def sentences(self) -> int:
         """Sentence pairs that were made."""
         return sum(self.sentences_by_engine.values())
+
+    @property
+    def memory_hits(self) -> str:
+        """How many of the sentences that hold Ukrainian no engine had to be asked for."""
+        return hits(self.sentences_from_memory, self.sentences_by_engine)
 
     @property
     def outcome(self) -> Outcome:
@@ -119,6 +126,8 @@ def markdown(report: RunReport) -> str:
             for engine, count in sorted(report.sentences_by_engine.items())
         ),
     ]
+    if report.sentences:
+        lines += ["", f"Translation memory: {report.memory_hits}."]
     if report.failures:
         lines += ["", "## In quarantine", "", "| input | stage | reason |", "|---|---|---|"]
         lines += [
@@ -129,6 +138,12 @@ def markdown(report: RunReport) -> str:
         listed = (f"- {_cell(warning)}" for warning in report.warnings[:_LISTED])
         lines += ["", "## Warnings", "", *listed]
     return "\n".join(lines) + "\n"
+
+
+def hits(from_memory: int, sentences_by_engine: Mapping[str, int]) -> str:
+    """Say what part of the translated sentences the memory gave; `none` needed no engine."""
+    total = sum(count for name, count in sentences_by_engine.items() if name != "none")
+    return f"{from_memory:,} of {total:,} sentences ({from_memory / max(total, 1):.0%})"
 
 
 def _cell(text: str) -> str:

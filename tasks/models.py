@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 
@@ -143,12 +143,21 @@ class Passage:
     text: str
 
 
+class Maker(NamedTuple):
+    """All that decides what English a sentence gets: the same maker, the same English."""
+
+    engine: str
+    engine_version: str
+    glossary_version: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SentencePair:
     """A Ukrainian sentence and its English, with who made it.
 
     `fallback_reason` says why better engines did not (None where the first one did);
-    `flags` name the checks the English failed (empty: good).
+    `flags` name the checks the English failed (empty: good). `is_from_memory` means that
+    no engine was asked: an equal sentence had been translated before.
     """
 
     role: Role
@@ -161,6 +170,7 @@ class SentencePair:
     flags: tuple[str, ...] = ()
     is_from_memory: bool = False
     fallback_reason: str | None = None
+    glossary_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

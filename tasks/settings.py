@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     max_raw_bytes: int = Field(
         default=1_000_000, ge=0, description="Larger inputs are quarantined without their bytes."
     )
+    answers_kept_days: float = Field(
+        default=30.0,
+        ge=0,
+        description="Days that paid answers of a killed run wait for a run that publishes them.",
+    )
     max_failed_share: float = Field(
         default=0.5,
         ge=0,

@@ -9,6 +9,7 @@ import typer
 
 from flows.cli.console import DebugOption, out
 from flows.cli.models import models
+from flows.cli.retranslate import retranslate
 from flows.cli.run import run
 from flows.cli.show import show
 from flows.cli.stages import parse, translate
@@ -39,6 +40,7 @@ def visnyk(
 
 
 app.command()(run)
+app.command()(retranslate)
 app.command()(show)
 app.command()(status)
 app.add_typer(models, name="models")

@@ -80,8 +80,8 @@ def run(
         refresh=refresh,
     )
     _refuse_sources_without_documents(parameters.sources)
-    _refuse_unknown_engines(parameters.engine)
-    _refuse_unwritable(Path(parameters.output))
+    refuse_unknown_engines(parameters.engine)
+    refuse_unwritable(Path(parameters.output))
     show_log = verbose or not err.is_terminal
     # Prefect reads this when it is imported, below; what the user set comes first.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if show_log else "ERROR")
@@ -96,7 +96,7 @@ def run(
                 "published is done by the next one.",
                 code=INTERRUPTED,
             )
-    report = watcher.report or _fail_with(state)
+    report = watcher.report or fail_with(state)
     _print_summary(report)
     if report.outcome is Outcome.FAILED:
         sys.exit(1)
@@ -133,7 +133,11 @@ class Watcher(Observer):
 
     def on_discovered(self, new: int, total: int) -> None:
         """Set the length of the bar."""
-        self._progress.update(self._bar, total=new, description=f"{new} new of {total} documents")
+        self.begin(new, f"{new} new of {total} documents")
+
+    def begin(self, total: int, description: str) -> None:
+        """Set the bar to its beginning."""
+        self._progress.reset(self._bar, total=total, description=description)
 
     def on_processed(self, documents: int) -> None:
         """Move the bar."""
@@ -167,13 +171,15 @@ def _refuse_sources_without_documents(sources: list[str]) -> None:
         fail(" ".join(map(str, problems)), code=BAD_USAGE)
 
 
-def _refuse_unwritable(output: Path) -> None:
+def refuse_unwritable(output: Path) -> None:
+    """End at once where nothing could be written."""
     from tasks.load.locking import check_writable
 
     check_writable(output)
 
 
-def _refuse_unknown_engines(engine: str) -> None:
+def refuse_unknown_engines(engine: str) -> None:
+    """End at once when the setting names an engine that does not exist."""
     from tasks.transform.translate.registry import UnknownEngine, engine_names
 
     try:
@@ -201,7 +207,7 @@ def _run_flow(parameters: EtlParameters, watcher: Watcher) -> State[Any]:
     return state
 
 
-def _fail_with(state: State[Any]) -> NoReturn:
+def fail_with(state: State[Any]) -> NoReturn:
     """Say why a run ended without a report: an error that concerns all of it."""
     error = state.result(raise_on_failure=False)
     if isinstance(error, VisnykError) or is_debugging():
@@ -224,6 +230,8 @@ def _print_summary(report: RunReport) -> None:
     table.add_row("  quarantined", str(report.quarantined))
     engines = ", ".join(f"{name} {n}" for name, n in sorted(report.sentences_by_engine.items()))
     table.add_row("sentences", f"{report.sentences}" + (f" ({engines})" if engines else ""))
+    if report.sentences:
+        table.add_row("  from memory", report.memory_hits)
     table.add_row("data files written", str(report.files_written))
     out.print(table)
     out.print(f"output              {escape(report.output)}", soft_wrap=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -113,15 +114,40 @@ def read_parquet(
     Columns that came into the schema after the file was written are null.
     """
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            _refuse_newer(path, file.schema_arrow.metadata or {})
+        with opened(path) as file:
             stored = set(file.schema_arrow.names)
             wanted = [name for name in columns or dataset.names if name in stored]
             return _conformed(file.read(columns=wanted), dataset, columns or dataset.names)
     except FileNotFoundError:
         return None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[pq.ParquetFile]:
+    """Open a published file; whatever is wrong with it is told as one kind of error.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        DatasetCorruptError, SchemaVersionError: it cannot be read.
+    """
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            _refuse_newer(path, file.schema_arrow.metadata or {})
+            yield file
+    except FileNotFoundError:
+        raise
     except (pa.ArrowException, OSError) as exc:
         raise corrupt(path, exc) from exc
+
+
+def read_group(
+    file: pq.ParquetFile, group: int, dataset: Dataset, columns: Sequence[str]
+) -> pa.Table:
+    """Read columns of a row group in the current schema, as `read_parquet` does."""
+    stored = set(file.schema_arrow.names)
+    wanted = [name for name in columns if name in stored]
+    table = file.read_row_group(group, columns=wanted)
+    return _conformed(table, dataset, columns)
 
 
 def row_count(path: Path) -> int:

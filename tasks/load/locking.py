@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,10 +20,14 @@ from filelock import FileLock, Timeout
 
 from tasks.load import files
 from tasks.load.errors import OutputBusyError, OutputNotWritableError, explained_os_errors
+from tasks.settings import get_settings
 
 STAGING = ".staging"
+# Journals of paid answers in the folder of a run (see `tasks.load.answers`), and its lock.
+ANSWERS, LIVE = "answers-*.jsonl", ".live"
 LOCK_WAIT_SECONDS = 300.0
-_LOCK, _OWNER, _LIVE, _PROBE = ".lock", ".lock-owner.json", ".live", ".probe"
+_LOCK, _OWNER, _PROBE = ".lock", ".lock-owner.json", ".probe"
+_DAY_SECONDS = 86_400
 
 
 @contextmanager
@@ -85,10 +90,11 @@ def live_run(output: Path, run_id: str) -> Iterator[Path]:
     """Keep the staging folder of a run for as long as the run lives; yield the folder.
 
     After a kill, or an interrupt while tasks still write, the folder stays until the next
-    publish of any run clears it away.
+    publish of any run clears it away. Answers that were paid for and not published stay
+    until they are, whatever becomes of the run.
     """
     folder = staging_folder(output, run_id)
-    lock = FileLock(folder / _LIVE)
+    lock = FileLock(folder / LIVE)
     # Under the lock of the output: a folder that is not locked yet looks dead to others.
     with output_lock(output, f"run {run_id}"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -110,7 +116,8 @@ def live_run(output: Path, run_id: str) -> Iterator[Path]:
     finally:
         lock.release()
         if not is_interrupted:
-            _remove_tree(folder)
+            clear_staging(folder)
+            files.remove_if_empty(folder.parent)
 
 
 def require_live(output: Path, run_id: str) -> Path:
@@ -120,7 +127,7 @@ def require_live(output: Path, run_id: str) -> Path:
         OutputNotWritableError: the folder is gone, or was never opened with `live_run`.
     """
     folder = staging_folder(output, run_id)
-    if not (folder / _LIVE).exists():
+    if not (folder / LIVE).exists():
         raise OutputNotWritableError(
             f"The staging folder {folder} of this run is gone",
             data="Nothing of this run was published",
@@ -132,16 +139,21 @@ def require_live(output: Path, run_id: str) -> Path:
 def remove_dead_staging(output: Path) -> None:
     """Remove what killed runs left in staging; the folders of live runs stay.
 
-    Call with the output lock held, after recovery.
+    Paid answers stay until they are published, or too old. Call with the output lock
+    held, after recovery.
     """
+    oldest = time.time() - get_settings().answers_kept_days * _DAY_SECONDS
     for folder in sorted((output / STAGING).glob("*/")):
-        lock = FileLock(folder / _LIVE)
+        lock = FileLock(folder / LIVE)
         try:
             lock.acquire(blocking=False)
         except Timeout:
             continue
         try:
-            shutil.rmtree(folder)
+            for journal in folder.glob(ANSWERS):
+                if journal.stat().st_mtime < oldest:
+                    journal.unlink()
+            clear_staging(folder)
         finally:
             lock.release()
     files.remove_if_empty(output / STAGING)
@@ -154,9 +166,16 @@ def staging_folder(output: Path, run_id: str) -> Path:
     return output / STAGING / run_id
 
 
-def _remove_tree(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    files.remove_if_empty(folder.parent)
+def clear_staging(folder: Path) -> None:
+    """Empty the staging folder of a run that is over, but for answers; remove it if it is empty."""
+    if any(folder.glob(ANSWERS)):
+        for path in sorted(folder.glob("*")):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif not path.match(ANSWERS):
+                path.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove_leftovers(output: Path) -> None:

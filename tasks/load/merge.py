@@ -149,14 +149,14 @@ def _merged_partition(
     output: Path, partition: str, plan: Plan, new: Mapping[Dataset, pa.Table]
 ) -> Iterator[Change]:
     kept = _kept_articles(output, partition, plan)
-    articles = _sorted(ARTICLES, [kept, new[ARTICLES]])
+    articles = in_order(ARTICLES, [kept, new[ARTICLES]])
     if articles.num_rows == 0:
         yield from ((dataset, partition, None) for dataset in PARTITIONED)
         return
     for child in CHILDREN:
         stored = _stored(output, child, partition)
         stays = stored.filter(pc.is_in(stored["article_id"], kept["article_id"]))
-        yield child, partition, _sorted(child, [stays, new[child]])
+        yield child, partition, in_order(child, [stays, new[child]])
     yield ARTICLES, partition, articles
 
 
@@ -207,8 +207,8 @@ def _renamed(staged: pa.Table, dataset: Dataset, placed: PlacedBatch, now: datet
     return rows.select([*dataset.names, PARTITION_KEY]).cast(_arrived_schema(dataset))
 
 
-def _sorted(dataset: Dataset, parts: Sequence[pa.Table]) -> pa.Table:
-    """Sort by article; the sort is stable, so that each keeps its rows in reading order."""
+def in_order(dataset: Dataset, parts: Sequence[pa.Table]) -> pa.Table:
+    """Sort by article and check the rules; the sort keeps the rows of each in reading order."""
     together = pa.concat_tables(parts)
     table = together.take(pc.sort_indices(together[dataset.sort_key]))
     broken = violations(table, dataset)

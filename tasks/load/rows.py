@@ -11,7 +11,16 @@ from typing import Any
 from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic
 from tasks.load.schema import NO_DATE
-from tasks.models import Article, Failure, Mention, Role, TaggedArticle, Tier, TranslatedArticle
+from tasks.models import (
+    Article,
+    Failure,
+    Label,
+    Mention,
+    Role,
+    TaggedArticle,
+    Tier,
+    TranslatedArticle,
+)
 
 Row = dict[str, Any]
 
@@ -59,9 +68,25 @@ def sentence_rows(translated: TranslatedArticle) -> list[Row]:
             "flags": list(pair.flags),
             "is_from_memory": pair.is_from_memory,
             "fallback_reason": pair.fallback_reason,
+            "glossary_version": pair.glossary_version,
         }
         for number, pair in enumerate(translated.sentences)
     ]
+
+
+def english_columns(translated: TranslatedArticle) -> Row:
+    """The columns of `articles` that follow from its sentences."""
+    article = translated.article
+    return {
+        "sections_en": _in_order(translated.english(Role.SECTION), len(article.sections)),
+        "title_en": translated.english(Role.TITLE).get(0, ""),
+        "lead_en": translated.english(Role.LEAD).get(0) if article.lead else None,
+        "body_en": "\n\n".join(_in_order(translated.english(Role.BODY), len(article.body))),
+        "photos": _photos(article, translated.english(Role.CAPTION)),
+        "tags_en": _in_order(translated.english(Role.TAG), len(article.tags)),
+        "translation_tier": _worst_tier(translated),
+        "flag_count": sum(1 for pair in translated.sentences if pair.flags),
+    }
 
 
 def mention_rows(mentions: Sequence[Mention]) -> list[Row]:
@@ -88,8 +113,13 @@ def mention_rows(mentions: Sequence[Mention]) -> list[Row]:
 
 
 def tag_rows(tagged: TaggedArticle) -> list[Row]:
+    """One row a label of an article."""
+    return label_rows(tagged.labels)
+
+
+def label_rows(labels: Sequence[Label]) -> list[Row]:
     """One row a label, by scheme and code; of two with the same code the first counts."""
-    labels = {(label.scheme, label.code): label for label in reversed(tagged.labels)}
+    first = {(label.scheme, label.code): label for label in reversed(labels)}
     return [
         {
             "scheme": label.scheme,
@@ -98,7 +128,7 @@ def tag_rows(tagged: TaggedArticle) -> list[Row]:
             "label_en": label.label_en,
             "score": label.score,
         }
-        for _, label in sorted(labels.items(), key=lambda item: item[0])
+        for _, label in sorted(first.items(), key=lambda item: item[0])
     ]
 
 
@@ -133,26 +163,19 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "published_date": article.published_date,
         "published_raw": article.published_raw,
         "sections_uk": list(article.sections),
-        "sections_en": _in_order(translated.english(Role.SECTION), len(article.sections)),
         "authors": list(article.authors),
         "authors_en": [romanize(name) if has_cyrillic(name) else name for name in article.authors],
         "title_uk": article.title,
-        "title_en": translated.english(Role.TITLE).get(0, ""),
         "lead_uk": article.lead,
-        "lead_en": translated.english(Role.LEAD).get(0) if article.lead else None,
         "body_uk": "\n\n".join(article.body),
-        "body_en": "\n\n".join(_in_order(translated.english(Role.BODY), len(article.body))),
-        "photos": _photos(article, translated.english(Role.CAPTION)),
         "tags_uk": list(article.tags),
-        "tags_en": _in_order(translated.english(Role.TAG), len(article.tags)),
         "cited_sources": list(tagged.cited_sources),
         "language_code": article.language_code,
         "word_count": article.word_count,
         "duplicate_of": None,
-        "translation_tier": _worst_tier(translated),
-        "flag_count": sum(1 for pair in translated.sentences if pair.flags),
         "parser": article.parser,
         "pipeline_version": pipeline_version(),
+        **english_columns(translated),
     }
 
 

@@ -37,6 +37,7 @@ class RunRecord:
     sentences: int = 0
     engines: Mapping[str, int] = field(default_factory=dict)
     warnings: int = 0
+    sentences_from_memory: int | None = None
     parameters: str = "{}"
     versions: str = "{}"
 

@@ -44,6 +44,7 @@ class StagedBatch:
     documents: tuple[StagedDocument, ...]
     rows: dict[str, int]
     sentences_by_engine: dict[str, int]
+    sentences_from_memory: int
     rejected: tuple[Failure, ...]
 
 
@@ -78,6 +79,9 @@ def stage_batch(
         documents=tuple(_document(tagged) for tagged in good),
         rows={name: table.num_rows for name, table in tables.items()},
         sentences_by_engine=_engines(good),
+        sentences_from_memory=sum(
+            pair.is_from_memory for tagged in good for pair in tagged.translated.sentences
+        ),
         rejected=tuple(rejected),
     )
 

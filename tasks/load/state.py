@@ -53,10 +53,15 @@ def read_state(output: Path) -> State:
     """
     if not output.is_dir():
         return State()
+    finish_interrupted(output)
+    return stored_state(output, complete_only=True)
+
+
+def finish_interrupted(output: Path) -> None:
+    """Finish the commit that a crash cut short, so that what is read is one state."""
     if is_interrupted(output):
         with output_lock(output, "recovery after a crash"):
             recover(output)
-    return stored_state(output, complete_only=True)
 
 
 def stored_state(output: Path, *, complete_only: bool) -> State:

@@ -11,9 +11,12 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.load import publish as publishing
 from tasks.load import runs
+from tasks.load import upgrade as upgrades
 from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
+from tasks.load.selection import Selection
 from tasks.load.staging import StagedBatch, stage_batch
+from tasks.load.upgrade import Better, SourceLabels, Upgraded
 from tasks.models import Batch, Failure, TaggedArticle
 from tasks.retries import RETRY
 
@@ -75,3 +78,28 @@ def publish(
 def record(output: Path, run: RunRecord) -> None:
     """Write the row of the run."""
     runs.append_run(output, run)
+
+
+@task(name="upgrade", task_run_name="upgrade-{partition}", cache_policy=NO_CACHE, **RETRY)
+def upgrade(
+    output: Path,
+    run_id: str,
+    partition: str,
+    *,
+    better: Better,
+    selection: Selection,
+    source_labels: SourceLabels,
+) -> Upgraded:
+    """Put better English in the place of worse in a partition, all at once."""
+    upgraded = upgrades.upgrade(
+        output,
+        run_id,
+        partition,
+        better=better,
+        selection=selection,
+        source_labels=source_labels,
+    )
+    get_run_logger().info(
+        "%s: %d sentences of %d articles upgraded", partition, upgraded.rows, upgraded.articles
+    )
+    return upgraded

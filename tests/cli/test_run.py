@@ -32,8 +32,13 @@ def test_a_finished_run_leaves_a_complete_history(
     output: Path, environment: dict[str, str]
 ) -> None:
     with sqlite3.connect(Path(environment["PREFECT_HOME"], "prefect.db")) as database:
-        flow_runs = database.execute("select state_type from flow_run").fetchall()
-        task_runs = database.execute("select state_type from task_run").fetchall()
+        runs = "select r.id from flow_run r join flow f on f.id = r.flow_id where f.name = ?"
+        flow_runs, task_runs = (
+            database.execute(
+                f"select state_type from {table} where {column} in ({runs})", ["visnyk-etl"]
+            ).fetchall()
+            for table, column in (("flow_run", "id"), ("task_run", "flow_run_id"))
+        )
     assert flow_runs == [("COMPLETED",)]
     assert task_runs == [("COMPLETED",)] * 8
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.translate.conftest import GooglePage
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -52,20 +55,39 @@ def output(tmp_path: Path) -> Path:
 Page = Callable[..., str]
 
 
+def write_page(
+    title: str,
+    *,
+    date: str = "2026-03-14",
+    body: str = "Міська рада Луцька виділила 12 млн гривень на ремонт дитячої лікарні.",
+    tags: str = "Луцьк медицина",
+) -> str:
+    """A page in the pasted layout."""
+    return (
+        f"date {date} Головна Суспільство\n{title}\n\nОлена Ткачук\nvisti.example\n\n"
+        f"{body}\n\nДепутати проголосували одноголосно.\n\nТеги: {tags}\n"
+    )
+
+
 @pytest.fixture
 def page() -> Page:
     """Write a page in the pasted layout."""
+    return write_page
 
-    def write(
-        title: str,
-        *,
-        date: str = "2026-03-14",
-        body: str = "Міська рада Луцька виділила 12 млн гривень на ремонт дитячої лікарні.",
-        tags: str = "Луцьк медицина",
-    ) -> str:
-        return (
-            f"date {date} Головна Суспільство\n{title}\n\nОлена Ткачук\nvisti.example\n\n"
-            f"{body}\n\nДепутати проголосували одноголосно.\n\nТеги: {tags}\n"
-        )
 
-    return write
+@pytest.fixture
+def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[GooglePage]:
+    """A service on this machine that counts what it is asked."""
+    from tasks.settings import get_settings
+
+    server = GooglePage()
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("VISNYK_GOOGLE_URL", server.url)
+    monkeypatch.setenv("VISNYK_GOOGLE_RATE", "10000")
+    get_settings.cache_clear()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()

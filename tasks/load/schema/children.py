@@ -27,6 +27,7 @@ SENTENCES = Dataset(
     description="Every sentence of an article beside its English, in reading order.",
     key=("sentence_id",),
     flagged_by="flags",
+    added=("glossary_version",),
     fields=(
         ARTICLE_ID,
         Field(
@@ -83,6 +84,14 @@ SENTENCES = Dataset(
             "Why better engines did not translate it; null where the first one did.",
             is_nullable=True,
             example="google: no connection",
+            is_repetitive=True,
+        ),
+        Field(
+            "glossary_version",
+            "string",
+            "Version of the glossary whose terms and names it keeps; null where none was used.",
+            is_nullable=True,
+            example="1-5b2c9f",
             is_repetitive=True,
         ),
         RUN_ID,

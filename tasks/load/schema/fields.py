@@ -34,6 +34,9 @@ class Dataset:
     """A published table. Rows lie in the order of `article_id`, or else of the key.
 
     `flagged_by` is the column that is non-zero or non-empty in rows a check flagged.
+    `added` are nullable columns that came after the first files of this schema version:
+    older files lack them, and the content hash leaves them out where no row has a value,
+    so that an older file still has the hash it was published with.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Dataset:
     fields: tuple[Field, ...]
     is_partitioned: bool = True
     flagged_by: str | None = None
+    added: tuple[str, ...] = ()
 
     @property
     def sort_key(self) -> str:

@@ -101,6 +101,7 @@ RUNS = Dataset(
     "or quarantined, each exactly once.",
     key=("run_id",),
     is_partitioned=False,
+    added=("sentences_from_memory",),
     fields=(
         Field("run_id", "string", "The run.", example=RUN_ID.example),
         Field("flow_run_id", "string", "Its flow run in Prefect.", is_nullable=True),
@@ -131,6 +132,13 @@ RUNS = Dataset(
             ),
         ),
         _count("warnings", "Warnings that were logged.", "1"),
+        Field(
+            "sentences_from_memory",
+            "int64",
+            "Of the sentences, how many no engine was asked for: equal ones had been translated.",
+            is_nullable=True,
+            example="412",
+        ),
         Field(
             "parameters",
             "string",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.errors import Terminal, Transient, VisnykError
-from tasks.models import Tier
+from tasks.models import Maker, Tier
+from tasks.transform.translate import glossary
 from tasks.transform.translate.base import (
     Answer,
     Engine,
@@ -17,6 +18,7 @@ from tasks.transform.translate.base import (
 )
 from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.checks import UNUSABLE, Flag, check
+from tasks.transform.translate.memory import Memory, Recall
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ class Rendering:
     tier: Tier
     flags: tuple[str, ...] = ()
     fallback_reason: str | None = None
+    glossary_version: str | None = None
+    is_from_memory: bool = False
 
 
 Outcome = Rendering | EnginesExhausted
@@ -56,7 +60,9 @@ class Chain:
         *,
         labels: Engine | None = None,
         new_breaker: Callable[[], Breaker] = Breaker,
+        glossary_version: str | None = None,
     ) -> None:
+        self._glossary_version = glossary_version
         self._links = [_Link(engine, new_breaker()) for engine in engines]
         self._label_links = [_Link(labels, new_breaker())] if labels else self._links
 
@@ -65,13 +71,26 @@ class Chain:
         """The engines, in the order they are tried."""
         return [link.engine for link in self._links]
 
-    def translate(self, texts: Sequence[str]) -> list[Outcome]:
-        """Translate sentences: as many outcomes, in the same order, equal texts once."""
-        return _run(self._links, texts)
+    @property
+    def first_maker(self) -> Maker:
+        """Who makes a sentence if all goes well."""
+        return self._links[0].maker(self._glossary_version)
 
-    def translate_labels(self, texts: Sequence[str]) -> list[Outcome]:
+    @property
+    def label_maker(self) -> Maker:
+        """Who makes a section name or a tag."""
+        return self._label_links[0].maker(self._glossary_version)
+
+    def translate(self, texts: Sequence[str], memory: Memory | None = None) -> list[Outcome]:
+        """Translate sentences: as many outcomes, in the same order, equal texts once.
+
+        Each engine is asked only for what the memory does not have of it.
+        """
+        return _run(self._links, texts, memory or Memory(), self._glossary_version)
+
+    def translate_labels(self, texts: Sequence[str], memory: Memory | None = None) -> list[Outcome]:
         """Translate section names and tags, likewise."""
-        return _run(self._label_links, texts)
+        return _run(self._label_links, texts, memory or Memory(), self._glossary_version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,7 @@ class _Attempt:
     is_fault: bool = False
     is_outage: bool = False
     pause: float | None = None
+    is_from_memory: bool = False
 
 
 @dataclass(slots=True)
@@ -101,17 +121,19 @@ class _Progress:
     def is_done(self) -> bool:
         return self.best is not None and not self.best.flags
 
-    def add(self, engine: Engine, attempt: _Attempt) -> None:
+    def add(self, engine: Engine, maker: Maker, attempt: _Attempt) -> None:
         if attempt.en is not None and (
             self.best is None or len(attempt.flags) < len(self.best.flags)
         ):
             self.best = Rendering(
                 en=attempt.en,
-                engine=engine.name,
-                engine_version=engine.version,
+                engine=maker.engine,
+                engine_version=maker.engine_version,
                 tier=engine.tier,
                 flags=tuple(attempt.flags),
                 fallback_reason="; ".join(self.problems) or None,
+                glossary_version=maker.glossary_version,
+                is_from_memory=attempt.is_from_memory,
             )
         if attempt.problem:
             self.problems.append(f"{engine.name}: {attempt.problem}")
@@ -133,6 +155,10 @@ class _Link:
     def __init__(self, engine: Engine, breaker: Breaker) -> None:
         self.engine = engine
         self._breaker = breaker
+
+    def maker(self, glossary_version: str | None) -> Maker:
+        """Who makes what this engine gives."""
+        return Maker(self.engine.name, self.engine.version, glossary_version)
 
     def attempts(self, texts: Sequence[str]) -> Iterator[_Attempt]:
         """Give one attempt a text, in order."""
@@ -203,7 +229,7 @@ def _judge(uk: str, answer: object) -> _Attempt:
         )
     if not isinstance(answer, str):
         return _Attempt(problem="no answer", is_fault=True)
-    en = " ".join(answer.split())
+    en = glossary.edit(uk, " ".join(answer.split()))
     flags = check(uk, en)
     problem = ", ".join(flag.replace("_", " ") for flag in flags) or None
     if UNUSABLE.isdisjoint(flags):
@@ -211,13 +237,30 @@ def _judge(uk: str, answer: object) -> _Attempt:
     return _Attempt(problem=problem, is_fault=Flag.ERROR_PAGE in flags)
 
 
-def _run(links: Sequence[_Link], texts: Sequence[str]) -> list[Outcome]:
+def _recalled(uk: str, en: str) -> _Attempt | None:
+    """Judge remembered English as a new answer: checks may have become stricter since."""
+    attempt = _judge(uk, en)
+    return None if attempt.problem else replace(attempt, is_from_memory=True)
+
+
+def _run(
+    links: Sequence[_Link], texts: Sequence[str], memory: Memory, glossary_version: str | None
+) -> list[Outcome]:
     progress = {text: _Progress() for text in texts}
     for link in links:
         waiting = [text for text, state in progress.items() if not state.is_done]
         if not waiting:
             break
-        for text, attempt in zip(waiting, link.attempts(waiting), strict=True):
-            progress[text].add(link.engine, attempt)
+        maker = link.maker(glossary_version)
+        recall = Recall(
+            memory,
+            maker,
+            ask=link.attempts,
+            judge=_recalled,
+            english_of=lambda attempt: None if attempt.problem else attempt.en,
+            is_paid=link.engine.tier is not Tier.DRAFT,
+        )
+        for text, attempt in recall.answers(waiting).items():
+            progress[text].add(link.engine, maker, attempt)
     outcomes = {text: state.outcome() for text, state in progress.items()}
     return [outcomes[text] for text in texts]

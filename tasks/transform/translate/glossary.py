@@ -36,8 +36,10 @@ class Term:
 
 def edit(uk: str, en: str) -> str:
     """Give the English of a sentence with the glossary's forms and the source's addresses."""
-    for term in _terms_in(uk):
-        en = term.others.sub(term.en, en)
+    # Most sentences have none of the spellings; to look at the source takes far longer.
+    if _any_other().search(en):
+        for term in _terms_in(uk):
+            en = term.others.sub(term.en, en)
     return _restored(uk, en)
 
 
@@ -63,6 +65,12 @@ def terms() -> dict[str, tuple[Term, ...]]:
         first: tuple(sorted(some, key=lambda term: -len(term.words)))
         for first, some in found.items()
     }
+
+
+@lru_cache(maxsize=1)
+def _any_other() -> re.Pattern[str]:
+    others = {term.others.pattern for some in terms().values() for term in some}
+    return re.compile("|".join(sorted(others)))
 
 
 def _table() -> str:

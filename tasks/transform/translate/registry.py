@@ -10,6 +10,7 @@ from pkgutil import resolve_name
 
 from tasks.errors import Terminal
 from tasks.settings import Settings, get_settings
+from tasks.transform.translate import glossary
 from tasks.transform.translate.base import Engine, NotConfigured
 from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.chain import Chain
@@ -82,6 +83,16 @@ def engine_names(setting: str, settings: Settings) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def better_engines(setting: str, settings: Settings) -> str:
+    """Name the engines of a setting that may do better than what is there.
+
+    The built-in one is left out, unless it is all that is asked for: it would only give
+    again what it gave before.
+    """
+    names = engine_names(setting, settings)
+    return ",".join([name for name in names if name != "draft"] or names)
+
+
 def build_chain(setting: str, settings: Settings) -> Chain:
     """Build the engines that a setting names; labels always go to the draft engine.
 
@@ -97,8 +108,13 @@ def build_chain(setting: str, settings: Settings) -> Chain:
     labels = drafts[0] if drafts else _draft(settings)
     if len(engines) == 1:
         # Nothing to fall back to: the caller waits and tries again, and must reach it then.
-        return Chain(engines, labels=labels, new_breaker=partial(Breaker, pause=_SOLE_PAUSE))
-    return Chain(engines, labels=labels)
+        return Chain(
+            engines,
+            labels=labels,
+            new_breaker=partial(Breaker, pause=_SOLE_PAUSE),
+            glossary_version=glossary.version(),
+        )
+    return Chain(engines, labels=labels, glossary_version=glossary.version())
 
 
 def shared_chain(setting: str, settings: Settings | None = None) -> Chain:

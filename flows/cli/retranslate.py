@@ -1,0 +1,211 @@
+"""`visnyk retranslate`: better English in the place of worse, watched from the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.markup import escape
+from rich.table import Table
+
+from flows.cli.console import (
+    BAD_USAGE,
+    INTERRUPTED,
+    DebugOption,
+    OutputOption,
+    err,
+    fail,
+    out,
+    output_folder,
+    warn,
+)
+from flows.cli.run import Watcher, fail_with, refuse_unknown_engines, refuse_unwritable
+from flows.parameters import RetranslateParameters
+from flows.progress import observed_by
+from flows.report import Outcome
+from tasks.settings import get_settings
+
+if TYPE_CHECKING:
+    from flows.upgrade_report import RetranslateReport
+
+_DAY = ["%Y-%m-%d"]
+
+
+def retranslate(
+    output: OutputOption = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            "-e",
+            help="Who translates anew: auto (all but the built-in one), or one engine.",
+            show_default="auto, or VISNYK_ENGINE",
+        ),
+    ] = None,
+    below: Annotated[
+        str | None,
+        typer.Option(
+            "--below",
+            help="Sentences of a worse tier than this: cloud, neural; any leaves it open.",
+            show_default="cloud",
+        ),
+    ] = None,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Also flagged sentences.")] = False,
+    made_by: Annotated[
+        str | None, typer.Option("--made-by", help="Only sentences of this engine.")
+    ] = None,
+    engine_version: Annotated[
+        str | None, typer.Option("--engine-version", help="Only sentences of this version.")
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option("--outlet", help="Only articles of this domain.")
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=_DAY, help="Only articles of this day or later."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=_DAY, help="Only articles of this day or earlier."),
+    ] = None,
+    max_sentences: Annotated[
+        int | None, typer.Option("--max-sentences", help="Send so many sentences at most.")
+    ] = None,
+    max_characters: Annotated[
+        int | None, typer.Option("--max-characters", help="Send so many characters at most.")
+    ] = None,
+    batch_size: Annotated[
+        int | None, typer.Option("--batch-size", "-b", help="Sentences a task.", show_default="200")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be sent.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the log instead of a progress bar.")
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Translate published sentences anew with a better engine, within a budget."""
+    parameters = _parameters(
+        output=str(output_folder(output)),
+        engine=engine,
+        below=below,
+        flagged=flagged,
+        made_by=made_by,
+        engine_version=engine_version,
+        outlet=outlet,
+        since=since and since.date(),
+        until=until and until.date(),
+        max_sentences=max_sentences,
+        max_characters=max_characters,
+        batch_size=batch_size,
+    )
+    refuse_unknown_engines(parameters.engine)
+    if dry_run:
+        _print_plan(parameters)
+        return
+    refuse_unwritable(Path(parameters.output))
+    report = _run(parameters, verbose=verbose)
+    _print_summary(report)
+    if report.outcome is Outcome.FAILED:
+        sys.exit(1)
+
+
+class _Watcher(Watcher):
+    """Draws a progress bar of sentences and keeps the report."""
+
+    retranslated: RetranslateReport | None = None
+
+    def on_discovered(self, new: int, total: int) -> None:
+        """Begin a month: the bar counts its sentences."""
+        self.begin(new, f"{new} of {total} sentences of a month")
+
+    def on_retranslated(self, report: RetranslateReport) -> None:
+        """Keep the report."""
+        self.retranslated = report
+
+
+def _parameters(**given: Any) -> RetranslateParameters:
+    try:
+        return RetranslateParameters(
+            **{key: value for key, value in given.items() if value is not None}
+        )
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])).replace('_', '-')} {problem['msg']}".strip()
+            for problem in error.errors()
+        )
+        fail(f"{problems}. See visnyk retranslate --help.", code=BAD_USAGE)
+
+
+def _print_plan(parameters: RetranslateParameters) -> None:
+    from flows.upgrades import plan
+
+    planned = plan(parameters, output_folder(parameters.output))
+    table = Table.grid(padding=(0, 2))
+    table.add_row("engines", escape(planned.engines))
+    table.add_row("sentences that fit", f"{planned.rows:,}")
+    table.add_row("  beyond the budget", f"{planned.left:,}")
+    table.add_row("  in memory already", f"{planned.known:,}")
+    table.add_row("would be sent", f"{planned.sentences:,} different sentences")
+    table.add_row("", f"{planned.characters:,} characters")
+    out.print(table)
+
+
+def _run(parameters: RetranslateParameters, *, verbose: bool) -> RetranslateReport:
+    show_log = verbose or not err.is_terminal
+    # Prefect reads this when it is imported, below; what the user set comes first.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if show_log else "ERROR")
+    if not show_log:
+        err.print("Starting Prefect (8 to 10 s; once, to make its database, up to 20 s) …")
+    with _Watcher(is_shown=not show_log) as watcher, observed_by(watcher):
+        try:
+            return _flow(parameters, watcher)
+        except KeyboardInterrupt:
+            fail(
+                "Interrupted. The months that were done stay so; what was translated of the "
+                "current one is kept for the next run.",
+                code=INTERRUPTED,
+            )
+
+
+def _flow(parameters: RetranslateParameters, watcher: _Watcher) -> RetranslateReport:
+    from flows.history import wait_for_history
+    from flows.retranslate import retranslate as flow
+
+    state: Any = flow(parameters, return_state=True)
+    report = watcher.retranslated
+    run_id = state.state_details.flow_run_id
+    if report is None:
+        fail_with(state)
+    if run_id:
+        wait_for_history(run_id, task_runs=report.task_runs, timeout=get_settings().history_timeout)
+    return report
+
+
+def _print_summary(report: RetranslateReport) -> None:
+    colour = {
+        Outcome.COMPLETED: "green",
+        Outcome.COMPLETED_WITH_WARNINGS: "yellow",
+        Outcome.FAILED: "red",
+    }[report.outcome]
+    out.print(f"[bold {colour}]{report.outcome}[/]: {report.headline}")
+    engines = ", ".join(f"{name} {count:,}" for name, count in sorted(report.engines.items()))
+    table = Table.grid(padding=(0, 2))
+    table.add_row("sentences found", f"{report.found:,}")
+    table.add_row("  upgraded", f"{report.upgraded:,}" + (f" ({engines})" if engines else ""))
+    table.add_row("  kept", f"{report.kept:,}")
+    table.add_row("  failed", f"{report.failed:,}")
+    table.add_row("  left", f"{report.left:,}")
+    table.add_row("articles upgraded", f"{report.articles:,}")
+    table.add_row("not in memory", f"{report.sent_sentences:,} sentences")
+    table.add_row("", f"{report.sent_characters:,} characters")
+    out.print(table)
+    out.print(f"output              {escape(report.output)}", soft_wrap=True)
+    for warning in report.warnings:
+        warn(warning)

@@ -1,0 +1,204 @@
+"""The flow `visnyk-retranslate`: better English in the place of worse, within a budget.
+
+for each month: select → retranslate in batches → upgrade all at once; then record
+
+What is done stays done: a month is published before the next one is begun, and what was
+paid for one that was not waits in the journal of the run for the next run.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.futures import PrefectFuture
+from prefect.states import Completed, Failed
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
+
+from flows.batches import IN_FLIGHT
+from flows.parameters import RetranslateParameters
+from flows.progress import observer
+from flows.report import Outcome
+from flows.upgrade_account import UpgradeAccount
+from flows.upgrade_report import RetranslateReport, markdown
+from flows.upgrades import remembered, selection_of
+from tasks.errors import VisnykError
+from tasks.load.locking import check_writable, live_run
+from tasks.load.memory import StoredMemory
+from tasks.load.runs import append_run
+from tasks.load.selection import Selection, Wanted, partitions, wanted_in
+from tasks.load.state import finish_interrupted
+from tasks.load.task import record, upgrade
+from tasks.models import Batch, Passage, Role, SentencePair
+from tasks.settings import get_settings
+from tasks.transform.tag.labels import source_labels
+from tasks.transform.translate.chain import Chain
+from tasks.transform.translate.memory import shared_memory
+from tasks.transform.translate.registry import better_engines
+from tasks.transform.translate.task import chain_for
+from tasks.transform.translate.task import retranslate as retranslate_batch
+
+# Whoever pressed Ctrl-C does not want to wait for another run's publishing.
+_STOP_SECONDS = 5.0
+# Single sentences may be too much for an engine; so many in a row are the engine's fault.
+_GIVE_UP_AFTER = 20
+_RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=IN_FLIGHT)  # type: ignore[assignment]  # invariant
+
+
+def _run_name() -> str:
+    return f"retranslate {datetime.now().astimezone():%Y-%m-%d %H:%M}"
+
+
+@flow(
+    name="visnyk-retranslate",
+    flow_run_name=_run_name,
+    description="Translate published sentences anew with a better engine, within a budget.",
+    task_runner=_RUNNER,
+)
+def retranslate(parameters: RetranslateParameters) -> State[RetranslateReport]:
+    """Upgrade what fits the parameters; the final state says how it went."""
+    account = UpgradeAccount.open(parameters)
+    get_run_logger().info("Run %s upgrades %s", account.run_id, account.output)
+    try:
+        engines = better_engines(parameters.engine, get_settings())
+        check_writable(account.output)
+        finish_interrupted(account.output)
+        with live_run(account.output, account.run_id):
+            _Work(account, engines).do()
+    except BaseException as error:  # an interrupt, too, leaves a row in the history
+        get_run_logger().error("The run stops: %s", error or type(error).__name__)
+        _record_stop(account)
+        raise
+    return _finish(account)
+
+
+class _Work:
+    """The months one after the other; `is_given_up` once no engine answers."""
+
+    def __init__(self, account: UpgradeAccount, engines: str) -> None:
+        self._account = account
+        self._engines = engines
+        self._store = StoredMemory(account.output, account.run_id)
+        self._batches = 0
+        self._failed_in_a_row = 0
+        self._is_given_up = False
+
+    def do(self) -> None:
+        """Upgrade partition after partition, and clean up behind."""
+        chain: Chain = chain_for(self._engines)
+        selection = selection_of(self._account.parameters, chain)
+        for partition in partitions(self._account.output, selection):
+            self._upgrade(partition, selection, chain)
+        if self._account.upgraded:
+            self._store.settle()
+
+    def _upgrade(self, partition: str, selection: Selection, chain: Chain) -> None:
+        account = self._account
+        wanted = wanted_in(account.output, partition, selection)
+        account.found += sum(item.rows for item in wanted)
+        if self._is_given_up:
+            return
+        free = remembered(wanted, shared_memory(self._store), chain)
+        chosen = account.budget.take(wanted, free)
+        observer().on_discovered(len(chosen), len(wanted))
+        better: dict[tuple[str, bool], SentencePair] = {}
+        for items, pairs in self._translated(chosen):
+            account.tried += sum(item.rows for item in items)
+            for item, pair in zip(items, pairs, strict=True):
+                if pair is None:
+                    account.failed += item.rows
+                else:
+                    better[item.text, item.is_label] = pair
+            observer().on_processed(len(items))
+        if better:
+            account.task_runs += 1
+            # Unquoted, Prefect looks for futures in every pair: 0.6 ms each.
+            untouched: Any = quote(better)
+            upgraded = upgrade(
+                account.output,
+                account.run_id,
+                partition,
+                better=untouched,
+                selection=selection,
+                source_labels=source_labels,
+            )
+            account.upgraded.append(upgraded)
+
+    def _translated(
+        self, wanted: Sequence[Wanted]
+    ) -> Iterator[tuple[Sequence[Wanted], Sequence[SentencePair | None]]]:
+        """Translate in batches, a few at a time; stop sending once a whole batch failed."""
+        size = self._account.parameters.batch_size
+        flying: deque[tuple[Sequence[Wanted], PrefectFuture[Any]]] = deque()
+        for start in range(0, len(wanted), size):
+            if len(flying) == IN_FLIGHT:
+                yield self._landed(*flying.popleft())
+            if self._is_given_up:
+                break
+            self._batches += 1
+            self._account.task_runs += 1
+            items = wanted[start : start + size]
+            batch = Batch(self._batches, tuple(map(_passage, items)))
+            flying.append((items, retranslate_batch.submit(batch, self._engines, self._store)))
+        while flying:
+            yield self._landed(*flying.popleft())
+
+    def _landed(
+        self, items: Sequence[Wanted], future: PrefectFuture[Any]
+    ) -> tuple[Sequence[Wanted], Sequence[SentencePair | None]]:
+        future.wait()
+        pairs: Sequence[SentencePair | None] = [None] * len(items)
+        if future.state.is_completed():
+            pairs = future.result()
+        else:
+            error = future.state.result(raise_on_failure=False)
+            self._account.warnings.append(f"A batch of {len(items)} sentences broke down: {error}")
+        for pair in pairs:
+            self._failed_in_a_row = 0 if pair else self._failed_in_a_row + 1
+        if self._failed_in_a_row >= _GIVE_UP_AFTER and not self._is_given_up:
+            self._is_given_up = True
+            self._account.warnings.append(
+                f"No engine of {self._engines} translated the last {self._failed_in_a_row} "
+                "sentences: the run gave up, and what was left stays as it was. Run again later."
+            )
+        return items, pairs
+
+
+def _passage(wanted: Wanted) -> Passage:
+    return Passage(Role.TAG if wanted.is_label else Role.BODY, 0, wanted.text)
+
+
+def _finish(account: UpgradeAccount) -> State[RetranslateReport]:
+    """Record the run and say in its final state how it went."""
+    report = account.close()
+    observer().on_retranslated(report)
+    get_run_logger().info("%s: %s", report.outcome, report.headline)
+    record(account.output, account.record(report))
+    _show_summary(report)
+    if report.outcome is Outcome.FAILED:
+        return Failed(message=report.headline)
+    return Completed(name=report.outcome.value, message=report.headline, data=report)
+
+
+def _show_summary(report: RetranslateReport) -> None:
+    """Keep the summary as an artifact; the data is published, whatever becomes of it."""
+    try:
+        create_markdown_artifact(
+            key="visnyk-retranslate", markdown=markdown(report), description=report.headline
+        )
+    except Exception as error:  # noqa: BLE001 - Prefect raises what its client raises
+        get_run_logger().warning("Prefect did not keep the summary of the run: %s", error)
+
+
+def _record_stop(account: UpgradeAccount) -> None:
+    """Record a run that was broken off; why it was matters more than its record."""
+    try:
+        append_run(account.output, account.record(None), wait_seconds=_STOP_SECONDS)
+    except VisnykError as error:
+        get_run_logger().warning("The run could not be recorded: %s", error)

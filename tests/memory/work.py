@@ -1,0 +1,107 @@
+"""Runs without Prefect, four batches at a time, each a process of its own that can be killed.
+
+    python -m tests.memory.work
+
+reads lines `OUTPUT RUN_ID URL [MOMENT]` and starts a run for each. It forks them, as
+imports take seconds, and never uses Arrow itself, whose threads would not survive a fork.
+It prints the process number of a run, and how each ended. With a MOMENT a run kills itself
+there: `staged`, or `published` (before it cleans up).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tasks.load.locking import live_run
+from tasks.load.memory import StoredMemory
+from tasks.load.publish import publish
+from tasks.load.staging import StagedBatch, stage_batch
+from tasks.load.state import read_state
+from tasks.models import Article, TaggedArticle
+from tasks.settings import Settings
+from tasks.transform.translate.article import translate_articles
+from tasks.transform.translate.memory import shared_memory
+from tasks.transform.translate.registry import build_chain
+from tasks.transform.translate.segment import split_sentences
+
+ARTICLES, BATCH = 12, 2
+
+
+def articles() -> list[Article]:
+    """Every third sentence is one that other articles have, too."""
+    return [
+        Article(
+            article_id=f"{n:016x}",
+            source_uri=f"file:///{n}",
+            source_sha256=f"{n:064x}",
+            title=f"Заголовок новини номер {n}",
+            body=(
+                f"Перше речення статті {n}. Підписуйтесь на наш канал.",
+                f"Друге речення статті {n}. Спільне речення {n % 5}.",
+            ),
+        )
+        for n in range(ARTICLES)
+    ]
+
+
+def sentences() -> set[str]:
+    shared = {"Підписуйтесь на наш канал."} | {f"Спільне речення {n}." for n in range(5)}
+    own = ("Заголовок новини номер {}", "Перше речення статті {}.", "Друге речення статті {}.")
+    return shared | {text.format(n) for text in own for n in range(ARTICLES)}
+
+
+def die_at(moment: str, now: str) -> None:
+    if moment == now:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(output: Path, run_id: str, url: str, moment: str = "") -> None:
+    known = read_state(output).documents
+    new = [item for item in articles() if item.source_uri not in known]
+    chain = build_chain("google", Settings(google_url=url))
+    with live_run(output, run_id):
+        store = StoredMemory(output, run_id)
+
+        def work(number: int) -> StagedBatch:
+            some = new[number * BATCH : (number + 1) * BATCH]
+            translated = translate_articles(some, chain, shared_memory(store))
+            return stage_batch(output, run_id, number, [TaggedArticle(item) for item in translated])
+
+        with ThreadPoolExecutor(4) as pool:
+            staged = list(pool.map(work, range(-(-len(new) // BATCH))))
+        die_at(moment, "staged")
+        publish(output, run_id, staged)
+        die_at(moment, "published")
+        store.settle()
+
+
+def start(*arguments: str) -> None:
+    child = os.fork()
+    if child == 0:
+        try:
+            main(Path(arguments[0]), *arguments[1:])
+        except BaseException:  # noqa: BLE001  a forked child must never return
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    print(f"started {child}", flush=True)  # noqa: T201
+    threading.Thread(target=tell_the_end, args=(child,), daemon=True).start()
+
+
+def tell_the_end(child: int) -> None:
+    _, status = os.waitpid(child, 0)
+    print(f"ended {child} {os.waitstatus_to_exitcode(status)}", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    # Rules and dictionaries are read once: each run has them from here.
+    split_sentences("Правила читаються один раз. Далі все швидко.")
+    build_chain("google", Settings())
+    for line in sys.stdin:
+        start(*line.split())
