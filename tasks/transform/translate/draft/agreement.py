@@ -62,6 +62,8 @@ def features_of(reading: Reading) -> Features:
             "pres" if reading.form == "futr" else reading.form,
             _objects(reading), _kind(reading),
         )  # fmt: skip
+    if reading.pos is Pos.PREDICATIVE and reading.en.startswith("there is no"):
+        return Features(reading.pos, governs=frozenset({"gent"}))
     if reading.pos in _UNINFLECTED:
         return Features(reading.pos, mark=reading.lemma if reading.lemma == "не" else "")
     mark = "relative" if reading.lemma in _RELATIVE else ""

@@ -23,6 +23,7 @@ _MONTHS_ANY = {
 }  # fmt: skip
 _DAY = re.compile(r"(?:[0-2]?\d|3[01])(?:-(?:го|е|ге|ого))?(?:[-–](?:[0-2]?\d|3[01]))?$")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?:-(?:го|му|й|ий|ого|ому|ого))?$")
+_FULL_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}$")
 _YEAR_SPAN = re.compile(r"(?:1\d|20)\d\d[-–](?:1\d|20)\d\d$")
 _YEARS = re.compile(r"(?:1\d|20)\d\d$")
 _DECADE = re.compile(r"\d*0-(?:х|ті|ми|их)$")
@@ -48,7 +49,7 @@ def merge_dates(units: list[Unit]) -> list[Unit]:
             continue
         # The day after its weekday needs no second preposition: on Monday, March 3.
         follows_day = len(merged) > 1 and merged[-1].lower == "," and _is_day(merged[-2])
-        has_own = bool(merged) and merged[-1].chosen.pos is Pos.PREP
+        has_own = bool(merged) and _as_preposition(merged[-1])
         reading = Reading(Pos.NAME, "дата", text, notes={"date": preposition, "time": ""})
         if not has_own:
             full = f"{preposition} {text}" if preposition and not follows_day else text
@@ -57,6 +58,14 @@ def merge_dates(units: list[Unit]) -> list[Unit]:
         merged.append(Unit(tokens, [reading], reading))
         at += length
     return merged
+
+
+def _as_preposition(unit: Unit) -> bool:
+    """Tell whether a unit may be a preposition, and let it be one: `на початку 2021 року`."""
+    found = [reading for reading in unit.readings if reading.pos is Pos.PREP]
+    if found:
+        unit.readings, unit.chosen = found, found[0]
+    return bool(found)
 
 
 _NO_DATE = (0, "", "")
@@ -110,6 +119,8 @@ def _numbered(units: list[Unit], at: int) -> tuple[int, str, str]:
         date = f"{_MONTHS[after]} {text.partition('-')[0] if '-го' in text else text}"
         length, year = _year_at(units, at + 2)
         return (2 + length, f"{date}, {year}", "on") if length else (2, date, "on")
+    if _FULL_DATE.match(text) and after in _YEAR_WORDS:
+        return 2, text, "on"
     if century := _century(text, after):
         is_owner = after == "століття" and at > 0
         return 2, century, "of" if is_owner else "in"

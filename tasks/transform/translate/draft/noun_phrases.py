@@ -5,7 +5,7 @@ from __future__ import annotations
 from tasks.transform.translate.draft import english
 from tasks.transform.translate.draft.chunks import NounPhrase
 from tasks.transform.translate.draft.prepositions import government
-from tasks.transform.translate.draft.reading import NUMERAL, RELATIVES, Pos, Unit
+from tasks.transform.translate.draft.reading import NUMERAL, RELATIVES, Pos, Reading, Unit
 
 _OBJECT_PRONOUNS = {
     "I": "me", "we": "us", "he": "him", "she": "her", "they": "them", "who": "whom",
@@ -14,7 +14,7 @@ _DETERMINERS = frozenset({Pos.DET})
 _NO_ARTICLE_AFTER = frozenset({
     "this", "that", "these", "those", "his", "her", "its", "their", "our", "your", "my", "own",
     "each", "every", "any", "some", "no", "all", "both", "such", "which", "what", "whose",
-    "several", "another", "many", "few", "a certain", "today's", "one",
+    "the whole", "several", "another", "many", "few", "a certain", "today's", "one",
 })  # fmt: skip
 _PLURAL_DETERMINERS = {"this": "these", "that": "those", "another": "other", "every": "all",
     "each": "all"}  # fmt: skip
@@ -140,9 +140,19 @@ def _modifier(unit: Unit, phrase: NounPhrase) -> str:
     text = reading.en
     if text.endswith("%") and phrase.head is not None:
         return text + " of"
-    if phrase.is_plural and reading.pos is Pos.DET and reading.lemma not in RELATIVES:
+    if reading.lemma in _ALL and not phrase.is_plural and _is_countable_singular(phrase):
+        return "the whole" if phrase.head is not None else text
+    is_every = text == "every" and any(m.chosen.pos in NUMERAL for m in phrase.modifiers)
+    if phrase.is_plural and reading.pos is Pos.DET and not is_every and _is_plain(reading):
         return _PLURAL_DETERMINERS.get(text, text)
     return text
+
+
+_ALL = frozenset({"весь", "увесь", "ввесь"})
+
+
+def _is_plain(determiner: Reading) -> bool:
+    return determiner.lemma not in RELATIVES
 
 
 def _head(phrase: NounPhrase) -> list[str]:
@@ -254,7 +264,7 @@ def _has_determiner(phrase: NounPhrase) -> bool:
             return True
         if reading.pos is Pos.DIGITS:
             return True
-        if reading.en in _NO_ARTICLE_AFTER or reading.has("poss"):
+        if reading.en in _NO_ARTICLE_AFTER or reading.lemma in _ALL or reading.has("poss"):
             return True
     return False
 

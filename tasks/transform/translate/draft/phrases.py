@@ -180,7 +180,15 @@ def _noun_readings(phrase: Phrase, tokens: list[Token]) -> list[Reading]:
         if all(not forms or key in forms or not reading.case for forms in agreeing):
             seen.add(key)
             found.append(_as_phrase(reading, pos, phrase))
+    if not found and at == 1 and _is_shared(tokens, agreeing[0]):
+        return []
     return found or [Reading(pos, phrase.entry.uk, phrase.entry.en, notes=phrase.entry.notes)]
+
+
+def _is_shared(tokens: list[Token], agreeing: frozenset[tuple[str, str, str]]) -> bool:
+    """`Сумській та Полтавській областях`: a singular adjective of a noun that others share."""
+    nouns = {r.number for r in token_readings(tokens[1], is_first=False) if r.pos is Pos.NOUN}
+    return nouns == {"plur"} and {number for _, number, _ in agreeing} == {"sing"}
 
 
 @lru_cache(maxsize=20_000)

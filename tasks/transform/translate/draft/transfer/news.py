@@ -11,6 +11,7 @@ from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
 from tasks.transform.translate.draft.transfer.clauses import SPEECH_VERBS, is_nominative
 from tasks.transform.translate.draft.transfer.order import is_bare, is_object, word
+from tasks.transform.translate.draft.transfer.predicatives import is_owner
 
 _ASKING = word_set("запитати запитувати питати спитати розпитати розпитувати")
 
@@ -20,7 +21,7 @@ def asked(clause: Sequence[Node]) -> None:
     if not any(isinstance(n, Verb) and n.reading.lemma in _ASKING for n in clause):
         return
     for node in clause:
-        if _is_owner(node) and isinstance(node, NounPhrase):
+        if is_owner(node) and isinstance(node, NounPhrase):
             node.preposition, node.relation, node.case = None, "", "accs"
             return
 
@@ -66,7 +67,7 @@ def have(clause: list[Node]) -> list[Node]:
     verb = next((n for n in clause if isinstance(n, Verb) and n.reading.lemma == "бути"), None)
     if verb is None:
         return clause
-    owner = next((n for n in clause if _is_owner(n)), None)
+    owner = next((n for n in clause if is_owner(n)), None)
     thing = next((n for n in clause if n is not owner and _is_had(n, verb)), None)
     if not isinstance(owner, NounPhrase) or not isinstance(thing, NounPhrase):
         return clause
@@ -93,18 +94,6 @@ def _is_had(node: Node, verb: Verb) -> bool:
     return verb.is_negated and isinstance(node, NounPhrase) and is_bare(node, "gent")
 
 
-def _is_owner(node: Node) -> bool:
-    return (
-        isinstance(node, NounPhrase)
-        and node.preposition is not None
-        and base_form(node.preposition.lower) == "в"
-        and (
-            node.reading.pos is Pos.PRON
-            or (node.case in {"gent", "accs"} and node.reading.has("pers"))
-        )
-    )
-
-
 def than_after_comparative(clause: Sequence[Node]) -> None:
     """`більший за Китай`, `вищий від норми` → than."""
     for before, node in pairwise(clause):
@@ -112,6 +101,8 @@ def than_after_comparative(clause: Sequence[Node]) -> None:
             continue
         base = base_form(node.preposition.lower)
         if (base, node.case) not in {("за", "accs"), ("від", "gent")}:
+            continue
+        if isinstance(before, Verb):
             continue
         words = before.reading.en if not isinstance(before, NounPhrase) else _last_modifier(before)
         if words.startswith("more ") or (words.endswith("er") and len(words) > 4) or words in _LESS:

@@ -96,6 +96,10 @@ def add_pronoun(clause: list[Node], verb: Verb, context: Context) -> None:
         verb.pronoun = first if reading.person == "1per" else "you"
         return
     opener = clause[0]
+    if isinstance(opener, Word) and opener.reading.lemma == "що" and reading.lemma in _HAPPENS:
+        # `розповіли, що сталося`: what, no that.
+        opener.english = "what"
+        return
     is_that = isinstance(opener, Word) and opener.reading.pos is Pos.SUBORD
     if isinstance(opener, Word) and opener.reading.lemma == "що" and _is_relative(context, reading):
         is_person = context.antecedent is not None and context.antecedent.reading.has("pers")
@@ -105,6 +109,9 @@ def add_pronoun(clause: list[Node], verb: Verb, context: Context) -> None:
         verb.pronoun = _third_person(reading, context.speaker)
     elif context.speaker is None and verb is opener and reading.form == "past" and reading.gender:
         verb.pronoun = _PRONOUNS.get((reading.number, reading.gender), "it")
+
+
+_HAPPENS = word_set("статися ставатися відбутися відбуватися трапитися трапляться коїтися діятися")
 
 
 def _is_proposed(clause: Sequence[Node], verb: Verb) -> bool:

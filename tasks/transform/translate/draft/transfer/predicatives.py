@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.transform.translate.draft.chunks import Node, NounPhrase, Verb, Word
+from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.reading import Pos, Reading, Unit, word_set
 
 # With a dative subject, and without: a passive auxiliary for the object, or an opening.
@@ -60,6 +61,19 @@ def rewrite_predicatives(clause: list[Node]) -> list[Node]:
         if isinstance(node, Verb) and node.reading.lemma in _DATIVE_SUBJECT:
             return _dative_subject(clause, node, at)
     return clause
+
+
+def is_owner(node: Node) -> bool:
+    """Tell whether a phrase says whose something is: `у нас`, `в уряду`."""
+    return (
+        isinstance(node, NounPhrase)
+        and node.preposition is not None
+        and base_form(node.preposition.lower) == "в"
+        and (
+            node.reading.pos is Pos.PRON
+            or (node.case in {"gent", "accs"} and node.reading.has("pers"))
+        )
+    )
 
 
 def _dative(clause: Sequence[Node]) -> NounPhrase | None:
@@ -205,6 +219,16 @@ def _absence(clause: list[Node], node: Word) -> list[Node]:
         return clause
     missing.possessor = "no"
     node.english = "there are" if missing.is_plural else "there is"
+    owner = next((n for n in clause if is_owner(n)), None)
+    if isinstance(owner, NounPhrase):
+        # `у них немає часу` → they have no time
+        _make_subject(owner)
+        owner.preposition = None
+        is_third = not owner.is_plural and owner.person == "3per"
+        node.english = "has" if is_third else "have"
+        rest = [n for n in clause if n is not missing and n is not owner]
+        at = rest.index(node)
+        return [*rest[:at], owner, node, missing, *rest[at + 1 :]]
     rest = [n for n in clause if n is not missing]
     at = rest.index(node)
     return [*rest[: at + 1], missing, *rest[at + 1 :]]

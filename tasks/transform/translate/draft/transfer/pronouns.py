@@ -21,8 +21,9 @@ def resolve_pronouns(nodes: Sequence[Node]) -> None:
     subject = ""
     spoken_of: list[NounPhrase] = []
     for node in nodes:
-        if isinstance(node, Verb) and node.pronoun:
-            subject = node.pronoun
+        if isinstance(node, Verb):
+            subject = node.pronoun or subject
+            _own(node, subject or _next_subject(nodes, node))
         if not isinstance(node, NounPhrase):
             continue
         if node.is_subject and node.reading.lemma not in {"який", "котрий"}:
@@ -32,6 +33,17 @@ def resolve_pronouns(nodes: Sequence[Node]) -> None:
                 _rewrite(phrase, subject or _next_subject(nodes, node), spoken_of)
         if node.reading.pos is Pos.NOUN and node.is_subject:
             spoken_of.append(node)
+
+
+def _own(verb: Verb, subject: str) -> None:
+    """`похитала головою` (shake one's head) → shook her head."""
+    text = verb.reading.en
+    if "one's" in text or "oneself" in text:
+        if verb.subject is not None:
+            subject = pronoun_for(verb.subject)
+        text = text.replace("one's", _POSSESSIVE.get(subject, "their"))
+        text = text.replace("oneself", _REFLEXIVE.get(subject, "themselves"))
+        verb.unit = Unit(verb.unit.tokens, [], replace(verb.reading, en=text))
 
 
 def _next_subject(nodes: Sequence[Node], node: Node) -> str:
