@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from tasks.language.lexicon import Entry
 from tasks.language.romanize import romanize
@@ -57,10 +59,42 @@ def readings(text: str, kind: Kind, *, is_first: bool) -> tuple[Reading, ...]:
     lower = text.lower().rstrip(".")
     if lower in function_words():
         return function_words()[lower]
+    if has_figure(text) and not dictionary.names(lower):
+        # A designation loses neither letter nor figure: БТР-4Е, 2С1М.
+        return (Reading(Pos.FOREIGN, text, romanize(text)),)
+    if numerals := _either(lower):
+        return numerals
     found = _without_homographs(list(_by_morphology(lower, text)))
     if text[0].isupper():
         found = with_names(found, text, is_first=is_first)
     return tuple(found) or (unknown(text),)
+
+
+def has_figure(text: str) -> bool:
+    """Tell whether a word has a figure in it."""
+    return any(letter.isdigit() for letter in text)
+
+
+def _either(lower: str) -> tuple[Reading, ...]:
+    """`п'ять-шість` → five or six, in any case; nothing for other words."""
+    first, hyphen, second = lower.partition("-")
+    if not hyphen:
+        return ()
+    one, other = (
+        [r for r in readings(part, Kind.WORD, is_first=False) if r.pos is Pos.NUM]
+        for part in (first, second)
+    )
+    if not one or not other:
+        return ()
+    link = "or" if (one[0].en, other[0].en) in _NEXT else "to"
+    return tuple(
+        replace(r, lemma=lower, en=f"{one[0].en} {link} {r.en}", features=-1) for r in other
+    )
+
+
+_NEXT = frozenset(
+    pairwise(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+)
 
 
 def token_readings(token: Token, *, is_first: bool) -> tuple[Reading, ...]:

@@ -38,7 +38,7 @@ _ENGLISH: dict[tuple[str, str], dict[str, str]] = {
     ("від", "gent"): {"time": "since", "*": "from"},
     ("по", "loct"): {"place": "across", "area": "across", "day": "on", "*": "on"},
     ("по", "accs"): {"*": "for", "day": "through"},
-    ("через", "accs"): {"time": "in", "*": "because of"},
+    ("через", "accs"): {"time": "in", "day": "in", "*": "because of"},
     ("під", "ablt"): {"place": "near", "*": "under"},
     ("під", "accs"): {"*": "under"},
     ("о", "loct"): {"*": "at"},

@@ -36,6 +36,8 @@ class Token:
 # Always short for something, whatever follows; the others only inside a sentence.
 _PREFIX_ABBREVIATIONS = r"вул|просп|пров|бул|ім|м|с|смт|ген|полк|проф|акад|св|див|напр|пл|о"
 _SUFFIX_ABBREVIATIONS = r"рр?|ст|обл|тис|млн|млрд|трлн|грн|коп|дол|год|хв|сек|кв|куб|ред|р-н|шт|ч"
+# 2С1М, 9К720: a figure with capitals behind it names a thing.
+_DESIGNATION = "\\d+[А-ЯІЇЄҐ][А-ЯІЇЄҐ\\d-]*(?![а-яіїєґ])"
 _CYRILLIC_WORD = "[\u0400-\u052f]+(?:['-][\u0400-\u052f\\d]+)*"
 _PATTERN = re.compile(
     r"(?P<foreign>(?:https?://|www\.)[^\s«»\"<>]+[^\s«»\"<>.,;:!?)]"
@@ -44,8 +46,8 @@ _PATTERN = re.compile(
     r"(?:[.&'/+_-][A-Za-z\u00c0-\u024f\d]+)*\+*)"
     # 1 500 000,5  12:30  05.02.2026  5-го  1990-х  20-річний
     r"|(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])(?:,\d+)?"
-    rf"|\d+(?:[.,:/–-]\d+)*(?:-(?={_CYRILLIC_WORD}){_CYRILLIC_WORD}| ?%)?)"
-    rf"|(?P<word>до н\.\s?е\.?|н\.\s?е\.?|і т\.\s?[дп]\.|т\.\s?зв\."
+    rf"|(?!{_DESIGNATION})\d+(?:[.,:/–-]\d+)*(?:-(?={_CYRILLIC_WORD}){_CYRILLIC_WORD}| ?%)?)"
+    rf"|(?P<word>{_DESIGNATION}|до н\.\s?е\.?|н\.\s?е\.?|і т\.\s?[дп]\.|т\.\s?зв\."
     rf"|(?<![^\W\d_])(?:{_PREFIX_ABBREVIATIONS})\.(?=\s*[А-ЯІЇЄҐ«\d])"
     rf"|(?<![^\W\d_])(?:{_SUFFIX_ABBREVIATIONS})\.(?=\s*[а-яіїєґ(,\d])"
     rf"|{_CYRILLIC_WORD})"

@@ -106,7 +106,9 @@ def _said_of_this(clause: list[Node], at: int, this: NounPhrase) -> list[Node] |
 def _adjective_said(clause: list[Node], at: int, subject: NounPhrase) -> list[Node] | None:
     """`квитки на метро ще дешевші` → are still cheaper."""
     predicate = _predicate_adjective(clause[at + 1 :])
-    if predicate is None or predicate.number != subject.number or subject.head is None:
+    if predicate is None or predicate.number != subject.number:
+        return None
+    if subject.head is None and not is_relative(subject):
         return None
     place = clause.index(predicate)
     while isinstance(clause[place - 1], Word):

@@ -88,7 +88,7 @@ def add_pronoun(clause: list[Node], verb: Verb, context: Context) -> None:
     if reading.lemma == "бути" and _is_impersonal(clause, verb):
         verb.pronoun = "it"
         return
-    if _is_proposed(clause, verb):
+    if _is_proposed(clause, verb) or reading.en.startswith("be about"):
         verb.pronoun = "it"
         return
     if reading.form != "past" and reading.person in {"1per", "2per"}:

@@ -93,7 +93,8 @@ def _number_unit(phrase: NounPhrase) -> None:
     is_count = figure.endswith("1") and not figure.endswith("11")
     if first.chosen.pos is not Pos.DIGITS or not figure.isdigit() or is_count:
         return
-    is_gent = reading.case in {"gent", ""}
+    is_separate = any(unit.chosen.lemma == "окремий" for unit in phrase.modifiers)
+    is_gent = reading.case in {"gent", ""} and not is_separate
     if is_gent or reading.pos is not Pos.NOUN or reading.has("unit") or reading.has("time"):
         return
     if reading.has("mass") or reading.has("sg") or reading.lemma in _LARGE_NOUNS:

@@ -176,6 +176,10 @@ def _finite(clause: list[Node], verb: Verb, relative: Node | None, context: Cont
         if there is not None:
             return there
         return governed_behind(objects_after_verb(predicate_behind(ordered, verb), verb), verb)
+    return _subjectless(clause, verb, context)
+
+
+def _subjectless(clause: list[Node], verb: Verb, context: Context) -> list[Node]:
     speaking = speaking_place(clause, verb)
     if speaking is not None:
         return speaking
@@ -183,6 +187,9 @@ def _finite(clause: list[Node], verb: Verb, relative: Node | None, context: Cont
     if indefinite is not None:
         return indefinite
     add_pronoun(clause, verb, context)
+    if verb.pronoun == "it":
+        # `про податок не йдеться` → it is not about the tax.
+        return governed_behind(clause, verb)
     return objects_after_verb(clause, verb)
 
 
