@@ -29,7 +29,7 @@ FLOORS = Path(__file__).with_name("mt_floors.json")
 
 def main() -> None:
     given = _arguments()
-    source, reference = (_lines(path) for path in (given.source, given.reference))
+    source, reference = (read_lines(path) for path in (given.source, given.reference))
     if len(source) != len(reference):
         sys.exit(f"{given.source} has {len(source)} lines, {given.reference} {len(reference)}.")
     start = time.perf_counter()
@@ -66,7 +66,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _lines(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file of sentences; ends the program where it is not there."""
     if not path.is_file():
         sys.exit(f"{path} is not there. Give a text file with a sentence a line.")
     return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
