@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.errors import Terminal
+
+
+def _stripped(given: object) -> object:
+    return given.strip() if isinstance(given, str) else given
+
+
+# Files that keys are kept in end in a line break, which no header may hold.
+Key = Annotated[SecretStr, BeforeValidator(_stripped)]
 
 
 class SettingError(Terminal):
@@ -78,7 +87,7 @@ class Settings(BaseSettings):
         default="https://libretranslate.com",
         description="Address of a LibreTranslate server: the public one or your own.",
     )
-    libretranslate_key: SecretStr | None = Field(
+    libretranslate_key: Key | None = Field(
         default=None, description="Key for LibreTranslate; own servers mostly need none."
     )
     libretranslate_rate: float | None = Field(
@@ -89,16 +98,14 @@ class Settings(BaseSettings):
     deepl_url: str | None = Field(
         default=None, description="Address of DeepL's API; by default the one that fits the key."
     )
-    deepl_key: SecretStr | None = Field(default=None, description="Key for DeepL, free or pro.")
+    deepl_key: Key | None = Field(default=None, description="Key for DeepL, free or pro.")
     # DeepL publishes none; four batches at once hardly send more than this.
     deepl_rate: float = Field(default=10.0, gt=0, description="Most requests a second to DeepL.")
     microsoft_url: str = Field(
         default="https://api.cognitive.microsofttranslator.com/translate?api-version=3.0",
         description="Address of Microsoft Translator.",
     )
-    microsoft_key: SecretStr | None = Field(
-        default=None, description="Key for Microsoft Translator."
-    )
+    microsoft_key: Key | None = Field(default=None, description="Key for Microsoft Translator.")
     microsoft_region: str | None = Field(
         default=None, description="Region of that key, unless its resource is global."
     )

@@ -191,7 +191,7 @@ def refuse_unknown_engines(engine: str) -> None:
 def _run_flow(parameters: EtlParameters, watcher: Watcher) -> State[Any]:
     from flows.warmup import warm_up
 
-    warm_up(parameters.engine)
+    warm_up()
 
     from flows.etl import etl
     from flows.history import wait_for_history

@@ -68,6 +68,11 @@ def _cached(memory: StoredMemory) -> _Opened:
     return _Opened(Journal(memory.output, memory.run_id), left)
 
 
-@lru_cache(maxsize=4)
 def _index(output: Path) -> SentenceIndex:
+    with _lock:
+        return _cached_index(output)
+
+
+@lru_cache(maxsize=4)
+def _cached_index(output: Path) -> SentenceIndex:
     return SentenceIndex(output)

@@ -23,6 +23,23 @@ from tasks.transform.translate.glossary import edit, terms, version
         ("У Верховній Раді", "in the Supreme Council of Ukraine", "in the Verkhovna Rada"),
         ("з Кам’янця-Подільського", "from Kamenets-Podolsky", "from Kamianets-Podilskyi"),
         ("у Кривому Розі", "in Krivoy Rog", "in Kryvyi Rih"),
+        # What names something else stays: the region, an old name, another parliament.
+        (
+            "У Дніпрі та на Дніпропетровщині",
+            "In Dnepr and Dnipropetrovsk region",
+            "In Dnipro and Dnipropetrovsk region",
+        ),
+        (
+            "Кропивницький у Кіровоградській області",
+            "Kropyvnytsky, Kirovohrad region",
+            "Kropyvnytskyi, Kirovohrad region",
+        ),
+        ("Бахмут був Артемівськом", "Bakhmut was Artemovsk", "Bakhmut was Artemovsk"),
+        (
+            "Верховна Рада і рада Криму",
+            "Supreme Rada and Supreme Council of Crimea",
+            "Verkhovna Rada and Supreme Council of Crimea",
+        ),
         # The source does not name the place: the English word is another one.
         ("рівне поле", "a Rovno field", "a Rovno field"),
         ("Він приїхав.", "He came to Kiev.", "He came to Kiev."),

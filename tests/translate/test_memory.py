@@ -140,11 +140,16 @@ def test_another_version_of_engine_or_glossary_is_asked_anew(plain_engine, chang
     }
 
 
-def test_flagged_english_is_not_remembered(plain_engine):
-    engine, memory = plain_engine(answer=lambda _text: "Short, ні"), Memory()
+def test_flagged_english_is_asked_for_once_a_run_and_kept_no_longer(plain_engine):
+    shelf = Shelf()
+    engine = plain_engine("cloud", lambda _text: "Short, ні", tier=Tier.CLOUD)
+    memory = Memory(shelf)
     for _ in range(2):
         (made,) = Chain([engine]).translate(SENTENCES[:1], memory)
         assert made.flags
+    assert engine.asked == SENTENCES[:1]
+    (made,) = Chain([engine]).translate(SENTENCES[:1], Memory(shelf))
+    assert made.flags
     assert engine.asked == SENTENCES[:1] * 2
 
 

@@ -10,7 +10,6 @@ from functools import partial
 from tasks.language.text import has_cyrillic
 from tasks.models import Article, Passage, Role, SentencePair, Tier, TranslatedArticle
 from tasks.transform.translate.chain import Chain, EnginesExhausted, Outcome, Rendering
-from tasks.transform.translate.consistency import with_one_form
 from tasks.transform.translate.memory import Memory
 from tasks.transform.translate.segment import split_sentences
 
@@ -55,7 +54,7 @@ def translate_each(
             for (role, paragraph, text), outcome in zip(unit, outcomes, strict=True)
             if isinstance(outcome, Rendering)
         )
-        found.append(failure or TranslatedArticle(article, with_one_form(pairs)))
+        found.append(failure or TranslatedArticle(article, pairs))
     return found
 
 

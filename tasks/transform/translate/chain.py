@@ -240,7 +240,7 @@ def _judge(uk: str, answer: object) -> _Attempt:
 def _recalled(uk: str, en: str) -> _Attempt | None:
     """Judge remembered English as a new answer: checks may have become stricter since."""
     attempt = _judge(uk, en)
-    return None if attempt.problem else replace(attempt, is_from_memory=True)
+    return None if attempt.en is None else replace(attempt, is_from_memory=True)
 
 
 def _run(
@@ -257,7 +257,8 @@ def _run(
             maker,
             ask=link.attempts,
             judge=_recalled,
-            english_of=lambda attempt: None if attempt.problem else attempt.en,
+            english_of=lambda attempt: attempt.en,
+            is_good=lambda attempt: not attempt.problem,
             is_paid=link.engine.tier is not Tier.DRAFT,
         )
         for text, attempt in recall.answers(waiting).items():

@@ -51,7 +51,11 @@ _ERROR_PAGES = re.compile(
     r"|^error[: ]+\d{3}\b|\b(?:429|503)\.? that’?'?s an error"
     r"|unusual traffic from your computer|before you continue to google"
     r"|mymemory warning|invalid (?:source|target) language|auth_key|api[ _]key (?:is )?invalid"
-    r"|^(?:daily |character )?quota (?:has been )?exceeded|^too many requests",
+    r"|^(?:daily |character )?quota (?:has been )?exceeded|^too many requests"
+    r"|(?:daily|monthly|free|hourly|usage|rate)[ -](?:limit|quota)\b.{0,40}\b(?:exceeded|reached)"
+    r"|\bexceeded your\b.{0,30}\b(?:limit|quota)"
+    r"|^(?:\d{3} )?(?:bad gateway|service (?:temporarily )?unavailable|internal server error"
+    r"|gateway time-?out|forbidden|unauthorized|access denied|none|null|undefined|nan)\W*$",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -94,14 +98,17 @@ def _is_spelled_russian(uk: str, en: str) -> bool:
 
 
 def _lost_digits(uk: str, en: str) -> bool:
-    """Look for every number of the source, whatever separates its digits in English.
+    """Look for every number of the source among those of the English.
 
-    Times are left out (24 hours become 12); of 496 human translations with numbers 6
-    (1.2 %) lack one.
+    Times are left out (24 hours become 12), and a year may be longer in English («90-ті», the
+    1990s); of 403 human translations with numbers 9 (2.2 %) lack one.
     """
-    english = "".join(re.findall(r"\d", en))
+    english = re.findall(r"\d+", _THOUSANDS.sub("", en))
     source = _THOUSANDS.sub("", _CLOCK.sub(" ", uk))
-    return any(number.lstrip("0") not in english for number in _NUMBER.findall(source))
+    return not all(
+        any(found.endswith(number.lstrip("0")) for found in english)
+        for number in _NUMBER.findall(source)
+    )
 
 
 def _lost_addresses(uk: str, en: str) -> bool:

@@ -16,7 +16,10 @@ from importlib.resources import files
 
 from tasks.language.morphology import lemmas
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.translate.surnames import with_official_forms
 
+# Raised whenever `edit` changes what comes out other than by the table.
+_RULES = 1
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 # Addresses, hashtags and names of accounts in Latin letters: what links must not change.
 PROTECTED = re.compile(
@@ -40,13 +43,13 @@ def edit(uk: str, en: str) -> str:
     if _any_other().search(en):
         for term in _terms_in(uk):
             en = term.others.sub(term.en, en)
-    return _restored(uk, en)
+    return _restored(uk, with_official_forms(uk, en))
 
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """Name the state of the table: rows that it edited carry it."""
-    return hashlib.sha256(_table().encode()).hexdigest()[:8]
+    """Name the state of the table and of the rules beside it: rows that they edited carry it."""
+    return hashlib.sha256(f"{_RULES} {_table()}".encode()).hexdigest()[:8]
 
 
 @lru_cache(maxsize=1)

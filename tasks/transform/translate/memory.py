@@ -1,7 +1,7 @@
 """The translation memory of a run: no sentence is translated twice by the same maker.
 
 What outlives the run is a `Store`, which the load stage supplies; without one the memory
-knows the sentences of its own run. Only translations without flags are remembered.
+knows the sentences of its own run. Translations with flags are remembered within the run only.
 """
 
 from __future__ import annotations
@@ -65,10 +65,10 @@ class Memory:
             found |= stored
         return {text: found[key] for text, key in keys.items() if key in found}
 
-    def put(self, text: str, english: str, maker: Maker, *, is_paid: bool) -> None:
-        """Remember a good translation; one that costs something survives a crash."""
+    def put(self, text: str, english: str, maker: Maker, *, is_kept: bool) -> None:
+        """Remember a translation; one that is kept survives a crash."""
         key = sentence_key(text)
-        if is_paid and self._store is not None:
+        if is_kept and self._store is not None:
             self._store.keep(key, english, maker)
         with self._lock:
             self._note((maker, key), english)
@@ -124,6 +124,8 @@ class Recall(Generic[Made]):
         ask: gives one answer a text, in order, as they come in.
         judge: makes an answer of remembered English; None where it is not good (any more).
         english_of: the English of an answer that may be remembered, None of another.
+        is_good: whether an answer is worth keeping beyond this run; one with a flag is
+            remembered only so that it is not asked for again.
         is_paid: whether an answer costs something.
     """
 
@@ -135,6 +137,7 @@ class Recall(Generic[Made]):
         ask: Callable[[Sequence[str]], Iterable[Made]],
         judge: Callable[[str, str], Made | None],
         english_of: Callable[[Made], str | None],
+        is_good: Callable[[Made], bool],
         is_paid: bool,
     ) -> None:
         self._memory = memory
@@ -142,6 +145,7 @@ class Recall(Generic[Made]):
         self._ask = ask
         self._judge = judge
         self._english_of = english_of
+        self._is_good = is_good
         self._is_paid = is_paid
 
     def answers(self, texts: Sequence[str]) -> dict[str, Made]:
@@ -177,13 +181,23 @@ class Recall(Generic[Made]):
         for text, made in zip(texts, self._ask(texts) if texts else (), strict=True):
             english = self._english_of(made)
             if english is not None:
-                self._memory.put(text, english, self._maker, is_paid=self._is_paid)
+                is_kept = self._is_paid and self._is_good(made)
+                self._memory.put(text, english, self._maker, is_kept=is_kept)
             done(text)
             found[text] = made
         return found
 
 
-@lru_cache(maxsize=4)
+_lock = threading.Lock()
+
+
 def shared_memory(store: Store) -> Memory:
     """Give the one memory of this process for a store, so that its batches share it."""
+    # Batches begin together; each with a memory of its own would pay for the same sentences.
+    with _lock:
+        return _cached(store)
+
+
+@lru_cache(maxsize=4)
+def _cached(store: Store) -> Memory:
     return Memory(store)

@@ -124,7 +124,7 @@ def _key_in_block(name: str) -> str | None:
         block: Any = Secret.load(name)
     except ValueError:  # so Prefect says that there is none
         return None
-    return str(block.get())
+    return str(block.get()).strip()
 
 
 def _limits_of(chain: Chain) -> list[str]:

@@ -48,6 +48,9 @@ class LocalEngine:
 
     name = "local"
     tier = Tier.NEURAL
+    # What is lost at most if the process is killed: the chain remembers after each request.
+    max_texts = _WINDOW
+    max_bytes: int | None = None
 
     def __init__(self, path: Path) -> None:
         """Load the model.

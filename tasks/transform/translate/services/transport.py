@@ -117,6 +117,9 @@ class Session(requests.Session):
             self._answered_at = time.monotonic()
         except requests.RequestException as error:
             failure = failure_of_error(access.service, error)
+            if isinstance(error, requests.exceptions.InvalidHeader):
+                # It quotes the header that is wrong, which may be the one with the key.
+                raise failure from None
             if is_worth_another_try(error):
                 raise _Stumble(failure) from error
             raise failure from error
