@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 def _prefect(*arguments: str, cwd: Path = ROOT) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
+        check=False,
         cwd=cwd,
         env=os.environ | {"PREFECT_API_URL": PREFECT_API_URL.value()},
         capture_output=True,
