@@ -10,31 +10,26 @@ from datetime import datetime
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
-from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.accounting import Account
 from flows.batches import IN_FLIGHT, TASK_RUNS_PER_BATCH, process
+from flows.endings import finish, record_stop
 from flows.parameters import EtlParameters
 from flows.progress import observer
-from flows.report import Outcome, RunReport, markdown
-from tasks.errors import VisnykError
+from flows.report import RunReport, markdown
 from tasks.extract.inputs import Discovery
 from tasks.extract.task import discover_inputs
 from tasks.load.locking import check_writable, live_run
 from tasks.load.memory import StoredMemory
 from tasks.load.rows import pipeline_version
-from tasks.load.runs import append_run
 from tasks.load.state import State as Known
 from tasks.load.state import read_state
-from tasks.load.task import publish, record
+from tasks.load.task import publish
 from tasks.transform.translate.task import chain_for
 
-# Whoever pressed Ctrl-C does not want to wait for another run's publishing.
-_STOP_SECONDS = 5.0
 # Each stage of a batch waits for the one before it in a thread of its own.
 _RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(  # type: ignore[assignment]  # invariant
     max_workers=IN_FLIGHT * TASK_RUNS_PER_BATCH
@@ -66,7 +61,7 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
             _publish(account, known, found)
     except BaseException as error:  # an interrupt, too, leaves a row in the history
         get_run_logger().error("The run stops: %s", error or type(error).__name__)
-        _record_stop(account)
+        record_stop(account.record(None), output=account.output)
         raise
     return _finish(account)
 
@@ -124,27 +119,10 @@ def _finish(account: Account) -> State[RunReport]:
     """Record the run and say in its final state how it went."""
     report = account.close()
     observer().on_finished(report)
-    get_run_logger().info("%s: %s", report.outcome, report.headline)
-    record(account.output, account.record(report))
-    _show_summary(report)
-    if report.outcome is Outcome.FAILED:
-        return Failed(message=report.headline)
-    return Completed(name=report.outcome.value, message=report.headline, data=report)
-
-
-def _show_summary(report: RunReport) -> None:
-    """Keep the summary as an artifact; the data is published, whatever becomes of it."""
-    try:
-        create_markdown_artifact(
-            key="visnyk-run", markdown=markdown(report), description=report.headline
-        )
-    except Exception as error:  # noqa: BLE001 - Prefect raises what its client raises
-        get_run_logger().warning("Prefect did not keep the summary of the run: %s", error)
-
-
-def _record_stop(account: Account) -> None:
-    """Record a run that was broken off; why it was matters more than its record."""
-    try:
-        append_run(account.output, account.record(None), wait_seconds=_STOP_SECONDS)
-    except VisnykError as error:
-        get_run_logger().warning("The run could not be recorded: %s", error)
+    return finish(
+        report,
+        account.record(report),
+        output=account.output,
+        key="visnyk-run",
+        page=markdown(report),
+    )

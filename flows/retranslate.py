@@ -14,27 +14,23 @@ from datetime import datetime
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
-from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.batches import IN_FLIGHT
+from flows.endings import finish, record_stop
 from flows.parameters import RetranslateParameters
 from flows.progress import observer
-from flows.report import Outcome
 from flows.upgrade_account import UpgradeAccount
 from flows.upgrade_report import RetranslateReport, markdown
 from flows.upgrades import remembered, selection_of
-from tasks.errors import VisnykError
 from tasks.load.locking import check_writable, live_run
 from tasks.load.memory import StoredMemory
-from tasks.load.runs import append_run
 from tasks.load.selection import Selection, Wanted, partitions, wanted_in
 from tasks.load.state import finish_interrupted
-from tasks.load.task import record, upgrade
+from tasks.load.task import upgrade
 from tasks.models import Batch, Passage, Role, SentencePair
 from tasks.settings import get_settings
 from tasks.transform.tag.labels import source_labels
@@ -44,8 +40,6 @@ from tasks.transform.translate.registry import better_engines
 from tasks.transform.translate.task import chain_for
 from tasks.transform.translate.task import retranslate as retranslate_batch
 
-# Whoever pressed Ctrl-C does not want to wait for another run's publishing.
-_STOP_SECONDS = 5.0
 # Single sentences may be too much for an engine; so many in a row are the engine's fault.
 _GIVE_UP_AFTER = 20
 _RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=IN_FLIGHT)  # type: ignore[assignment]  # invariant
@@ -73,7 +67,7 @@ def retranslate(parameters: RetranslateParameters) -> State[RetranslateReport]:
             _Work(account, engines).do()
     except BaseException as error:  # an interrupt, too, leaves a row in the history
         get_run_logger().error("The run stops: %s", error or type(error).__name__)
-        _record_stop(account)
+        record_stop(account.record(None), output=account.output)
         raise
     return _finish(account)
 
@@ -178,27 +172,10 @@ def _finish(account: UpgradeAccount) -> State[RetranslateReport]:
     """Record the run and say in its final state how it went."""
     report = account.close()
     observer().on_retranslated(report)
-    get_run_logger().info("%s: %s", report.outcome, report.headline)
-    record(account.output, account.record(report))
-    _show_summary(report)
-    if report.outcome is Outcome.FAILED:
-        return Failed(message=report.headline)
-    return Completed(name=report.outcome.value, message=report.headline, data=report)
-
-
-def _show_summary(report: RetranslateReport) -> None:
-    """Keep the summary as an artifact; the data is published, whatever becomes of it."""
-    try:
-        create_markdown_artifact(
-            key="visnyk-retranslate", markdown=markdown(report), description=report.headline
-        )
-    except Exception as error:  # noqa: BLE001 - Prefect raises what its client raises
-        get_run_logger().warning("Prefect did not keep the summary of the run: %s", error)
-
-
-def _record_stop(account: UpgradeAccount) -> None:
-    """Record a run that was broken off; why it was matters more than its record."""
-    try:
-        append_run(account.output, account.record(None), wait_seconds=_STOP_SECONDS)
-    except VisnykError as error:
-        get_run_logger().warning("The run could not be recorded: %s", error)
+    return finish(
+        report,
+        account.record(report),
+        output=account.output,
+        key="visnyk-retranslate",
+        page=markdown(report),
+    )

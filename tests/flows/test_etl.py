@@ -426,12 +426,12 @@ def test_a_run_that_is_broken_off_leaves_its_row(
 def test_a_summary_that_prefect_does_not_take_changes_nothing(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows import etl as flow
+    from flows import endings
 
     def broken(**_):
         raise ConnectionError("no API")
 
-    monkeypatch.setattr(flow, "create_markdown_artifact", broken)
+    monkeypatch.setattr(endings, "create_markdown_artifact", broken)
     state, report = run(SEEDS, output)
     assert state.name == Outcome.COMPLETED
     assert report.loaded == 1
