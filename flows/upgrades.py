@@ -109,4 +109,6 @@ def plan(parameters: RetranslateParameters, output: Path) -> Plan:
         known += len(free)
         rows += sum(item.rows for item in wanted)
         left += sum(item.rows for item in wanted) - sum(item.rows for item in taken)
-    return Plan(engines, rows, budget.sent_sentences, budget.sent_characters, known, left)
+    # Those of the setting that have what they need.
+    asked = ",".join(engine.name for engine in chain.engines)
+    return Plan(asked, rows, budget.sent_sentences, budget.sent_characters, known, left)
