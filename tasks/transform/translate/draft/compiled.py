@@ -185,6 +185,7 @@ def _key() -> str:
     package = files("tasks.transform.translate.draft")
     for source in ("compiled.py", "grammar.py", "inflector.py"):
         digest.update(package.joinpath(source).read_bytes())
+    digest.update(files("tasks.language").joinpath("morphology.py").read_bytes())
     libraries = [version(name) for name in ("pymorphy3", "pymorphy3-dicts-uk", "lemminflect")]
     digest.update(f"{libraries} {marshal.version} {sys.version_info[:2]}".encode())
     return digest.hexdigest()[:16]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from tasks.transform.translate.draft import grammar
 from tasks.transform.translate.draft.analysis import token_readings
 from tasks.transform.translate.draft.compiled import base_form
 from tasks.transform.translate.draft.dictionary import Phrase, fixed_phrases, inflected_phrases
@@ -138,7 +137,7 @@ def _inflected_at(tokens: list[Token], lemmas: _Lemmas, at: int) -> Sequence[Phr
 
 @lru_cache(maxsize=50_000)
 def _lemmas(lower: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((base_form(lower), *grammar.lemmas(lower))))
+    return tuple({base_form(lower): None, **{parse.lemma: None for parse in parses(lower)}})
 
 
 def _fixed_readings(phrase: Phrase) -> list[Reading]:
