@@ -8,7 +8,14 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 
-from tasks.transform.translate.draft.agreement import START, Features, State, features_of, step
+from tasks.transform.translate.draft.agreement import (
+    START,
+    Features,
+    FeaturesKey,
+    State,
+    features_of,
+    step,
+)
 from tasks.transform.translate.draft.reading import Reading, Unit
 
 # Four paths score as eight and sixteen do (17.10, 17.09 and 17.09 BLEU on FLORES dev).
@@ -21,7 +28,7 @@ _Transition = tuple[float, int]
 
 _lock = threading.Lock()
 _features: list[Features] = []
-_features_ids: dict[Features, int] = {}
+_features_ids: dict[FeaturesKey, int] = {}
 
 
 class _Automaton:
@@ -96,10 +103,12 @@ def _total(reached: tuple[int, tuple[float, Reading, _Path]]) -> float:
 
 
 def _features_id(reading: Reading) -> int:
-    features = features_of(reading)
-    with _lock:
-        if features not in _features_ids:
-            _features.append(features)
-            _features_ids[features] = len(_features) - 1
-        reading.features = _features_ids[features]
-    return reading.features
+    key = features_of(reading)
+    number = _features_ids.get(key)
+    if number is None:
+        with _lock:
+            number = _features_ids.setdefault(key, len(_features))
+            if number == len(_features):
+                _features.append(Features(*key))
+    reading.features = number
+    return number
