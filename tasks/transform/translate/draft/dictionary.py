@@ -58,6 +58,11 @@ def fixed_phrases(first: str, second: str) -> Sequence[Phrase]:
     return [phrase(row) for row in found.get(second, ())] if found else ()
 
 
+def begins_fixed(first: str) -> bool:
+    """Tell whether any phrase that stands as it is begins with a word."""
+    return first in tables()["fixed"]
+
+
 def inflected_phrases(lemmas: Sequence[Sequence[str]], at: int) -> Sequence[Phrase]:
     """Phrases that inflect and stand at a place, the longest first.
 
@@ -76,7 +81,7 @@ def inflected_phrases(lemmas: Sequence[Sequence[str]], at: int) -> Sequence[Phra
                 if not rest or _follow(rest, lemmas, at + 2):
                     found.append(row)
     if len(found) > 1:
-        found = sorted(dict.fromkeys(found), key=lambda row: -len(words_of(row[0])))
+        found = sorted(dict.fromkeys(found), key=lambda row: -len(phrase(row).words))
     return [phrase(row) for row in found]
 
 

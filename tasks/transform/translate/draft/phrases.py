@@ -8,7 +8,12 @@ from functools import lru_cache
 
 from tasks.transform.translate.draft.analysis import token_readings
 from tasks.transform.translate.draft.compiled import base_form
-from tasks.transform.translate.draft.dictionary import Phrase, fixed_phrases, inflected_phrases
+from tasks.transform.translate.draft.dictionary import (
+    Phrase,
+    begins_fixed,
+    fixed_phrases,
+    inflected_phrases,
+)
 from tasks.transform.translate.draft.english import indefinite_article
 from tasks.transform.translate.draft.grammar import parses
 from tasks.transform.translate.draft.prepositions import CASES
@@ -113,6 +118,8 @@ def _with_inside(words: list[str], inside: list[str]) -> str:
 def _fixed_at(tokens: list[Token], at: int) -> Sequence[Phrase]:
     """The longest fixed phrase here, in all its kinds (`на початку` is two)."""
     first = base_form(tokens[at].lower)
+    if not begins_fixed(first):
+        return ()
     if at + 1 < len(tokens):
         second = base_form(tokens[at + 1].lower)
         found = [p for p in fixed_phrases(first, second) if _matches_exactly(p, tokens, at)]
