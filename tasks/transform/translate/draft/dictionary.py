@@ -63,6 +63,11 @@ def begins_fixed(first: str) -> bool:
     return first in tables()["fixed"]
 
 
+def begins_inflected(lemmas: Sequence[str]) -> bool:
+    """Tell whether any phrase that inflects begins with a word of these lemmas."""
+    return not tables()["inflected"].keys().isdisjoint(lemmas)
+
+
 def inflected_phrases(lemmas: Sequence[Sequence[str]], at: int) -> Sequence[Phrase]:
     """Phrases that inflect and stand at a place, the longest first.
 

@@ -80,25 +80,25 @@ def disambiguate(units: list[Unit]) -> None:
 
 
 def _extended(paths: dict[int, _Path], unit: Unit, automaton: _Automaton) -> dict[int, _Path]:
-    # The innermost loop of the engine: paths are made only for the best way to a state.
-    reached: dict[int, tuple[float, Reading, _Path]] = {}
+    # The innermost loop of the engine: the best way to a state replaces the one before it.
+    reached: dict[int, _Path] = {}
     for reading in unit.readings:
-        features = reading.features if reading.features >= 0 else _features_id(reading)
+        features = reading.features
+        if features < 0:
+            features = _features_id(reading)
         known, own = automaton.transitions[features], reading.cost
         for state, path in paths.items():
             more, then = known.get(state) or automaton.add(state, features)
             total = path[0] + more + own
             best = reached.get(then)
             if best is None or total < best[0]:
-                reached[then] = (total, reading, path)
+                reached[then] = (total, unit, reading, path)
     if len(reached) > _BEAM:
-        reached = dict(sorted(reached.items(), key=_total)[:_BEAM])
-    return {
-        state: (total, unit, reading, path) for state, (total, reading, path) in reached.items()
-    }
+        return dict(sorted(reached.items(), key=_total)[:_BEAM])
+    return reached
 
 
-def _total(reached: tuple[int, tuple[float, Reading, _Path]]) -> float:
+def _total(reached: tuple[int, _Path]) -> float:
     return reached[1][0]
 
 
