@@ -23,9 +23,9 @@ class Phrase:
         return self.entry.kind in FIXED
 
 
-@lru_cache(maxsize=50_000)
 def word(lemma: str, *kinds: str) -> Entry | None:
     """The entry of a lemma under the first of some kinds that has it."""
+    # Not kept: to make an entry takes no longer than to keep it, and most lemmas have none.
     words = tables()["words"]
     for kind in kinds:
         if (row := words[kind].get(lemma)) is not None:

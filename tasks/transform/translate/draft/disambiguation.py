@@ -37,6 +37,8 @@ class _Automaton:
     def __init__(self) -> None:
         self.states: list[State] = [START]
         self.state_ids: dict[State, int] = {START: 0}
+        # Many lead to the same state at the same cost: one tuple serves them all.
+        self.targets: dict[_Transition, _Transition] = {}
         self.transitions: defaultdict[int, dict[int, _Transition]] = defaultdict(dict)
         self.size = 0
 
@@ -48,7 +50,8 @@ class _Automaton:
             number = self.state_ids.setdefault(then, len(self.states))
             if number == len(self.states):
                 self.states.append(then)
-            found = self.transitions[features][state] = (cost, number)
+            found = self.targets.setdefault((cost, number), (cost, number))
+            self.transitions[features][state] = found
             self.size += 1
         return found
 
