@@ -34,6 +34,49 @@ def analyses(word: str) -> tuple[Any, ...]:
             return ()
 
 
+def dictionary_forms(word: str) -> list[tuple[str, Any]]:
+    """The dictionary form and the tag of every parse of a lower-case word, best first.
+
+    Empty where the dictionary lacks the word and `analyses` has to guess; elsewhere it says
+    the same in a quarter of the time.
+    """
+    with _lock:
+        analyzer = _analyzer()
+        if len(word) < 2 or word.isascii():
+            # Initials and Roman numerals are read in other ways too.
+            return []
+        return [
+            _dictionary_form(form, paradigm, place)
+            for form, places in analyzer.dictionary.words.similar_items(
+                straighten_apostrophes(word), analyzer.char_substitutes
+            )
+            for paradigm, place in places
+        ]
+
+
+def _dictionary_form(form: str, paradigm: int, place: int) -> tuple[str, Any]:
+    beginning, end, normal_beginning, normal_end, tag = _affixes(paradigm, place)
+    return f"{normal_beginning}{form[beginning:end]}{normal_end}", tag
+
+
+# Words share paradigms: a thousand articles ask for some 10,000 places in them.
+@lru_cache(maxsize=50_000)
+def _affixes(paradigm: int, place: int) -> tuple[int, int | None, str, str, Any]:
+    """Say where the stem is at a place of a paradigm, what the lemma puts around it, and the tag.
+
+    A paradigm is three rows in one: suffixes, tags and prefixes of its forms, the lemma first.
+    """
+    dictionary = _analyzer().dictionary
+    row = dictionary.paradigms[paradigm]
+    size = len(row) // 3
+    prefixes, suffixes = dictionary.paradigm_prefixes, dictionary.suffixes
+    end = -len(suffixes[row[place]]) or None
+    tag = dictionary.gramtab[row[size + place]]
+    return (
+        len(prefixes[row[2 * size + place]]), end, prefixes[row[2 * size]], suffixes[row[0]], tag,
+    )  # fmt: skip
+
+
 def lemmas(word: str) -> tuple[str, ...]:
     """The distinct dictionary forms a word form may belong to (lower case), best first."""
     return tuple(dict.fromkeys(str(parse.normal_form) for parse in analyses(word)))

@@ -8,6 +8,7 @@ hand on news and general text; only their order matters much.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,35 +52,50 @@ _CLAUSE_MARKS = frozenset(".;:!?—–")
 _BROKEN = 4.0
 
 
-def features_of(reading: Reading) -> Features:
+# The same as a plain tuple: equal and hashed alike, and made in a fraction of the time.
+FeaturesKey = tuple[Pos, str, str, str, str, frozenset[str], str, bool]
+
+
+def features_of(reading: Reading) -> FeaturesKey:
     """Reduce a reading to what the costs look at."""
-    if reading.pos is Pos.MARK:
-        return Features(Pos.MARK, mark=reading.en)
-    if reading.pos in VERBAL:
-        is_past = reading.form == "past"
-        return Features(
-            Pos.VERB, "", reading.number, reading.gender if is_past else "",
-            "pres" if reading.form == "futr" else reading.form,
-            _objects(reading), _kind(reading),
+    pos, lemma = reading.pos, reading.lemma
+    if pos in VERBAL:
+        form = reading.form
+        return (
+            _VERB, "", reading.number, reading.gender if form == "past" else "",
+            "pres" if form == "futr" else form, _objects(reading), _kind(reading), False,
         )  # fmt: skip
-    if reading.pos is Pos.PREDICATIVE and reading.en.startswith("there is no"):
-        return Features(reading.pos, governs=frozenset({"gent"}))
-    if reading.pos in _UNINFLECTED:
-        return Features(reading.pos, mark=reading.lemma if reading.lemma == "не" else "")
-    mark = "relative" if reading.lemma in _RELATIVE else ""
-    if reading.pos is Pos.NUM:
-        mark = "paucal" if reading.lemma in _PAUCAL else ""
-    if reading.pos is Pos.NOUN and reading.has("pers"):
+    if pos in _UNINFLECTED:
+        return _uninflected(reading)
+    mark = _LEMMA_MARKS.get(lemma, "")
+    if pos is _NOUN and "pers" in reading.notes:
         mark = "pers"
-    if reading.pos is Pos.PRON and reading.has("short"):
+    elif pos is _NUM:
+        mark = "paucal" if lemma in _PAUCAL else ""
+    elif pos is _PRON and "short" in reading.notes and lemma != "хто":
         mark = "short"
-    if reading.lemma == "хто":
-        mark = "who"
-    gender = "" if reading.number == "plur" else reading.gender
-    return Features(
-        reading.pos, reading.case, reading.number, gender, "", reading.governs, mark,
-        reading.case == "nomn" and (reading.is_animate or reading.pos is Pos.NAME),
+    case, number = reading.case, reading.number
+    return (
+        pos, case, number, "" if number == "plur" else reading.gender, "", reading.governs, mark,
+        case == "nomn" and (reading.is_animate or pos is _NAME),
     )  # fmt: skip
+
+
+def _uninflected(reading: Reading) -> FeaturesKey:
+    pos, governs, mark = reading.pos, _NOTHING, ""
+    if pos is Pos.MARK:
+        mark = reading.en
+    elif pos is Pos.PREDICATIVE and reading.en.startswith("there is no"):
+        governs = _GENITIVE
+    elif reading.lemma == "не":
+        mark = "не"
+    return pos, "", "", "", "", governs, mark, False
+
+
+# Members of an enumeration as globals: to look one up in its class takes five times as long.
+_NOUN, _NAME, _NUM, _PRON, _VERB = Pos.NOUN, Pos.NAME, Pos.NUM, Pos.PRON, Pos.VERB
+_NOTHING: frozenset[str] = frozenset()
+_GENITIVE = frozenset({"gent"})
 
 
 def _kind(verb: Reading) -> str:
@@ -89,8 +105,8 @@ def _kind(verb: Reading) -> str:
     return "inf" if verb.has("inf") or verb.has("modal") else ""
 
 
-_UNINFLECTED = frozenset({Pos.CONJ, Pos.SUBORD, Pos.PARTICLE, Pos.ADV, Pos.PREDICATIVE})
-_RELATIVE = frozenset({"який", "котрий", "що"})
+_UNINFLECTED = frozenset({Pos.MARK, Pos.CONJ, Pos.SUBORD, Pos.PARTICLE, Pos.ADV, Pos.PREDICATIVE})
+_LEMMA_MARKS = {"який": "relative", "котрий": "relative", "що": "relative", "хто": "who"}
 _PAUCAL = frozenset({"два", "три", "чотири", "обидва", "один", "двоє", "обидві"})
 
 
@@ -108,52 +124,42 @@ def _bare_cases(gov: str, *, is_transitive: bool) -> frozenset[str]:
 
 def step(state: State, new: Features) -> tuple[float, State]:
     """The cost of a reading behind a state, and the state after it."""
-    if state.is_owned and new.pos not in _AFTER_POSSESSIVE:
-        cost, then = _step_from(state._replace(is_owned=False), new)
+    pos = new.pos
+    if state.is_owned and pos not in _AFTER_POSSESSIVE:
+        cost, then = _STEPS[pos](state._replace(is_owned=False), new)
         return cost + 2.5, then
-    return _step_from(state, new)
+    return _STEPS[pos](state, new)
 
 
 _AFTER_POSSESSIVE = frozenset({Pos.NOUN, Pos.NAME, Pos.ADJ, Pos.NUM, Pos.DIGITS, Pos.DET, Pos.ADV})
 
 
-def _step_from(state: State, new: Features) -> tuple[float, State]:
-    match new.pos:
-        case Pos.MARK:
-            return _mark(state, new)
-        case Pos.ADJ | Pos.DET:
-            return _modifier(state, new)
-        case Pos.NOUN | Pos.NAME | Pos.PRON | Pos.FOREIGN:
-            return _pronoun(state, new) if new.pos is Pos.PRON else _nominal(state, new)
-        case Pos.NUM | Pos.DIGITS:
-            return _numeral(state, new)
-        case Pos.VERB | Pos.CONVERB | Pos.PREDICATIVE:
-            return _verb(state, new)
-        case Pos.PREP:
-            cost = _BROKEN if state.expected or state.agree else 0.0
-            return cost, State(
-                expected=new.governs, is_counted=state.is_counted, subject=state.subject,
-                verb=state.verb, is_negated=state.is_negated, is_owned=state.is_owned,
-            )  # fmt: skip
-        case Pos.CONJ:
-            cost = 2.0 if state.expected else 0.0
-            coordinated = state.agree[0] if state.agree else state.last
-            return cost, State(
-                coordinated=coordinated, subject=state.subject, verb=state.verb,
-                is_negated=state.is_negated, is_after_name=state.is_after_name,
-                is_owned=state.is_owned,
-            )  # fmt: skip
-        case Pos.SUBORD:
-            return 2.0 if state.expected else 0.0, START
-        case _:
-            if new.mark == "не":
-                return 0.0, state._replace(is_negated=True)
-            return 0.0, state
+def _preposition(state: State, new: Features) -> tuple[float, State]:
+    cost = _BROKEN if state.expected or state.agree else 0.0
+    return cost, State(
+        new.governs, None, state.is_counted, "", "", state.subject, state.verb,
+        state.is_negated, False, state.is_owned,
+    )  # fmt: skip
+
+
+def _conjunction(state: State, _: Features) -> tuple[float, State]:
+    return 2.0 if state.expected else 0.0, State(
+        None, None, False, "", state.agree[0] if state.agree else state.last, state.subject,
+        state.verb, state.is_negated, state.is_after_name, state.is_owned,
+    )  # fmt: skip
+
+
+def _subordinator(state: State, _: Features) -> tuple[float, State]:
+    return 2.0 if state.expected else 0.0, START
+
+
+def _particle(state: State, new: Features) -> tuple[float, State]:
+    return 0.0, state._replace(is_negated=True) if new.mark == "не" else state
 
 
 def _mark(state: State, new: Features) -> tuple[float, State]:
-    if new.mark in {"«", "»", '"', "“", "”", "„", "(", ")"}:
-        return 0.0, state._replace(last=state.last if new.mark in {"«", "(", '"'} else "")
+    if new.mark in _ENCLOSING:
+        return 0.0, state if new.mark in _OPENING else state._replace(last="")
     broken = 2.0 if state.expected else 0.0
     if state.agree:
         # A bare adjective in the nominative is a predicate: `будинок був старий`.
@@ -165,13 +171,16 @@ def _mark(state: State, new: Features) -> tuple[float, State]:
             state.verb is not None and state.verb.form in {"", "infn"} and state.subject is None
         )
         return broken / 2, State(
-            coordinated=coordinated, subject=state.subject,
-            verb=None if is_waiting else state.verb,
-            is_after_name=state.is_after_name, is_owned=state.is_owned,
+            None, None, False, "", coordinated, state.subject,
+            None if is_waiting else state.verb, False, state.is_after_name, state.is_owned,
         )  # fmt: skip
     if new.mark in _CLAUSE_MARKS:
         return broken, START._replace(subject=state.subject if new.mark in "—–" else None)
     return broken, state
+
+
+_ENCLOSING = frozenset('«»"“”„()')
+_OPENING = frozenset('«("')
 
 
 def _agrees(agree: tuple[str, str, str], new: Features) -> bool:
@@ -209,8 +218,8 @@ def _modifier(state: State, new: Features) -> tuple[float, State]:
     else:
         cost = _free_case(state, new)
     return cost, State(
-        agree=agree, subject=state.subject, verb=state.verb, is_negated=state.is_negated,
-        is_owned=state.is_owned,
+        None, agree, False, "", "", state.subject, state.verb, state.is_negated, False,
+        state.is_owned,
     )  # fmt: skip
 
 
@@ -227,35 +236,33 @@ def _pronoun(state: State, new: Features) -> tuple[float, State]:
 def _nominal(state: State, new: Features) -> tuple[float, State]:
     if not new.case:
         return _caseless(state, new)
-    cost = 0.0
-    if state.agree:
+    case, agree, expected, verb = new.case, state.agree, state.expected, state.verb
+    if agree:
         # A number that disagrees is a slip of the pen rather than another phrase.
-        slip = 2.0 if state.agree[0] == new.case else _BROKEN
-        cost = -0.5 if _agrees(state.agree, new) else slip
-    elif state.expected is not None:
-        cost = _governed(state.expected, new.case) + (2.0 if new.mark == "short" else 0.0)
+        slip = 2.0 if agree[0] == case else _BROKEN
+        cost = -0.5 if _agrees(agree, new) else slip
+    elif expected is not None:
+        cost = _governed(expected, case) + (2.0 if new.mark == "short" else 0.0)
     elif state.is_counted:
-        cost = 0.0 if new.number == "plur" or new.case == "gent" else 1.5
+        cost = 0.0 if new.number == "plur" or case == "gent" else 1.5
     else:
         cost = _free_case(state, new)
-    is_name = new.pos is Pos.NAME
+    is_name = new.pos is _NAME
     if is_name and state.is_after_name:
         slip = 0.0 if state.last == "gent" else 0.5
-        cost = -1.0 if new.case == state.last else cost + slip
+        cost = -1.0 if case == state.last else cost + slip
     subject = state.subject
-    is_bare = state.expected is None
-    if new.case == "nomn" and is_bare and not state.is_counted:
+    if case == "nomn" and expected is None and not state.is_counted:
         subject = subject or (new.number, new.gender)
-    verb = state.verb
-    if verb is not None and subject is not None:
-        subject, verb = _SEEN, _settled(verb)
-    if verb is not None and new.case == "accs" and is_bare:
-        verb = verb._replace(governs=verb.governs - {"accs"})
+    if verb is not None:
+        if subject is not None:
+            subject, verb = _SEEN, _settled(verb)
+        if case == "accs" and expected is None:
+            verb = _with_object(verb)
     return cost, State(
         # A pronoun takes no genitive: `не знає його імені` is his name.
-        last="" if new.pos is Pos.PRON else new.case,
-        subject=subject, verb=verb, is_negated=state.is_negated,
-        is_after_name=is_name or new.mark == "pers",
+        None, None, False, "" if new.pos is _PRON else case, "", subject, verb,
+        state.is_negated, is_name or new.mark == "pers", False,
     )  # fmt: skip
 
 
@@ -285,18 +292,15 @@ def _free_case(state: State, new: Features) -> float:
     """Cost of a case that nothing directly before has asked for."""
     if state.coordinated and state.coordinated == new.case:
         return 0.2
-    match new.case:
-        case "nomn":
-            return _free_nominative(state, new)
-        case "gent":
-            return _free_genitive(state)
-        case "loct":
-            return 5.0
-        case "accs" if state.is_negated:
-            # Behind a negation the genitive is as good: `не мають міст` is cities, no bridge.
-            return _free_object(state, new.case) + 0.3
-        case _:
-            return _free_object(state, new.case)
+    case = new.case
+    if case == "nomn":
+        return _free_nominative(state, new)
+    if case == "gent":
+        return _free_genitive(state)
+    if case == "loct":
+        return 5.0
+    # Behind a negation the genitive is as good: `не мають міст` is cities, no bridge.
+    return _free_object(state, case) + (0.3 if case == "accs" and state.is_negated else 0.0)
 
 
 def _free_genitive(state: State) -> float:
@@ -322,15 +326,18 @@ def _free_object(state: State, case: str) -> float:
     return other if verb or (case == "ablt" and state.last) else none
 
 
+_OPEN_FORMS = frozenset({"infn", ""})
+
+
 def _free_nominative(state: State, new: Features) -> float:
     verb = state.verb
-    if state.last == "gent" and state.is_after_name and new.pos is Pos.NAME:
+    if state.last == "gent" and state.is_after_name and new.pos is _NAME:
         # `радник голови уряду Михайло Х`: the name belongs to the first of the chain.
         return 0.3
     if state.coordinated:
         # Behind a comma a new clause may begin, with a subject of its own.
         return 0.5
-    if verb is None or verb.form in {"infn", ""}:
+    if verb is None or verb.form in _OPEN_FORMS:
         if state.subject is None:
             return 0.0 if verb is None else 0.8
         is_apposed = state.last == "nomn" and new.number == state.subject[0]
@@ -375,9 +382,16 @@ def _infinitive(state: State) -> float:
     return 0.5 if is_unasked and not state.coordinated else 0.0
 
 
+# Verbs are few to the automaton; to replace their fields takes longer than to look them up.
+@lru_cache(maxsize=5_000)
 def _settled(verb: Features) -> Features:
     form = "pres" if verb.form in _FINITE else verb.form
     return verb._replace(number="", gender="", form=form)
+
+
+@lru_cache(maxsize=5_000)
+def _with_object(verb: Features) -> Features:
+    return verb._replace(governs=verb.governs - {"accs"})
 
 
 def _verb(state: State, new: Features) -> tuple[float, State]:
@@ -399,5 +413,19 @@ def _verb(state: State, new: Features) -> tuple[float, State]:
     if is_finite and subject is not None:
         subject, verb = _SEEN, _settled(verb)
     return cost, State(
-        subject=subject, verb=verb, is_negated=state.is_negated, is_owned=state.is_owned
+        None, None, False, "", "", subject, verb, state.is_negated, False, state.is_owned
     )
+
+
+_STEPS: Mapping[Pos, Callable[[State, Features], tuple[float, State]]] = {
+    **dict.fromkeys(Pos, _particle),
+    **dict.fromkeys((Pos.ADJ, Pos.DET), _modifier),
+    **dict.fromkeys((Pos.NOUN, Pos.NAME, Pos.FOREIGN), _nominal),
+    **dict.fromkeys((Pos.NUM, Pos.DIGITS), _numeral),
+    **dict.fromkeys((Pos.VERB, Pos.CONVERB, Pos.PREDICATIVE), _verb),
+    Pos.MARK: _mark,
+    Pos.PRON: _pronoun,
+    Pos.PREP: _preposition,
+    Pos.CONJ: _conjunction,
+    Pos.SUBORD: _subordinator,
+}

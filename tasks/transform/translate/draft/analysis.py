@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from tasks.language.lexicon import Entry
 from tasks.language.romanize import romanize
@@ -54,15 +55,15 @@ def readings(text: str, kind: Kind, *, is_first: bool) -> tuple[Reading, ...]:
         return (Reading(Pos.FOREIGN, text, text),)
     if kind is Kind.MARK:
         return (Reading(Pos.MARK, text, text),)
-    if entry := dictionary.abbreviation(text):
+    if text.isupper() and (entry := dictionary.abbreviation(text)):
         return (_abbreviation(entry),)
     lower = text.lower().rstrip(".")
-    if lower in function_words():
-        return function_words()[lower]
+    if listed := function_words().get(lower):
+        return listed
     if has_figure(text) and not dictionary.names(lower):
         # A designation loses neither letter nor figure: БТР-4Е, 2С1М.
         return (Reading(Pos.FOREIGN, text, romanize(text)),)
-    if numerals := _either(lower):
+    if "-" in lower and (numerals := _either(lower)):
         return numerals
     found = _without_homographs(list(_by_morphology(lower, text)))
     if text[0].isupper():
@@ -72,14 +73,12 @@ def readings(text: str, kind: Kind, *, is_first: bool) -> tuple[Reading, ...]:
 
 def has_figure(text: str) -> bool:
     """Tell whether a word has a figure in it."""
-    return any(letter.isdigit() for letter in text)
+    return not text.isalpha() and any(letter.isdigit() for letter in text)
 
 
 def _either(lower: str) -> tuple[Reading, ...]:
-    """`п'ять-шість` → five or six, in any case; nothing for other words."""
-    first, hyphen, second = lower.partition("-")
-    if not hyphen:
-        return ()
+    """`п'ять-шість` → five or six, in any case; nothing for other words with a hyphen."""
+    first, _, second = lower.partition("-")
     one, other = (
         [r for r in readings(part, Kind.WORD, is_first=False) if r.pos is Pos.NUM]
         for part in (first, second)
@@ -140,6 +139,10 @@ def _abbreviation(entry: Entry) -> Reading:
     return Reading(pos, entry.uk, entry.en, "", number, notes=entry.notes)
 
 
+# Kept by itself, since it is called for every parse.
+_is_personal_name = attrgetter("grammar.is_personal_name")
+
+
 def _by_morphology(lower: str, text: str) -> Iterator[Reading]:
     seen = set()
     if entry := dictionary.word(lower, "ADP"):
@@ -149,10 +152,10 @@ def _by_morphology(lower: str, text: str) -> Iterator[Reading]:
     if lower in _POSSESSIVES:
         yield Reading(Pos.DET, lower, _POSSESSIVES[lower], notes={"poss": ""})
     # Surnames last: the captain must not cost what Mr. Captain does.
-    for parse in sorted(parses(lower), key=lambda parse: parse.grammar.is_personal_name):
+    for parse in sorted(parses(lower), key=_is_personal_name):
         if parse.grammar.part not in _PARTS or parse.lemma in _UNLIKELY_LEMMAS:
             continue
-        if parse.grammar.is_fixed and lower in _POSSESSIVES:
+        if lower in _POSSESSIVES and parse.grammar.is_fixed:
             continue
         reading = _reading(parse, lower, text)
         key = (reading.pos, reading.en, reading.case, reading.number, reading.gender,
@@ -169,48 +172,61 @@ def _without_homographs(found: list[Reading]) -> list[Reading]:
     """Drop nouns that look like pronouns (їм, неї); put adjectives before their own nouns."""
     if len(found) == 1:
         return found
-    if any(reading.pos is Pos.PRON and reading.person for reading in found):
-        found = [reading for reading in found if reading.pos in {Pos.PRON, Pos.DET}]
-    adjectives = {reading.lemma for reading in found if reading.pos in MODIFIER}
-    people = {reading.lemma for reading in found if reading.has("pers")}
-    has_present = any(reading.form == "pres" for reading in found)
-    for reading in found:
-        if reading.pos is Pos.NOUN and reading.lemma in adjectives:
-            reading.cost += 0.7
-        if reading.pos is Pos.NOUN and people and reading.lemma not in people:
-            # `енергетики зазначили`: the engineers, not several energy sectors.
-            reading.cost += 0.2
-        if reading.form == "futr" and has_present:
-            reading.cost += 2.0
+    parts = {reading.pos for reading in found}
+    if Pos.PRON in parts and any(reading.pos is Pos.PRON and reading.person for reading in found):
+        return [reading for reading in found if reading.pos in _PRONOMINAL]
+    if Pos.NOUN in parts:
+        adjectives = {reading.lemma for reading in found if reading.pos in MODIFIER}
+        people = {reading.lemma for reading in found if "pers" in reading.notes}
+        for reading in found if adjectives or people else ():
+            if reading.pos is Pos.NOUN and reading.lemma in adjectives:
+                reading.cost += 0.7
+            if reading.pos is Pos.NOUN and people and reading.lemma not in people:
+                # `енергетики зазначили`: the engineers, not several energy sectors.
+                reading.cost += 0.2
+    if Pos.VERB in parts and "pres" in {reading.form for reading in found}:
+        for reading in found:
+            if reading.form == "futr":
+                reading.cost += 2.0
     return found
 
 
+_PRONOMINAL = frozenset({Pos.PRON, Pos.DET})
+
+
 def _reading(parse: Parse, lower: str, text: str) -> Reading:
-    grammar = parse.grammar
-    pos, kinds = _PARTS[grammar.part]
-    if grammar.part == "NPRO" and parse.lemma not in _PRONOUN_LEMMAS:
-        has_case = bool(grammar.case)
-        pos, kinds = (Pos.DET, ("DET", "PRON", "ADJ")) if has_case else (Pos.ADV, ("ADV", "PART"))
-    person = grammar.person
-    if pos is Pos.PRON:
-        person = _PERSONS.get(parse.lemma, person or "3per")
-    entry, penalty = _entry(parse.lemma, pos, kinds, lower)
-    pos = _refined(pos, entry, grammar, is_known=penalty < UNKNOWN_COST)
-    cost = penalty + (1.0 - parse.score) + (2.5 if grammar.is_personal_name else 0)
-    if pos is Pos.NAME and not text[0].isupper():
-        cost += 2.5
-    if pos is Pos.NOUN and entry.has("pers") and _is_accusative_of_things(grammar, parse, lower):
-        cost += 1.5
-    if lower == "тим" and pos is Pos.SUBORD:
+    lemma, grammar, score = parse
+    part, case, number, gender, person, form, is_animate, is_perfective, is_personal, *_ = grammar
+    pos, entry, penalty = _lexeme(
+        lemma, part, bool(case), grammar.is_subordinating, lower if part == "GRND" else ""
+    )
+    cost = penalty + (1.0 - score) + (2.5 if is_personal else 0)
+    notes, governs = entry.notes, _NOTHING
+    if pos is _NOUN:
+        if "pers" in notes and case == "accs" and _is_accusative_of_things(grammar, lemma, lower):
+            cost += 1.5
+    elif pos is Pos.NAME:
+        if not text[0].isupper():
+            cost += 2.5
+    elif part == "NPRO" and pos is Pos.PRON:
+        person = _PERSONS.get(lemma, person or "3per")
+        notes = _AFTER_VERBS if lower in _SHORT_FORMS else notes
+    elif pos is Pos.SUBORD and lower == "тим":
         # `чим більше, тим краще` is rarer than a form of `той`.
         cost += 2.0
-    notes = _AFTER_VERBS if pos is Pos.PRON and lower in _SHORT_FORMS else entry.notes
-    number = "plur" if entry.has("sg") and grammar.part == "NOUN" else grammar.number
+    elif pos is Pos.PREP:
+        governs = governed_cases(lower)
+    if part == "NOUN" and "sg" in entry.notes:
+        number = "plur"
     return Reading(
-        pos, parse.lemma, entry.en, grammar.case, number, grammar.gender, person, grammar.form,
-        notes, governed_cases(lower) if pos is Pos.PREP else frozenset(),
-        grammar.is_animate, grammar.is_perfective, cost,
+        pos, lemma, entry.en, case, number, gender, person, form, notes, governs, is_animate,
+        is_perfective, cost,
     )  # fmt: skip
+
+
+# A member as a global: to look one up in its class takes five times as long.
+_NOUN = Pos.NOUN
+_NOTHING: frozenset[str] = frozenset()
 
 
 # Behind a preposition these are possessive: `про її долю`, but `про неї`.
@@ -218,31 +234,45 @@ _SHORT_FORMS = word_set("його її їх йому їй їм")
 _AFTER_VERBS: Mapping[str, str] = {"short": ""}
 
 
-def _is_accusative_of_things(grammar: Grammar, parse: Parse, lower: str) -> bool:
-    """Tell whether a person has the accusative of a thing here: `капітан`, `депутати`."""
-    if grammar.case != "accs" or grammar.gender in {"femn", "neut"}:
+def _is_accusative_of_things(grammar: Grammar, lemma: str, lower: str) -> bool:
+    """Tell whether the accusative of a person is that of a thing: `капітан`, `депутати`."""
+    if grammar.gender in {"femn", "neut"}:
         return False
-    return lower == parse.lemma or (grammar.number == "plur" and lower.endswith(("и", "і", "ї")))
+    return lower == lemma or (grammar.number == "plur" and lower.endswith(("и", "і", "ї")))
 
 
-def _refined(pos: Pos, entry: Entry, grammar: Grammar, *, is_known: bool) -> Pos:
+# The forms of a lemma share what it means: three parses in five find it here.
+@lru_cache(maxsize=50_000)
+def _lexeme(
+    lemma: str, part: str, has_case: bool, is_subordinating: bool, converb: str
+) -> tuple[Pos, Entry, float]:
+    """The part of speech of a lemma, its entry, and what it costs that no table has it."""
+    pos, kinds = _PARTS[part]
+    if part == "NPRO" and lemma not in _PRONOUN_LEMMAS:
+        pos, kinds = (Pos.DET, ("DET", "PRON", "ADJ")) if has_case else (Pos.ADV, ("ADV", "PART"))
+    entry, penalty = _entry(lemma, pos, kinds, converb)
+    is_known = penalty < UNKNOWN_COST
+    return _refined(pos, entry, is_subordinating, is_known=is_known), entry, penalty
+
+
+def _refined(pos: Pos, entry: Entry, is_subordinating: bool, *, is_known: bool) -> Pos:
     """Let the lexicon say what pymorphy3 does not tell apart."""
     if pos is Pos.ADJ and entry.kind == "DET":
         return Pos.DET
     if pos is Pos.NOUN and entry.kind == "PROPN" and is_known:
         return Pos.NAME
-    if pos is Pos.CONJ and (entry.kind == "SCONJ" or grammar.is_subordinating):
+    if pos is Pos.CONJ and (entry.kind == "SCONJ" or is_subordinating):
         return Pos.SUBORD
     if pos is Pos.ADV and entry.has("inf"):
         return Pos.PREDICATIVE
     return pos
 
 
-def _entry(lemma: str, pos: Pos, kinds: tuple[str, ...], lower: str) -> tuple[Entry, float]:
+def _entry(lemma: str, pos: Pos, kinds: tuple[str, ...], converb: str) -> tuple[Entry, float]:
     known = dictionary.word(lemma, *kinds)
     if known is not None:
         return known, 0.0
-    if pos is Pos.CONVERB and (verb := derivation.converb_verb(lower)):
+    if pos is Pos.CONVERB and (verb := derivation.converb_verb(converb)):
         return verb, 0.1
     if kinds and (made := derivation.derive(lemma, kinds[0])):
         return made, 1.2

@@ -23,9 +23,9 @@ class Phrase:
         return self.entry.kind in FIXED
 
 
-@lru_cache(maxsize=50_000)
 def word(lemma: str, *kinds: str) -> Entry | None:
     """The entry of a lemma under the first of some kinds that has it."""
+    # Not kept: to make an entry takes no longer than to keep it, and most lemmas have none.
     words = tables()["words"]
     for kind in kinds:
         if (row := words[kind].get(lemma)) is not None:
@@ -58,6 +58,16 @@ def fixed_phrases(first: str, second: str) -> Sequence[Phrase]:
     return [phrase(row) for row in found.get(second, ())] if found else ()
 
 
+def begins_fixed(first: str) -> bool:
+    """Tell whether any phrase that stands as it is begins with a word."""
+    return first in tables()["fixed"]
+
+
+def begins_inflected(lemmas: Sequence[str]) -> bool:
+    """Tell whether any phrase that inflects begins with a word of these lemmas."""
+    return not tables()["inflected"].keys().isdisjoint(lemmas)
+
+
 def inflected_phrases(lemmas: Sequence[Sequence[str]], at: int) -> Sequence[Phrase]:
     """Phrases that inflect and stand at a place, the longest first.
 
@@ -76,7 +86,7 @@ def inflected_phrases(lemmas: Sequence[Sequence[str]], at: int) -> Sequence[Phra
                 if not rest or _follow(rest, lemmas, at + 2):
                     found.append(row)
     if len(found) > 1:
-        found = sorted(dict.fromkeys(found), key=lambda row: -len(words_of(row[0])))
+        found = sorted(dict.fromkeys(found), key=lambda row: -len(phrase(row).words))
     return [phrase(row) for row in found]
 
 

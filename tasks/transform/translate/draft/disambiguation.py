@@ -8,7 +8,14 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 
-from tasks.transform.translate.draft.agreement import START, Features, State, features_of, step
+from tasks.transform.translate.draft.agreement import (
+    START,
+    Features,
+    FeaturesKey,
+    State,
+    features_of,
+    step,
+)
 from tasks.transform.translate.draft.reading import Reading, Unit
 
 # Four paths score as eight and sixteen do (17.10, 17.09 and 17.09 BLEU on FLORES dev).
@@ -21,7 +28,7 @@ _Transition = tuple[float, int]
 
 _lock = threading.Lock()
 _features: list[Features] = []
-_features_ids: dict[Features, int] = {}
+_features_ids: dict[FeaturesKey, int] = {}
 
 
 class _Automaton:
@@ -30,6 +37,8 @@ class _Automaton:
     def __init__(self) -> None:
         self.states: list[State] = [START]
         self.state_ids: dict[State, int] = {START: 0}
+        # Many lead to the same state at the same cost: one tuple serves them all.
+        self.targets: dict[_Transition, _Transition] = {}
         self.transitions: defaultdict[int, dict[int, _Transition]] = defaultdict(dict)
         self.size = 0
 
@@ -41,7 +50,8 @@ class _Automaton:
             number = self.state_ids.setdefault(then, len(self.states))
             if number == len(self.states):
                 self.states.append(then)
-            found = self.transitions[features][state] = (cost, number)
+            found = self.targets.setdefault((cost, number), (cost, number))
+            self.transitions[features][state] = found
             self.size += 1
         return found
 
@@ -73,33 +83,35 @@ def disambiguate(units: list[Unit]) -> None:
 
 
 def _extended(paths: dict[int, _Path], unit: Unit, automaton: _Automaton) -> dict[int, _Path]:
-    # The innermost loop of the engine: paths are made only for the best way to a state.
-    reached: dict[int, tuple[float, Reading, _Path]] = {}
+    # The innermost loop of the engine: the best way to a state replaces the one before it.
+    reached: dict[int, _Path] = {}
     for reading in unit.readings:
-        features = reading.features if reading.features >= 0 else _features_id(reading)
+        features = reading.features
+        if features < 0:
+            features = _features_id(reading)
         known, own = automaton.transitions[features], reading.cost
         for state, path in paths.items():
             more, then = known.get(state) or automaton.add(state, features)
             total = path[0] + more + own
             best = reached.get(then)
             if best is None or total < best[0]:
-                reached[then] = (total, reading, path)
+                reached[then] = (total, unit, reading, path)
     if len(reached) > _BEAM:
-        reached = dict(sorted(reached.items(), key=_total)[:_BEAM])
-    return {
-        state: (total, unit, reading, path) for state, (total, reading, path) in reached.items()
-    }
+        return dict(sorted(reached.items(), key=_total)[:_BEAM])
+    return reached
 
 
-def _total(reached: tuple[int, tuple[float, Reading, _Path]]) -> float:
+def _total(reached: tuple[int, _Path]) -> float:
     return reached[1][0]
 
 
 def _features_id(reading: Reading) -> int:
-    features = features_of(reading)
-    with _lock:
-        if features not in _features_ids:
-            _features.append(features)
-            _features_ids[features] = len(_features) - 1
-        reading.features = _features_ids[features]
-    return reading.features
+    key = features_of(reading)
+    number = _features_ids.get(key)
+    if number is None:
+        with _lock:
+            number = _features_ids.setdefault(key, len(_features))
+            if number == len(_features):
+                _features.append(Features(*key))
+    reading.features = number
+    return number

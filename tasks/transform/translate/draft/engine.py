@@ -50,12 +50,13 @@ _NO_LETTER = "'"
 
 
 def _translate(text: str) -> str:
-    if not clean_line(text):
+    cleaned = clean_line(text)
+    if not cleaned:
         return ""
     if is_russian(text):
         # Read as Ukrainian it would come out as nonsense that looks like a translation.
         return romanize_russian(text.strip())
-    if (label := labels.section(clean_line(text))) is not None:
+    if (label := labels.section(cleaned)) is not None:
         return label
     units = correlate(merge_dates(make_units(tokenize(text))))
     disambiguate(units)

@@ -38,18 +38,30 @@ class Parse(NamedTuple):
 def parses(lower: str) -> tuple[Parse, ...]:
     """All analyses of a lower-case form but vocatives, best first."""
     found = []
-    for analysis in morphology.analyses(lower):
-        lemma, grammar = str(analysis.normal_form), _grammar(analysis.tag)
-        if grammar.part == "NOUN" and not grammar.case and lemma == lower:
-            # The dictionary leaves the nominative of some nouns (вторгнення) without a case.
-            grammar = grammar._replace(case="nomn", number="sing")
-        if grammar.form == "infn" and not lower.endswith(_INFINITIVE_ENDINGS):
+    # Raw analyses are twice as large as what is kept of them, so known words do without.
+    for lemma, tag, score in _known(lower) or _guessed(lower):
+        grammar = _grammar(tag)
+        part, case = grammar.part, grammar.case
+        if part == "NOUN":
+            if not case and lemma == lower:
+                # The dictionary leaves the nominative of some nouns (вторгнення) without a case.
+                grammar, case = grammar._replace(case="nomn", number="sing"), "nomn"
+            if not case:
+                continue
+        elif grammar.form == "infn" and not lower.endswith(_INFINITIVE_ENDINGS):
             # Its other infinitives (зміниться) are colloquial and look like the third person.
             continue
-        if grammar.case == "voct" or (grammar.part == "NOUN" and not grammar.case):
-            continue
-        found.append(Parse(lemma, grammar, float(analysis.score)))
+        if case != "voct":
+            found.append(Parse(lemma, grammar, score))
     return tuple(found)
+
+
+def _known(lower: str) -> list[tuple[str, Any, float]]:
+    return [(lemma, tag, 1.0) for lemma, tag in morphology.dictionary_forms(lower)]
+
+
+def _guessed(lower: str) -> list[tuple[str, Any, float]]:
+    return [(str(it.normal_form), it.tag, float(it.score)) for it in morphology.analyses(lower)]
 
 
 def lemmas(lower: str) -> frozenset[str]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from tasks.transform.translate.draft import grammar
 from tasks.transform.translate.draft.analysis import token_readings
 from tasks.transform.translate.draft.compiled import base_form
-from tasks.transform.translate.draft.dictionary import Phrase, fixed_phrases, inflected_phrases
+from tasks.transform.translate.draft.dictionary import (
+    Phrase,
+    begins_fixed,
+    begins_inflected,
+    fixed_phrases,
+    inflected_phrases,
+)
 from tasks.transform.translate.draft.english import indefinite_article
 from tasks.transform.translate.draft.grammar import parses
 from tasks.transform.translate.draft.prepositions import CASES
@@ -22,12 +28,17 @@ def make_units(tokens: list[Token]) -> list[Unit]:
     units = []
     at = 0
     is_first = True
-    lemmas = [_lemmas(token.lower) for token in tokens]
+    openings = [_opening(token.lower) for token in tokens]
+    lemmas = [opening.lemmas for opening in openings]
     while at < len(tokens):
-        length, readings = _phrase_at(tokens, lemmas, at)
-        if not readings:
+        opening = openings[at]
+        readings: list[Reading] = []
+        # Asked first, since more than half of the words open no phrase.
+        if opening.is_fixed or opening.is_inflected:
+            length, readings = _phrase_at(tokens, lemmas, opening, at)
+        if not readings and opening.is_verb:
             length, readings = _parted_phrase_at(tokens, lemmas, at)
-        if not readings:
+        if not readings and tokens[at].kind is Kind.FOREIGN:
             length, readings = _compound_at(tokens, at)
         if not readings:
             length, readings = 1, list(token_readings(tokens[at], is_first=is_first))
@@ -39,7 +50,7 @@ def make_units(tokens: list[Token]) -> list[Unit]:
 
 def _compound_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
     """`YouTube-каналі` → YouTube channel: a foreign name that a hyphen ties to a noun."""
-    if tokens[at].kind is not Kind.FOREIGN or at + 2 >= len(tokens):
+    if at + 2 >= len(tokens):
         return 0, []
     hyphen, noun = tokens[at + 1], tokens[at + 2]
     if hyphen.text != "-" or hyphen.is_spaced or noun.is_spaced or noun.kind is not Kind.WORD:
@@ -52,11 +63,34 @@ def _compound_at(tokens: list[Token], at: int) -> tuple[int, list[Reading]]:
 _Lemmas = Sequence[Sequence[str]]
 
 
-def _phrase_at(tokens: list[Token], lemmas: _Lemmas, at: int) -> tuple[int, list[Reading]]:
+class _Opening(NamedTuple):
+    """What a word may be a form of, and what may begin with it."""
+
+    lemmas: tuple[str, ...]
+    is_fixed: bool
+    is_inflected: bool
+    is_verb: bool
+
+
+@lru_cache(maxsize=50_000)
+def _opening(lower: str) -> _Opening:
+    base, found = base_form(lower), parses(lower)
+    lemmas = tuple(dict.fromkeys([base, *[parse.lemma for parse in found]]))
+    is_verb = not _VERB_PARTS.isdisjoint([parse.grammar.part for parse in found])
+    return _Opening(lemmas, begins_fixed(base), begins_inflected(lemmas), is_verb)
+
+
+_VERB_PARTS = frozenset({"VERB", "GRND"})
+
+
+def _phrase_at(
+    tokens: list[Token], lemmas: _Lemmas, opening: _Opening, at: int
+) -> tuple[int, list[Reading]]:
     if tokens[at].kind is Kind.MARK:
         return 0, []
-    fixed = _fixed_at(tokens, at)
-    inflected = _inflected_at(tokens, lemmas, at) if at + 1 < len(tokens) else []
+    fixed = _fixed_at(tokens, at) if opening.is_fixed else ()
+    has_second = opening.is_inflected and at + 1 < len(tokens)
+    inflected = _inflected_at(tokens, lemmas, at) if has_second else ()
     if not fixed and not inflected:
         return 0, []
     for phrase in sorted((*fixed, *inflected), key=lambda phrase: -len(phrase.words)):
@@ -71,7 +105,7 @@ def _phrase_at(tokens: list[Token], lemmas: _Lemmas, at: int) -> tuple[int, list
 
 def _parted_phrase_at(tokens: list[Token], lemmas: _Lemmas, at: int) -> tuple[int, list[Reading]]:
     """`взяли активну участь` → take an active part: a verb phrase with adjectives inside."""
-    if at + 2 >= len(tokens) or not _is_verb(tokens[at].lower):
+    if at + 2 >= len(tokens):
         return 0, []
     inside: list[str] = []
     for noun in range(at + 2, min(at + 4, len(tokens))):
@@ -87,11 +121,6 @@ def _parted_phrase_at(tokens: list[Token], lemmas: _Lemmas, at: int) -> tuple[in
                     reading.en = english
                 return noun - at + 1, readings
     return 0, []
-
-
-@lru_cache(maxsize=50_000)
-def _is_verb(lower: str) -> bool:
-    return any(parse.grammar.part in {"VERB", "GRND"} for parse in parses(lower))
 
 
 def _adjective(token: Token) -> str | None:
@@ -134,11 +163,6 @@ def _inflected_at(tokens: list[Token], lemmas: _Lemmas, at: int) -> Sequence[Phr
     if found and not tokens[at].is_capitalized:
         return [phrase for phrase in found if not phrase.entry.uk[0].isupper()]
     return found
-
-
-@lru_cache(maxsize=50_000)
-def _lemmas(lower: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((base_form(lower), *grammar.lemmas(lower))))
 
 
 def _fixed_readings(phrase: Phrase) -> list[Reading]:

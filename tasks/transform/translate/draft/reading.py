@@ -97,12 +97,14 @@ class Unit:
     @property
     def lower(self) -> str:
         """The unit as written, in lower case."""
-        return " ".join(token.lower for token in self.tokens)
+        tokens = self.tokens
+        return tokens[0].lower if len(tokens) == 1 else " ".join([it.lower for it in tokens])
 
     @property
     def text(self) -> str:
         """The unit as written."""
-        return " ".join(token.text for token in self.tokens)
+        tokens = self.tokens
+        return tokens[0].text if len(tokens) == 1 else " ".join([it.text for it in tokens])
 
     @property
     def is_capitalized(self) -> bool:
