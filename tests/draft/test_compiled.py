@@ -50,12 +50,12 @@ def test_second_process_reads_what_the_first_compiled(small, tmp_path, monkeypat
     assert compiled.load(tmp_path)["abbreviations"].keys() == {"НАТО"}
 
 
-def test_changed_table_is_compiled_anew_and_the_old_state_goes(small, tmp_path):
-    compiled.load(tmp_path)
-    small["names.tsv"] += "Львів\tCITY\tLviv\tiso=UA\n"
+def test_changed_table_is_compiled_anew_and_the_oldest_states_go(small, tmp_path):
+    for town in ("Львів", "Луцьк", "Рівне", "Суми"):
+        small["names.tsv"] += f"{town}\tCITY\tTown\tiso=UA\n"
+        assert town.lower() in compiled.load(tmp_path)["names"]
 
-    assert "львів" in compiled.load(tmp_path)["names"]
-    assert len(list(tmp_path.iterdir())) == 1
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ _PIECE = re.compile(r"[^\s,]+|,")
 _EUPHONY = {"у": "в", "із": "з", "зі": "з", "зо": "з", "й": "і", "та": "і", "уві": "в", "іще": "ще"}
 FIXED = frozenset({"ADV", "PREP", "CONJ"})
 _CHECKSUM = 4
+# Several versions on one machine must not throw out each other's: 6 MB each.
+_STATES = 3
 # Objects made since the last collection before the next; Python's own 700 are 20 sentences.
 _YOUNG_OBJECTS = 20_000
 _VERB_TAGS, _NOUN_TAGS, _DEGREE_TAGS = ("VBD", "VBN", "VBG", "VBZ"), ("NNS",), ("JJR", "JJS")
@@ -212,17 +214,21 @@ def _read(path: Path) -> Tables | None:
     return found
 
 
+def _age(path: Path) -> float:
+    return path.stat().st_mtime
+
+
 def _write(path: Path, made: Tables) -> None:
-    """Keep the compiled tables, whole or not at all; older states of them go."""
+    """Keep the compiled tables, whole or not at all; the oldest states of them go."""
     data = marshal.dumps(dict(made))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=path.stem, delete=False) as file:
             file.write(zlib.crc32(data).to_bytes(_CHECKSUM, "big") + data)
         Path(file.name).replace(path)
-        for old in path.parent.glob("lexicon-*.bin"):
-            if old != path:
-                old.unlink(missing_ok=True)
+        kept = sorted(path.parent.glob("lexicon-*.bin"), key=_age, reverse=True)
+        for old in kept[_STATES:]:
+            old.unlink(missing_ok=True)
     except OSError as error:
         logger.debug("The compiled lexicon could not be kept: %s", error)
 
