@@ -72,6 +72,8 @@ def _time(command: Sequence[str], folder: str) -> float:
         "PREFECT_HOME": str(Path(folder, "prefect")),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
+        # On a slow machine a new database takes longer than Prefect's 20 s.
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",
     }
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, env=environment, cwd=folder)

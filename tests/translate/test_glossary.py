@@ -70,6 +70,8 @@ def test_table_is_sorted_latin_and_never_replaces_a_form_by_itself():
 
     assert [row for row in rows if len(row) != 3 or has_cyrillic(row[1] + row[2])] == []
     assert [row for row in rows if row[1] in row[2].split("|")] == []
+    # `edit` looks for the capital first.
+    assert [other for row in rows for other in row[2].split("|") if not other[0].isupper()] == []
     assert len({row[0] for row in rows}) == len(rows)
     assert len(terms()) >= len(rows)
 

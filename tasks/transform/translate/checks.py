@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from tasks.language.russian import is_russian, romanize_russian
 from tasks.language.text import CYRILLIC, has_cyrillic
-from tasks.transform.translate.glossary import PROTECTED
+from tasks.transform.translate.glossary import addresses
 
 
 class Flag(StrEnum):
@@ -112,7 +112,7 @@ def _lost_digits(uk: str, en: str) -> bool:
 
 
 def _lost_addresses(uk: str, en: str) -> bool:
-    return any(address not in en for address in PROTECTED.findall(uk))
+    return any(address not in en for address in addresses(uk))
 
 
 def _repeats_itself(uk: str, en: str) -> bool:
@@ -122,6 +122,9 @@ def _repeats_itself(uk: str, en: str) -> bool:
 
 def _has_loop(text: str) -> bool:
     words = _WORDS.findall(text.lower())
+    if len(words) - len(set(words)) < 2:
+        # A loop says something three times at least.
+        return False
     return any(
         words[at : at + size * times] == words[at : at + size] * times
         for size, times in _REPEATED
