@@ -125,7 +125,7 @@ class Service(ABC):
 
 
 def json_bytes(text: str) -> int:
-    r"""Count the bytes of a text in JSON: a Cyrillic letter takes six (`\u0436`)."""
+    """Count the bytes of a text in JSON, which escapes a Cyrillic letter in six."""
     return len(json.dumps(text))
 
 
