@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import ValidationError
 from rich.markup import escape
 from rich.table import Table
 
 from flows.cli.console import (
-    BAD_USAGE,
     INTERRUPTED,
     DebugOption,
     OutputOption,
-    err,
     fail,
     out,
     output_folder,
     warn,
 )
-from flows.cli.run import Watcher, fail_with, refuse_unknown_engines, refuse_unwritable
+from flows.cli.run import (
+    Watcher,
+    announce,
+    checked,
+    fail_with,
+    refuse_unknown_engines,
+    refuse_unwritable,
+)
 from flows.parameters import RetranslateParameters
 from flows.progress import observed_by
 from flows.report import Outcome
@@ -91,7 +94,9 @@ def retranslate(
     debug: DebugOption = False,
 ) -> None:
     """Translate published sentences anew with a better engine, within a budget."""
-    parameters = _parameters(
+    parameters = checked(
+        RetranslateParameters,
+        "retranslate",
         output=str(output_folder(output)),
         engine=engine,
         below=below,
@@ -130,19 +135,6 @@ class _Watcher(Watcher):
         self.retranslated = report
 
 
-def _parameters(**given: Any) -> RetranslateParameters:
-    try:
-        return RetranslateParameters(
-            **{key: value for key, value in given.items() if value is not None}
-        )
-    except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, problem['loc'])).replace('_', '-')} {problem['msg']}".strip()
-            for problem in error.errors()
-        )
-        fail(f"{problems}. See visnyk retranslate --help.", code=BAD_USAGE)
-
-
 def _print_plan(parameters: RetranslateParameters) -> None:
     from flows.upgrades import plan
 
@@ -158,11 +150,7 @@ def _print_plan(parameters: RetranslateParameters) -> None:
 
 
 def _run(parameters: RetranslateParameters, *, verbose: bool) -> RetranslateReport:
-    show_log = verbose or not err.is_terminal
-    # Prefect reads this when it is imported, below; what the user set comes first.
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if show_log else "ERROR")
-    if not show_log:
-        err.print("Starting Prefect (8 to 10 s; once, to make its database, up to 20 s) …")
+    show_log = announce(verbose=verbose)
     with _Watcher(is_shown=not show_log) as watcher, observed_by(watcher):
         try:
             return _flow(parameters, watcher)

@@ -6,10 +6,10 @@ import os
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self, TypeVar
 
 import typer
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.progress import TimeElapsedColumn as Elapsed
@@ -72,7 +72,9 @@ def run(
     debug: DebugOption = False,
 ) -> None:
     """Parse, translate, tag and publish pages as Parquet datasets."""
-    parameters = _parameters(
+    parameters = checked(
+        EtlParameters,
+        "run",
         sources=paths or None,
         output=output,
         engine=engine,
@@ -82,11 +84,7 @@ def run(
     _refuse_sources_without_documents(parameters.sources)
     refuse_unknown_engines(parameters.engine)
     refuse_unwritable(Path(parameters.output))
-    show_log = verbose or not err.is_terminal
-    # Prefect reads this when it is imported, below; what the user set comes first.
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if show_log else "ERROR")
-    if not show_log:
-        err.print("Starting Prefect (8 to 10 s; once, to make its database, up to 20 s) …")
+    show_log = announce(verbose=verbose)
     with Watcher(is_shown=not show_log) as watcher, observed_by(watcher):
         try:
             state = _run_flow(parameters, watcher)
@@ -148,15 +146,29 @@ class Watcher(Observer):
         self.report = report
 
 
-def _parameters(**given: Any) -> EtlParameters:
+Parameters = TypeVar("Parameters", bound=BaseModel)
+
+
+def checked(model: type[Parameters], command: str, **given: Any) -> Parameters:
+    """Make the parameters of a flow; end with what is wrong with those that do not fit."""
     try:
-        return EtlParameters(**{key: value for key, value in given.items() if value is not None})
+        return model(**{key: value for key, value in given.items() if value is not None})
     except ValidationError as error:
         problems = "; ".join(
-            f"{'.'.join(map(str, problem['loc'])).replace('_', '-')}: {problem['msg']}"
+            f"{'.'.join(map(str, problem['loc'])).replace('_', '-')}: {problem['msg']}".lstrip(": ")
             for problem in error.errors()
         )
-        fail(f"{problems}. See visnyk run --help.", code=BAD_USAGE)
+        fail(f"{problems}. See visnyk {command} --help.", code=BAD_USAGE)
+
+
+def announce(*, verbose: bool) -> bool:
+    """Say that Prefect starts, before it is imported; tell whether its log is shown."""
+    show_log = verbose or not err.is_terminal
+    # Prefect reads this when it is imported; what the user set comes first.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if show_log else "ERROR")
+    if not show_log:
+        err.print("Starting Prefect (8 to 10 s; once, to make its database, up to 20 s) …")
+    return show_log
 
 
 def _refuse_sources_without_documents(sources: list[str]) -> None:

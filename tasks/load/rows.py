@@ -17,6 +17,7 @@ from tasks.models import (
     Label,
     Mention,
     Role,
+    SentencePair,
     TaggedArticle,
     Tier,
     TranslatedArticle,
@@ -61,17 +62,24 @@ def sentence_rows(translated: TranslatedArticle) -> list[Row]:
             "role": pair.role.value,
             "paragraph": pair.paragraph,
             "uk": pair.uk,
-            "en": pair.en,
-            "engine": pair.engine,
-            "engine_version": pair.engine_version,
-            "tier": pair.tier.value,
-            "flags": list(pair.flags),
-            "is_from_memory": pair.is_from_memory,
-            "fallback_reason": pair.fallback_reason,
-            "glossary_version": pair.glossary_version,
         }
+        | translation_columns(pair)
         for number, pair in enumerate(translated.sentences)
     ]
+
+
+def translation_columns(pair: SentencePair) -> Row:
+    """The columns of `sentences` that a better translation changes."""
+    return {
+        "en": pair.en,
+        "engine": pair.engine,
+        "engine_version": pair.engine_version,
+        "tier": pair.tier.value,
+        "flags": list(pair.flags),
+        "is_from_memory": pair.is_from_memory,
+        "fallback_reason": pair.fallback_reason,
+        "glossary_version": pair.glossary_version,
+    }
 
 
 def english_columns(translated: TranslatedArticle) -> Row:

@@ -20,7 +20,7 @@ from tasks.load.commit import Change, commit, recover
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import reconciled
 from tasks.load.merge import in_order
-from tasks.load.rows import Row, english_columns, label_rows
+from tasks.load.rows import Row, english_columns, label_rows, translation_columns
 from tasks.load.schema import ARTICLES, SENTENCES, TAGS, Dataset, file_of
 from tasks.load.selection import LABEL_ROLES, Selection, articles_in
 from tasks.models import Article, Label, Photo, Role, SentencePair, Tier, TranslatedArticle
@@ -138,7 +138,7 @@ class _Change:
         sentences: dict[str, list[Row]] = {}
         for row in _of_articles(self._tables[SENTENCES], ids).to_pylist():
             pair = self._replaced.get(row["sentence_id"])
-            new = row | self._better(pair) if pair else row
+            new = row | translation_columns(pair) | {"run_id": self._run_id} if pair else row
             sentences.setdefault(row["article_id"], []).append(new)
         articles, tags = [], []
         kept = _of_articles(self._tables[TAGS], ids & self._retagged).to_pylist()
@@ -153,19 +153,6 @@ class _Change:
             SENTENCES: [row for rows in sentences.values() for row in rows],
             TAGS: tags,
             ARTICLES: articles,
-        }
-
-    def _better(self, pair: SentencePair) -> Row:
-        return {
-            "en": pair.en,
-            "engine": pair.engine,
-            "engine_version": pair.engine_version,
-            "tier": pair.tier.value,
-            "flags": list(pair.flags),
-            "is_from_memory": pair.is_from_memory,
-            "fallback_reason": pair.fallback_reason,
-            "glossary_version": pair.glossary_version,
-            "run_id": self._run_id,
         }
 
     def _tags(

@@ -41,8 +41,8 @@ def test_a_dry_run_says_what_would_be_sent_and_starts_nothing(
 def test_parameters_that_make_no_sense_are_refused(visnyk: Visnyk, output: Path) -> None:
     for arguments, reason in (
         (["--since", "2026-03-02", "--until", "2026-03-01"], "is after until"),
-        (["--below", "draft"], "below Input should be 'cloud', 'neural' or 'any'"),
-        (["--max-sentences", "0"], "max-sentences Input should be greater than"),
+        (["--below", "draft"], "below: Input should be 'cloud', 'neural' or 'any'"),
+        (["--max-sentences", "0"], "max-sentences: Input should be greater than"),
     ):
         ended = visnyk("retranslate", "-o", output, *arguments)
         assert (ended.returncode, ended.stdout) == (2, "")
