@@ -33,14 +33,14 @@ def for_each(
         raw: the bytes to keep in quarantine, if any.
     """
     made: list[Made] = []
-    failures = list(batch.failures)
+    failures: list[Failure] = []
     for item in batch.items:
         try:
             made.append(step(item))
         except Exception as error:  # noqa: BLE001 - a defect of ours costs one document, not a run
             uri, sha256 = source(item)
             failures.append(failure(error, uri=uri, sha256=sha256, stage=stage, raw=raw(item)))
-    return Batch(batch.number, tuple(made), tuple(failures))
+    return batch.passed_on(made, failures)
 
 
 def failure(

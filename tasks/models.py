@@ -6,12 +6,14 @@ Columns of the published datasets are defined in `tasks.load.schema`, not here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 class Stage(StrEnum):
@@ -44,6 +46,37 @@ class Tier(StrEnum):
     DRAFT = "draft"
 
 
+class MediaType(StrEnum):
+    """What kind of page a document is: it decides which layout reads it."""
+
+    TEXT = "text/plain"
+    HTML = "text/html"
+    RECORD = "application/json"
+
+
+class DateBasis(StrEnum):
+    """What a date of publication rests on, surest first.
+
+    `metadata`: fields for machines; `printed`: a whole date in the text; `yearless`: a
+    printed day whose year was inferred; `relative`: printed relative to the time of
+    reading («годину тому»); `listed`: the feed or sitemap that the page was found in.
+    """
+
+    METADATA = "metadata"
+    PRINTED = "printed"
+    YEARLESS = "yearless"
+    RELATIVE = "relative"
+    LISTED = "listed"
+
+
+class Settlement(StrEnum):
+    """Why a document needs no more work: a second look at it showed so."""
+
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
 class MentionKind(StrEnum):
     """What a name names."""
 
@@ -53,27 +86,76 @@ class MentionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page as a server gave it; `url` is its address after redirects.
+
+    `content` is decompressed, not decoded; `charset` is what the server said of it.
+    `etag` and `last_modified` are what a conditional request for it quotes.
+    """
+
+    url: str
+    content: bytes = field(repr=False)
+    media_type: str
+    charset: str | None
+    etag: str | None
+    last_modified: str | None
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What is known of an address beforehand: its published and its refused version.
+
+    `loaded_sha256` and `refused_sha256` are of the bytes that were published, and of
+    those that would only fail again; `etag`, `last_modified` and `fetched_at` are of the
+    published ones.
+    """
+
+    loaded_sha256: str | None = None
+    refused_sha256: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InputRef:
     """An input that was found but not yet read into memory.
 
-    `uri` is absolute (`file:///…`); `sha256` is of the raw bytes, None where they
-    could not be read; `size` is in bytes.
+    `uri` is absolute: `file:///…`, with a fragment where the input is a record in the file;
+    `https://…`; `stdin:…`. `sha256` is of the raw bytes, None where they are not yet read
+    (addresses) or could not be; `size` is in bytes. `span` is offset and length in bytes
+    of a record. `content` holds what cannot be read a second time (standard input), `page`
+    what had to be fetched to see what it is. `is_kept`: to be read from the datasets, not
+    from its address. `listed_at`: when the feed or sitemap says it was published.
     """
 
     uri: str
     sha256: str | None
     size: int
+    span: tuple[int, int] | None = None
+    content: bytes | None = field(default=None, repr=False)
+    page: FetchedPage | None = None
+    known: KnownPage | None = None
+    is_kept: bool = False
+    listed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """The text of one input, decoded, exactly as it was found."""
+    """The text of one input, decoded, exactly as it was found.
+
+    `sha256` is of the raw bytes. `page` is what a server said of it, where one did.
+    """
 
     uri: str
     sha256: str
     text: str
     encoding: str
     read_at: datetime
+    media_type: MediaType = MediaType.TEXT
+    page: FetchedPage | None = None
+    listed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +170,11 @@ class Photo:
 class Article:
     """A parsed article; every text is Ukrainian as printed, stripped, on one line.
 
-    `published_at` is an aware UTC instant, None where the page gives a day at most;
-    `published_date` is the local (Europe/Kyiv) day. `parser` is `layout/version`.
+    `published_at` and `updated_at` are aware UTC instants, None where the page gives a day
+    at most; `published_date` is the local (Europe/Kyiv) day and `published_basis` what it
+    rests on. `language_code` is of most of the text; `paragraph_languages` has one code a
+    paragraph of the body, or none at all where they are all the same. `parser` is
+    `layout/version`; `source_encoding` is what the document was decoded from.
     """
 
     article_id: str
@@ -104,12 +189,17 @@ class Article:
     published_at: datetime | None = None
     published_date: date | None = None
     published_raw: str | None = None
+    published_basis: DateBasis | None = None
+    updated_at: datetime | None = None
     sections: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()
     tags: tuple[str, ...] = ()
     language_code: str = "uk"
+    paragraph_languages: tuple[str, ...] = ()
     parser: str = ""
+    source_encoding: str | None = None
+    page: FetchedPage | None = None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -256,9 +346,35 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A document that a stage found to need no more work, and why."""
+
+    source_uri: str
+    how: Settlement
+
+
+@dataclass(frozen=True, slots=True)
 class Batch(Generic[Item]):
-    """Documents that go through the stages together, and those that fell out so far."""
+    """Documents that go through the stages together, and those that left it so far.
+
+    `failures` fell out; `settled` need no more work.
+    """
 
     number: int
     items: tuple[Item, ...]
     failures: tuple[Failure, ...] = ()
+    settled: tuple[Settled, ...] = ()
+
+    def passed_on(
+        self,
+        items: Iterable[Made],
+        failures: Iterable[Failure] = (),
+        settled: Iterable[Settled] = (),
+    ) -> Batch[Made]:
+        """Make the batch that the next stage gets; what left before stays on record."""
+        return Batch(
+            self.number,
+            tuple(items),
+            (*self.failures, *failures),
+            (*self.settled, *settled),
+        )

@@ -30,7 +30,7 @@ def parse(
 ) -> None:
     """Print what is parsed from pages, one JSON object an article."""
     from tasks.transform.parse.article import parse_document
-    from tasks.transform.parse.record import article_record
+    from tasks.transform.parse.printing import article_record
 
     batch = _read(paths)
     parsed: Batch[Article] = for_each(

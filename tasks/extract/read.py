@@ -22,10 +22,9 @@ def read_batch(
 ) -> Batch[SourceDocument]:
     """Read and decode the inputs of a batch; what cannot be used falls out with its reason."""
     read = [read_document(ref, max_bytes=max_bytes, max_raw=max_raw_bytes) for ref in batch.items]
-    return Batch(
-        batch.number,
-        tuple(item for item in read if isinstance(item, SourceDocument)),
-        batch.failures + tuple(item for item in read if isinstance(item, Failure)),
+    return batch.passed_on(
+        (item for item in read if isinstance(item, SourceDocument)),
+        (item for item in read if isinstance(item, Failure)),
     )
 
 

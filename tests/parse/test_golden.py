@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.transform.parse.article import PARSER, parse_document
-from tasks.transform.parse.record import article_record
+from tasks.transform.parse.article import parse_document
+from tasks.transform.parse.pasted.document import PARSER
+from tasks.transform.parse.printing import article_record
 from tests.parse.pages import document
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,9 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from tasks.transform.parse.article import PARSER, article_id, parse_document
-from tasks.transform.parse.record import article_record
+from tasks.transform.parse.article import article_id, parse_document
+from tasks.transform.parse.pasted.document import PARSER
+from tasks.transform.parse.printing import article_record
 from tests.parse.pages import BODY, DOMAIN, PAGE, TITLE, document, parse
 
 URL = "https://glavcom.ua/world/1.html"

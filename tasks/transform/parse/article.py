@@ -3,47 +3,46 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
+from typing import Final, NamedTuple
 
 from tasks.language.text import straighten_apostrophes
-from tasks.models import Article, SourceDocument
+from tasks.models import Article, MediaType, SourceDocument
 from tasks.transform.parse import errors
-from tasks.transform.parse.layout import Fields, read_page
-from tasks.transform.parse.lines import is_binary, is_markup, read_lines
-from tasks.transform.parse.script import cyrillic_share, language_of
+from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.languages import language_of
+from tasks.transform.parse.pasted.document import PARSER as PASTED
+from tasks.transform.parse.pasted.document import read_pasted
 
-LAYOUT_VERSION = 1
-PARSER = f"pasted-page/{LAYOUT_VERSION}"
-# Ukrainian pages with every label in Latin letters still have most of their text in Cyrillic.
-_MIN_CYRILLIC_SHARE = 0.3
+
+class Layout(NamedTuple):
+    """How one kind of page is read; `name` goes into `Article.parser`."""
+
+    name: str
+    read: Callable[[SourceDocument], Fields]
+
+
+LAYOUTS: Final = {
+    MediaType.TEXT: Layout(PASTED, read_pasted),
+}
 
 
 def parse_document(document: SourceDocument) -> Article:
-    """Parse a pasted page.
+    """Parse a document by the layout of its kind.
 
     Raises:
         NotAnArticleError: the document is empty, not text, not in Ukrainian or Russian
             (`NotUkrainianError`), or without title (`NoTitleError`) or text
             (`NoTextError`).
     """
-    if is_binary(document.text):
-        raise errors.binary(document.uri)
-    lines = read_lines(document.text)
-    if not lines:
-        raise errors.empty(document.uri)
-    if is_markup(document.text):
-        raise errors.markup(document.uri)
-    share = cyrillic_share(document.text)
-    if share < _MIN_CYRILLIC_SHARE:
-        raise errors.not_ukrainian(
-            document.uri, f"{share:.0%} of its letters are Cyrillic, «{lines[0].text[:60]}»"
-        )
-    fields = read_page(lines, document.read_at)
+    layout = LAYOUTS[document.media_type]
+    fields = layout.read(document)
     if fields.title is None:
-        raise errors.no_title(document.uri, (fields.body or [lines[0].text])[0])
+        raise errors.no_title(document.uri, (fields.body or [document.text.strip()])[0])
     if not fields.body and fields.lead is None:
         raise errors.no_text(document.uri, fields.title)
-    return _assemble(document, fields, fields.title)
+    return _assemble(document, layout, fields, fields.title)
 
 
 def article_id(
@@ -61,7 +60,7 @@ def article_id(
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _assemble(document: SourceDocument, fields: Fields, title: str) -> Article:
+def _assemble(document: SourceDocument, layout: Layout, fields: Fields, title: str) -> Article:
     language = language_of(fields.body or [fields.lead or ""])
     if language is None:
         beginning = (fields.body or [fields.lead or ""])[0][:60]
@@ -85,11 +84,15 @@ def _assemble(document: SourceDocument, fields: Fields, title: str) -> Article:
         published_at=when.at if when else None,
         published_date=when.day if when else None,
         published_raw=when.raw if when else None,
+        published_basis=when.basis if when else None,
+        updated_at=fields.updated_at,
         sections=tuple(fields.sections),
         authors=tuple(fields.authors),
         photos=tuple(fields.photos),
         tags=tuple(fields.tags),
         language_code=language,
-        parser=PARSER,
+        parser=layout.name,
+        source_encoding=document.encoding,
+        page=document.page,
         warnings=tuple(fields.warnings),
     )

@@ -14,6 +14,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tasks.language.text import straighten_apostrophes
+from tasks.models import DateBasis
 from tasks.transform.parse.labels import Pattern, labels
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -47,6 +48,7 @@ class When:
     day: date
     at: datetime | None
     raw: str
+    basis: DateBasis = DateBasis.PRINTED
 
 
 def parse_date(text: str, now: datetime) -> When | None:

@@ -16,7 +16,7 @@ from prefect.runtime import task_run
 from pydantic import SecretStr
 
 from tasks.batches import failure
-from tasks.models import Article, Batch, Passage, SentencePair, Stage, TranslatedArticle
+from tasks.models import Article, Batch, Failure, Passage, SentencePair, Stage, TranslatedArticle
 from tasks.retries import RETRY
 from tasks.settings import Settings, get_settings
 from tasks.transform.translate.article import translate_each, translate_passages
@@ -39,7 +39,7 @@ def translate(
     last one, only the articles with such sentences fall out.
     """
     articles: list[TranslatedArticle] = []
-    failures = list(batch.failures)
+    failures: list[Failure] = []
     memory = shared_memory(store) if store else None
     with chain_in_turn(engine) as chain:
         outcomes = translate_each(batch.items, chain, memory)
@@ -59,7 +59,7 @@ def translate(
         sum(pair.is_from_memory for article in articles for pair in article.sentences),
         ", ".join(f"{count} sentences by {name}" for name, count in engines.most_common()),
     )
-    return Batch(batch.number, tuple(articles), tuple(failures))
+    return batch.passed_on(articles, failures)
 
 
 @task(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
@@ -19,12 +20,24 @@ _MIRRORS = re.compile(r"^(?:www\d?|m|amp)\.(?=.+\.)")
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """What is known of an outlet beforehand."""
+    """What is known of an outlet beforehand; everything but domain and name may be missing.
+
+    `domains` are other domains of the same outlet, `aliases` other spellings of its name,
+    `noise` lines that are none of an article, `sections` its rubrics beyond the usual ones,
+    `desks` bylines that name the outlet itself. `selectors` finds fields in its HTML by CSS
+    (title, lead, body, author, date, tags, caption), `drop` what is in the body and not of
+    the article.
+    """
 
     domain: str
     name: str
+    domains: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     noise: tuple[Pattern, ...] = ()
+    sections: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    drop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +53,12 @@ class Site:
 
 @lru_cache(maxsize=1)
 def outlets() -> dict[str, Outlet]:
-    """Every known outlet by its domain."""
+    """Every known outlet by each of its domains."""
     found = {}
     for file in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
             outlet = _read(file.read_text(encoding="utf-8"))
-            found[outlet.domain] = outlet
+            found |= dict.fromkeys((outlet.domain, *outlet.domains), outlet)
     return found
 
 
@@ -93,6 +106,11 @@ def _read(text: str) -> Outlet:
     return Outlet(
         domain=raw["domain"],
         name=raw["name"],
+        domains=tuple(raw.get("domains", ())),
         aliases=tuple(raw.get("aliases", ())),
         noise=tuple(re.compile(rf"[\W_]*{line}", re.IGNORECASE) for line in raw.get("noise", ())),
+        sections=tuple(raw.get("sections", ())),
+        desks=tuple(raw.get("desks", ())),
+        selectors=dict(raw.get("selectors", {})),
+        drop=tuple(raw.get("drop", ())),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tasks.transform.parse.bylines import Byline, author_key
-from tasks.transform.parse.marks import text_key
-from tasks.transform.parse.page import Page
-from tasks.transform.parse.photos import PhotoLine
+from tasks.transform.parse.pasted.marks import text_key
+from tasks.transform.parse.pasted.page import Page
+from tasks.transform.parse.pasted.photos import PhotoLine
 
 # Longest headline in use: about 200 characters; a page with a subtitle in it has 250.
 _MAX_LENGTH = 300

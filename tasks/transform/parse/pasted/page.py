@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.transform.parse.bylines import Byline, Evidence, author_key
-from tasks.transform.parse.headers import Header
-from tasks.transform.parse.marks import TEXT, Clock, Item, Noise, Text, text_key
 from tasks.transform.parse.outlets import Site
-from tasks.transform.parse.photos import PhotoLine
+from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.marks import TEXT, Clock, Item, Noise, Text, text_key
+from tasks.transform.parse.pasted.photos import PhotoLine
 
 # Shorter than this, one sentence is as likely a lead, a caption or a reply.
 _PARAGRAPH_LENGTH = 80

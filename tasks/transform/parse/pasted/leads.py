@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.labels import labels
-from tasks.transform.parse.lines import Line
+from tasks.transform.parse.pasted.lines import Line
 
 _MAX_LENGTH = 350
 # Subheads are four words or fewer, leads eight or more; between them the page decides.

@@ -10,12 +10,12 @@ from datetime import datetime, time
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.bylines import Byline, Evidence, parse_byline
 from tasks.transform.parse.dates import parse_date, parse_time
-from tasks.transform.parse.headers import Header, parse_header
-from tasks.transform.parse.keywords import parse_tags
 from tasks.transform.parse.labels import Pattern, fold, labels
-from tasks.transform.parse.lines import Line, continues, join, wrap_width
 from tasks.transform.parse.outlets import Site, parse_site
-from tasks.transform.parse.photos import PhotoLine, parse_photo
+from tasks.transform.parse.pasted.headers import Header, parse_header
+from tasks.transform.parse.pasted.keywords import parse_tags
+from tasks.transform.parse.pasted.lines import Line, continues, join, wrap_width
+from tasks.transform.parse.pasted.photos import PhotoLine, parse_photo
 
 # A paragraph: no label line of the layout is as long, save lists of tags and boilerplate.
 _PARAGRAPH_LENGTH = 250

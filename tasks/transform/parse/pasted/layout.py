@@ -7,18 +7,19 @@ leads are weighed in modules of their own. Nothing here knows an outlet or an ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from tasks.models import Photo
 from tasks.transform.parse.bylines import Byline, author_key
 from tasks.transform.parse.dates import When, at_local
-from tasks.transform.parse.headers import Header
-from tasks.transform.parse.leads import is_lead
-from tasks.transform.parse.lines import Line, is_evenly_spaced
-from tasks.transform.parse.marks import Clock, Item, Tags, is_noise, mark_page, text_key
+from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.outlets import Site, find_outlet
-from tasks.transform.parse.page import (
+from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.leads import is_lead
+from tasks.transform.parse.pasted.lines import Line, is_evenly_spaced
+from tasks.transform.parse.pasted.marks import Clock, Item, Tags, is_noise, mark_page, text_key
+from tasks.transform.parse.pasted.page import (
     Page,
     drop_related,
     header_weight,
@@ -28,29 +29,11 @@ from tasks.transform.parse.page import (
     settle_headers,
     unmask_title,
 )
-from tasks.transform.parse.photos import PhotoLine, has_caption_cue
-from tasks.transform.parse.titles import find_title
+from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue
+from tasks.transform.parse.pasted.titles import find_title
 
 # How many items past the first paragraph a byline or a domain of the front may stand.
 _FRONT_REACH = 4
-
-
-@dataclass(slots=True)
-class Fields:
-    """What was read off a page; every text as printed."""
-
-    title: str | None = None
-    lead: str | None = None
-    body: list[str] = field(default_factory=list)
-    when: When | None = None
-    sections: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    photos: list[Photo] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    url: str | None = None
-    outlet_domain: str | None = None
-    outlet_name: str | None = None
-    warnings: list[str] = field(default_factory=list)
 
 
 def read_page(lines: Sequence[Line], now: datetime) -> Fields:

@@ -1,0 +1,1 @@
+"""Pages as HTML: what a server sends and a browser saves."""
