@@ -54,7 +54,7 @@ class Site:
 @lru_cache(maxsize=1)
 def outlets() -> dict[str, Outlet]:
     """Every known outlet by each of its domains."""
-    found = {}
+    found: dict[str, Outlet] = {}
     for file in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
             outlet = _read(file.read_text(encoding="utf-8"))
