@@ -1,25 +1,17 @@
-"""Publication dates as Ukrainian (and Russian) pages write them.
-
-Only a date that stands alone, or at an end of a line, is recognised: a date in running
-text is what the text is about, never when it was published.
-"""
+"""Reading a date off a string, or off either end of one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from tasks.language.text import straighten_apostrophes
-from tasks.models import DateBasis
+from tasks.transform.parse.dates.when import KYIV, When, at_local
 from tasks.transform.parse.labels import Pattern, labels
 
-KYIV = ZoneInfo("Europe/Kyiv")
-
-_TIME = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::\d{2})?(?![\d.:])"
+_TIME = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::\d{2})?(?![\d:]|\.\d)"
 _AFTER = rf"(?:(?:\s*[,|•·–—-]\s*|\s+)(?:(?:о|об|в|у|at)\s+)?{_TIME})?"
 _BEFORE = r"(?:(?P<hour0>\d{1,2}):(?P<minute0>\d{2})(?::\d{2})?\s*[,|•·–—-]?\s+)?"
 _ZONE = r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
@@ -39,16 +31,6 @@ _HINT = re.compile(r"\d|сьогодні|вчора|тому\b", re.IGNORECASE)
 _STARTS = re.compile(r"(?:(?<=[\s|/•·–—-])|^)(?=\w)")
 # «понеділок, 15 листопада 2026 року о 14:30» and some room.
 _MAX_LENGTH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A date as found: `at` is a UTC instant where a time stands by it, `raw` as printed."""
-
-    day: date
-    at: datetime | None
-    raw: str
-    basis: DateBasis = DateBasis.PRINTED
 
 
 def parse_date(text: str, now: datetime) -> When | None:
@@ -87,9 +69,11 @@ def parse_time(text: str) -> time | None:
     return _clock(match["hour"], match["minute"]) if match else None
 
 
-def at_local(day: date, clock: time) -> datetime:
-    """The UTC instant of a time of day in Kyiv."""
-    return datetime.combine(day, clock, KYIV).astimezone(UTC)
+def leading_time(text: str) -> tuple[time, str, str] | None:
+    """Read the time of day that a text begins with; give it, as printed, and the rest."""
+    match = re.match(rf"\s*(?:(?:о|об|в|у|at)\s+)?(?P<raw>{_TIME})", text)
+    clock = _clock(match["hour"], match["minute"]) if match else None
+    return (clock, match["raw"], text[match.end() :]) if match and clock else None
 
 
 @lru_cache(maxsize=1)
