@@ -11,6 +11,7 @@ from tasks.language import lexicon
 from tasks.language.morphology import analyses
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.labels import fold, labels
+from tasks.transform.parse.outlets import parse_site
 
 _MAX_LENGTH = 160
 _WORD = re.compile(r"[^\W\d_][\w'-]*$")
@@ -18,7 +19,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}$")
 _GLUED_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}[^\W\d_][\w'-]+$")
 _INITIAL_AT_END = re.compile(r"(?<!\w)[^\W\d_]\.$")
 _LIST = re.compile(r"\s*[,;/|•·&]\s*|\s+(?:та|і|й|and|и)\s+")
+_DOUBLED = re.compile(r"(?:[^:]{3,20}:\s*)?(?P<name>\S+(?: \S+){1,3})\s+(?P=name)")
 _ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*")
+_FROM = {"з", "із", "зі", "из", "для", "спеціально", "специально"}
 _WORDS_OF_PROSE = {"VERB", "INFN", "ADVB", "PREP", "CONJ", "PRCL", "NUMR", "GRND", "PRED"}
 
 
@@ -51,6 +54,10 @@ def parse_byline(text: str) -> Byline | None:
         # Without a colon «Текст» or «Автор» may begin a sentence: the name must prove itself.
         if (named := _read(rest)) and (label["colon"] or named.evidence >= Evidence.NAME):
             return Byline(named.names, Evidence.LABEL)
+    if doubled := _DOUBLED.fullmatch(text):
+        # The name of a portrait and the name under it.
+        named = _read(doubled["name"])
+        return named if named and named.evidence >= Evidence.NAME else None
     if labels().role.match(plain) and _prefixed(plain) is None:
         is_role = len(plain.split()) <= 6 and not _has_prose(plain.split())
         return Byline((), Evidence.SHAPE) if is_role else None
@@ -73,6 +80,9 @@ def _read(text: str) -> Byline | None:
         return Byline((body,), Evidence.NAME)
     pieces = [_trim(piece) for piece in _ROLE_DIVIDER.split(body)]
     pieces = [piece for piece in pieces if piece and not _is_role(piece)]
+    if len(pieces) > 1:
+        # «Лев Стрихар, Європейська правда, з Брюсселя»: where the author writes from and for.
+        pieces = [piece for piece in pieces if not _is_whereabouts(piece)]
     names = [_strip_role(name) for piece in pieces for name in _LIST.split(piece) if name]
     if not names:
         return None
@@ -81,6 +91,13 @@ def _read(text: str) -> Byline | None:
         return None
     # One proven name vouches for the others of its list.
     return Byline(tuple(names), max(level for level in found if level is not None))
+
+
+def _is_whereabouts(piece: str) -> bool:
+    words = piece.split()
+    if words[0] in _FROM and len(words) <= 3:
+        return True
+    return parse_site(piece) is not None or (len(words) == 1 and _is_place(words[0]))
 
 
 def _trim(text: str) -> str:

@@ -50,7 +50,15 @@ class Labels:
     social_hosts: tuple[str, ...]
     noise: Pattern
     noise_start: Pattern
+    noise_tail: Pattern
+    call: Pattern
+    counter: Pattern
     opener: Pattern
+    ending: Pattern
+    contents: Pattern
+    closing: Pattern
+    closing_start: Pattern
+    occupation: Pattern
     bare_label: Pattern
     attribution: Pattern
     anaphora: Pattern
@@ -63,6 +71,7 @@ def labels() -> Labels:
     dates, photos, bylines, noise = raw["dates"], raw["photos"], raw["bylines"], raw["noise"]
     photo_words = _any(photos["labels"])
     role = rf"(?:{_any(bylines['role_adjectives'])}\s+){{0,2}}{_any(bylines['roles'])}"
+    languages = _any(noise["languages"])
     networks = _any(noise["networks"])
     agency = _any([re.escape(name) for name in photos["agencies"]])
     return Labels(
@@ -77,7 +86,8 @@ def labels() -> Labels:
         photo_label=_compile(rf"[(\[]?\s*{photo_words}\s*(?P<colon>[:©–—-])?\s*(?P<rest>.*)$"),
         photo_inline=_compile(
             rf"(?P<caption>.{{8,300}}?)(?P<divider>[\s.,;]*[(\[/|–—.]|[\s,;])\s*"
-            rf"{photo_words}\s*[:©]\s*(?P<credit>[^:]{{2,70}}?)[)\]]?\.?$"
+            rf"(?:{photo_words}\s*(?P<colon>[:©])|(?P<sign>©)|{photo_words}(?=\s))\s*"
+            rf"(?P<credit>[^:]{{2,70}}?)[)\]]?\.?$"
         ),
         caption_label=_label(photos["caption_labels"]),
         agencies=_compile(rf"[(\[©\s]*{agency}(?:\s*[/,|+]\s*[^/,|+.]{{2,30}}){{0,3}}[)\]]?$"),
@@ -93,14 +103,26 @@ def labels() -> Labels:
         social_hosts=tuple(raw["sources"]["social_hosts"]),
         noise=_compile(
             rf"(?:{_any(noise['lines'])}(?:\s*[:,]?\s*{networks}(?:[\s,|/•·]+{networks})*)?"
-            rf"|{networks}(?:[\s,|/•·]+{networks})*)\s*[.!…:→›»]*$"
+            rf"|{networks}(?:[\s,|/•·]+{networks})*|{languages}(?:[\s,|/•·]+{languages})*)"
+            rf"\s*[.!…:→›»]*$"
         ),
         noise_start=_compile(rf"[\W_]*(?<![«\"“„]){_any(noise['starts'])}"),
+        noise_tail=_compile(rf".*{_any(noise['tails'])}\W*$"),
+        call=_compile(
+            rf"(?=.*\b{_any(noise['call_targets'])}\b)(?:[^«\"“„]*[\W_])?{_any(noise['calls'])}"
+        ),
+        counter=_compile(rf"\s*[•·|,–—-]?\s*\d[\d\s]*(?:k|к|тис\.?)?\s*{_any(noise['counted'])}$"),
         opener=_compile(rf"{_any(noise['openers'])}\s*[:.…→›»]*$"),
+        ending=_compile(rf"{_any(noise['endings'])}\s*[:.…→›»]*$"),
+        contents=_compile(rf"{_any(noise['contents'])}\s*:?$"),
+        closing=_compile(rf"{_any(noise['closings'])}\s*[:.…→›»]*$"),
+        closing_start=_compile(rf"[\W_]*(?<![«\"“„]){_any(noise['closing_starts'])}"),
+        occupation=_compile(rf"(?:.*[\s,(])?{_any(bylines['occupations'])}"),
         bare_label=_compile(
-            rf"(?:{_any(raw['tags']['labels'])}\s*:?"
-            rf"|автор(?:ка|и)?\s*:?|{_any(dates['published'])}\s*:"
-            rf"|{photo_words}\s*:|{_any(raw['sources']['labels'])}\s*:)$"
+            rf"(?:{_any(raw['tags']['labels'])}\s*:?|{_any(bylines['bare_labels'])}\s*:?"
+            rf"|{_any(raw['sections']['bare_labels'])}\s*:?"
+            rf"|{_any(dates['published'])}\s*:|{photo_words}\s*:"
+            rf"|{_any(raw['sources']['labels'])}\s*:)$"
         ),
         attribution=_compile(rf".*?\b{_any(raw['prose']['attributions'])}"),
         anaphora=_compile(rf"[\W_]*{_any(raw['prose']['anaphora'])}"),

@@ -15,6 +15,7 @@ _HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,5}(?:[a-z]{2,18}|укр|рф|бе
 _ADDRESS = re.compile(
     rf"(?P<scheme>https?://)?(?P<host>{_HOST})(?::\d+)?(?P<path>[/?#]\S*)?", re.IGNORECASE
 )
+_MAX_INITIALS = 2
 _MIRRORS = re.compile(r"^(?:www\d?|m|amp)\.(?=.+\.)")
 
 
@@ -81,6 +82,20 @@ def parse_site(text: str) -> Site | None:
     return Site(outlet.domain, outlet.name, None, label is not None) if outlet else None
 
 
+def outlets_named(text: str) -> list[str]:
+    """The domains of the known outlets that a text names or gives the address of."""
+    found = [_names()[fold(match)].domain for match in _mention().findall(text)]
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def _mention() -> Pattern:
+    # Two letters («НВ», «УП») are as often a part of another name.
+    names = [name for name in _names() if len(name) > _MAX_INITIALS]
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)", re.IGNORECASE)
+
+
 def _site(match: re.Match[str], *, is_labelled: bool) -> Site:
     domain = _MIRRORS.sub("", match["host"].lower())
     path = (match["path"] or "").strip("/")
@@ -97,7 +112,7 @@ def _names() -> dict[str, Outlet]:
     return {
         fold(name): outlet
         for outlet in outlets().values()
-        for name in (outlet.name, *outlet.aliases)
+        for name in (outlet.name, *outlet.aliases, outlet.domain, *outlet.domains)
     }
 
 

@@ -15,7 +15,7 @@ from tasks.transform.parse.dates import (
 )
 from tasks.transform.parse.labels import fold, labels
 
-_DIVIDERS = re.compile(r"\s*(?:[/|>›»→•·;,]|\s[–—-]\s)\s*")
+_DIVIDERS = re.compile(r"\s*(?:[/|>›→•·;,]|\s»(?=\s)|\s[–—-]\s)\s*")
 _PROSE_MARKS = re.compile(r"[.!?…:«»\"“”()]")
 _MAX_SECTIONS = 10
 
@@ -64,7 +64,7 @@ def split_sections(text: str, *, only_known: bool = False) -> tuple[str, ...] | 
     other capitalised word is one.
     """
     cleaned = text.strip(" \t|/,>›»→•·–—-")
-    if not cleaned or _PROSE_MARKS.search(cleaned) or len(cleaned) > 150:
+    if not cleaned or _PROSE_MARKS.search(cleaned.replace(" » ", " ")) or len(cleaned) > 150:
         return None
     pieces = [piece for piece in _DIVIDERS.split(cleaned) if piece]
     if len(pieces) == 1:

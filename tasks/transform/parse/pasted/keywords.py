@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from tasks.language.morphology import analyses
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.labels import fold, labels
 
 _DIVIDERS = re.compile(r"\s*[,;|•·→]\s*|\s+/\s+")
 _HASHED = re.compile(r"#\w[^#]{0,60}(?:\s*,?\s*#\w[^#]{0,60})*$")
 _MAX_TAGS = 60
+_VERBS = {"VERB", "INFN", "GRND", "PRED"}
 
 
 def parse_tags(text: str) -> tuple[str, ...] | None:
@@ -60,3 +62,34 @@ def _is_bare_list(text: str, rest: str) -> bool:
         and not rest.endswith((".", "!", "?", ":"))
         and (bool(_DIVIDERS.search(rest) or "#" in rest) or len(rest.split()) <= 4)
     )
+
+
+def split_spaced(text: str) -> tuple[str, ...] | None:
+    """Split tags that nothing but spaces divide; None where the text is a sentence.
+
+    What grammar binds is one tag: an adjective and its noun («відключення світла» and
+    «Сумська область»), a preposition and both sides of it («санкції проти Росії»).
+    """
+    words = text.split()
+    if any(_is_part(word, _VERBS) for word in words):
+        return None
+    tags: list[str] = []
+    for at, word in enumerate(words):
+        if at and _is_bound(words[at - 1], word):
+            tags[-1] += f" {word}"
+        else:
+            tags.append(word)
+    return tuple(tags)
+
+
+def _is_bound(first: str, second: str) -> bool:
+    if _is_part(first, {"PREP", "CONJ", "ADJF"}) or _is_part(second, {"PREP", "CONJ"}):
+        return True
+    # A noun that can only be in an oblique case depends on the one before it.
+    cases = {str(parse.tag.case) for parse in analyses(fold(second)) if parse.is_known}
+    return bool(cases) and not cases & {"nomn", "accs", "None"}
+
+
+def _is_part(word: str, kinds: set[str]) -> bool:
+    best = next(iter(analyses(fold(word))), None)
+    return best is not None and bool(best.is_known) and str(best.tag.POS) in kinds

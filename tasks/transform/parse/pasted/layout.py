@@ -14,14 +14,17 @@ from tasks.models import Photo
 from tasks.transform.parse.bylines import Byline, author_key
 from tasks.transform.parse.dates import Update, When, at_local
 from tasks.transform.parse.fields import Fields
-from tasks.transform.parse.outlets import Site, find_outlet
+from tasks.transform.parse.pasted.borders import cut, find_borders
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.leads import is_lead
 from tasks.transform.parse.pasted.lines import Line, is_evenly_spaced
-from tasks.transform.parse.pasted.marks import Clock, Item, Tags, is_noise, mark_page, text_key
-from tasks.transform.parse.pasted.page import (
-    Page,
-    drop_related,
+from tasks.transform.parse.pasted.joining import mark_page
+from tasks.transform.parse.pasted.marks import Clock, Item, Tags, text_key
+from tasks.transform.parse.pasted.origin import mark_outlet_noise, take_site
+from tasks.transform.parse.pasted.page import Page
+from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue
+from tasks.transform.parse.pasted.related import drop_related
+from tasks.transform.parse.pasted.settling import (
     header_weight,
     restore_body,
     same_text,
@@ -29,7 +32,7 @@ from tasks.transform.parse.pasted.page import (
     settle_headers,
     unmask_title,
 )
-from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue
+from tasks.transform.parse.pasted.tail import read_tail
 from tasks.transform.parse.pasted.titles import find_title
 
 # How many items past the first paragraph a byline or a domain of the front may stand.
@@ -38,12 +41,16 @@ _FRONT_REACH = 4
 
 def read_page(lines: Sequence[Line], now: datetime) -> Fields:
     """Read the fields of an article off the lines of its page."""
-    page = Page(tuple(mark_page(lines, now)), is_evenly_spaced(lines))
-    page = settle(settle_headers(drop_related(page)))
     fields = Fields()
-    _take_site(page, fields)
-    page = _without_outlet_noise(page, fields.outlet_domain)
-    title = find_title(page)
+    page = Page(tuple(mark_page(lines, now)), is_evenly_spaced(lines))
+    take_site(page, fields)
+    page = settle_headers(mark_outlet_noise(page, fields.outlet_domain))
+    borders = find_borders(page)
+    named = page.items[borders.title] if borders.has_menu and borders.title is not None else None
+    first = page.items[borders.body] if page.items else None
+    page = read_tail(cut(page, borders))
+    page = settle(drop_related(page, page.items.index(first) if first in page.items else 0))
+    title = page.items.index(named) if named else find_title(page)
     if title is None:
         page = unmask_title(page)
         title = find_title(page)
@@ -56,24 +63,6 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
         fields.body = [page.text(at) for at in page.texts()]
     _take_labels(page, fields)
     return fields
-
-
-def _take_site(page: Page, fields: Fields) -> None:
-    sites = [item.mark for item in page.items if isinstance(item.mark, Site)]
-    own = [site for site in sites if not site.is_social]
-    for site in own:
-        fields.outlet_domain = fields.outlet_domain or site.domain
-        if site.domain == fields.outlet_domain:
-            fields.outlet_name = fields.outlet_name or site.name
-            fields.url = fields.url or site.url
-
-
-def _without_outlet_noise(page: Page, domain: str | None) -> Page:
-    outlet = find_outlet(domain)
-    if outlet is None or not outlet.noise:
-        return page
-    extra = outlet.noise
-    return page.without(lambda item: is_noise(item.line.text, extra))
 
 
 def _body_start(page: Page, title: int) -> int:

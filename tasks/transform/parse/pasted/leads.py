@@ -71,19 +71,21 @@ def _weigh(candidate: Line, following: Sequence[Line], title: str) -> int:
 
 def _weigh_retelling(candidate: str, below: str, title: str) -> int:
     """Weigh which of two texts retells the title: a body begins with it, a lead adds to it."""
-    in_candidate, in_below = _share_told(title, candidate), _share_told(title, below)
+    in_candidate, in_below = share_told(title, stems(candidate)), share_told(title, stems(below))
     weight = -2 if in_candidate >= 0.4 or in_candidate > in_below else 0
     if in_below >= in_candidate + 0.3:
         return weight + 2
     return weight + 1 if in_below >= in_candidate + 0.15 else weight
 
 
-def _share_told(title: str, text: str) -> float:
-    wanted, told = _stems(title), _stems(text)
+def share_told(title: str, told: set[str]) -> float:
+    """The share of a title's words that are among those told, by their stems."""
+    wanted = stems(title)
     return len(wanted & told) / len(wanted) if wanted else 0.0
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """The words of a text without their endings; short words left out."""
     # Five letters tell Ukrainian words apart and survive their endings.
     return {word[:5] for word in re.findall(r"\w{4,}", text.lower())}
 

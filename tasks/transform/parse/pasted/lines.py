@@ -37,6 +37,12 @@ class Line:
         return _BULLET.match(self.text) is not None
 
     @property
+    def is_headed(self) -> bool:
+        """Whether every second word has a capital: a menu, or a list of names."""
+        words = self.text.split()
+        return 2 * sum(word[:1].isupper() for word in words) > len(words)
+
+    @property
     def sentences(self) -> int:
         """About how many sentences it holds: enough to tell a line from a paragraph."""
         return len(_SENTENCE_END.findall(self.text)) + 1

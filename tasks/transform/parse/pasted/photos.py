@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tasks.language.text import straighten_apostrophes
@@ -9,6 +10,8 @@ from tasks.transform.parse.labels import labels
 
 # Longest credits seen: «Офіс президента України/Telegram-канал …», ten words.
 _MAX_CREDIT_WORDS = 10
+# «Фото: Нацбанк лишив ставку без змін (Getty Images)»: the words before are the caption.
+_BRACKETED = re.compile(r"(?P<caption>[^()]* [^()]* [^()]*)\((?P<credit>[^()]{2,60})\)\.?")
 _MAX_CREDIT_LENGTH = 100
 _MAX_CAPTION_LENGTH = 350
 
@@ -48,6 +51,8 @@ def _captioned(rest: str) -> PhotoLine | None:
 
 def _labelled(text: str, rest: str, colon: str | None) -> PhotoLine | None:
     credit = _trim(rest)
+    if colon and (match := _BRACKETED.fullmatch(rest.strip())) and len(match["caption"]) > 8:
+        return PhotoLine(match["caption"].strip(), _trim(match["credit"]))
     if not credit:
         return PhotoLine() if colon else None
     if not colon:
@@ -66,8 +71,11 @@ def _inline(text: str, plain: str) -> PhotoLine | None:
     if not match:
         return None
     credit = _trim(text[match.start("credit") : match.end("credit")])
-    is_divided = any(mark in match["divider"] for mark in "([/|.–—")
-    if labels().agencies.match(credit) or (is_divided and _is_credit(credit)):
+    # Without a mark of its own, «фото» may be a word of the sentence.
+    dividers = "([/|.–—" if match["colon"] else "([/|"
+    is_divided = bool(match["sign"]) or any(mark in match["divider"] for mark in dividers)
+    is_marked = match["colon"] or match["sign"] or is_divided
+    if (is_marked and labels().agencies.match(credit)) or (is_divided and _is_credit(credit)):
         return PhotoLine(text[: match.end("caption")].strip(" ,;–—"), credit)
     return None
 

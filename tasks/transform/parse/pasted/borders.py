@@ -1,0 +1,210 @@
+"""Where the article begins and ends on a page that was copied as a whole.
+
+The body is the densest run of prose. Its title is above: the first line there that the
+prose retells. Menus above the title go, and everything below the line that ends the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tasks.transform.parse.bylines import Byline, Evidence
+from tasks.transform.parse.dates import Update
+from tasks.transform.parse.pasted.crumbs import find_crumbs
+from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.leads import share_told, stems
+from tasks.transform.parse.pasted.marks import Clock, Item, Noise, Reach, Tags, Text, text_key
+from tasks.transform.parse.pasted.page import Page
+from tasks.transform.parse.pasted.photos import PhotoLine
+
+# Prose this many items apart is of different texts: an article, a comment, a footer.
+_MAX_DISTANCE: Final = 9
+# How much of the prose may be below a line that ends the page.
+_SHARES: Final = {Reach.LINE: -1.0, Reach.LIST: 0.0, Reach.REST: 0.2, Reach.DISCUSSION: 0.7}
+_MAX_TITLE_LENGTH: Final = 300
+# A title may be this much weaker than the best candidate: it comes before the lead.
+_TITLE_MARGIN: Final = 1.2
+# How far above the title its date or byline may stand.
+_FRONT_REACH: Final = 12
+# So many lines of no label are a menu.
+_MIN_MENU: Final = 3
+_TITLE_WORDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """The title, the first paragraph of the body, and the first item past the article.
+
+    `has_menu` tells whether so much stands over the title that it must be part of a site.
+    """
+
+    title: int | None
+    body: int
+    end: int
+    has_menu: bool = False
+
+
+def find_borders(page: Page) -> Borders:
+    """Find the article of a page; all of the page where nothing tells."""
+    prose = page.prose()
+    if not prose:
+        return Borders(None, 0, len(page.items))
+    start = _densest(page, prose)
+    end = _find_end(page, prose, start)
+    title = _find_title(page, [at for at in prose if at < end], start)
+    has_menu = title is not None and len(_above(page, title)) >= _MIN_MENU
+    return Borders(title, start, end, has_menu)
+
+
+def cut(page: Page, borders: Borders) -> Page:
+    """Take out what is above the title and none of the article, and all that is below it."""
+    dropped = {at for at in range(borders.end, len(page.items)) if not _is_sure(page.items[at])}
+    if borders.title is not None:
+        dropped |= _above(page, borders.title)
+    crumbs = find_crumbs(page, borders.title) if borders.title is not None else set()
+    return page.with_items(
+        Item(item.line, Header(sections=(item.line.text,)))
+        if at in crumbs and not isinstance(item.mark, Header)
+        else item
+        for at, item in enumerate(page.items)
+        if at not in dropped
+    )
+
+
+def _densest(page: Page, prose: Sequence[int]) -> int:
+    """Where the run of prose begins that holds the most of it."""
+    lengths = {prose[0]: len(page.text(prose[0]))}
+    start, distance, known = prose[0], 0, set(prose)
+    for at in range(prose[0] + 1, prose[-1] + 1):
+        distance += 1
+        if at in known:
+            start = at if distance > _MAX_DISTANCE else start
+            lengths[start] = lengths.get(start, 0) + len(page.text(at))
+        # A reply, an item of a list, an entry of a live blog keep a text together.
+        if page.is_text(at) and (page.items[at].line.is_stopped or page.items[at].line.is_listed):
+            distance = 0
+    return max(lengths, key=lambda at: lengths[at])
+
+
+def _find_end(page: Page, prose: Sequence[int], start: int) -> int:
+    """The line from which on nothing is of the article: what is below is not mainly prose."""
+    below = sum(len(page.text(at)) for at in prose if at >= start)
+    above = 0
+    for at in range(start, len(page.items)):
+        mark = page.items[at].mark
+        if page.is_text(at) and page.is_paragraph(at):
+            above += len(page.text(at))
+            below -= len(page.text(at))
+        elif isinstance(mark, Noise) and above and below <= _SHARES[mark.reach] * above:
+            return at
+    return len(page.items)
+
+
+def _is_sure(item: Item) -> bool:
+    """Whether a line below the article is still of it: a label says so."""
+    match item.mark:
+        case Tags():
+            return True
+        case Byline(evidence=evidence):
+            return evidence is Evidence.LABEL
+        case Header(when=when, is_labelled=is_labelled):
+            return is_labelled and when is not None
+        case Update():
+            return True
+        case _:
+            return False
+
+
+def _find_title(page: Page, prose: Sequence[int], start: int) -> int | None:
+    """The first of the lines above the body that are as good a title as the best one."""
+    told = stems(" ".join(page.text(at) for at in prose))
+    seen = Counter(text_key(item.line.text) for item in page.items)
+    scores = {
+        at: _weigh(page, at, told, seen)
+        for at in range(start + 1)
+        if _may_be_title(page, at, is_body=at == start)
+    }
+    if not scores:
+        return None
+    best = max(scores.values())
+    found = next(at for at, score in scores.items() if score >= best - _TITLE_MARGIN)
+    # The name of a browser's tab is the title and the outlet; the title itself is below.
+    key = text_key(page.text(found))
+    return next((at for at in scores if at > found and _is_shorter(page.text(at), key)), found)
+
+
+def _may_be_title(page: Page, at: int, *, is_body: bool) -> bool:
+    item = page.items[at]
+    line = item.line
+    if not isinstance(item.mark, Text) or len(line.text) > _MAX_TITLE_LENGTH or line.is_listed:
+        return False
+    if page.is_caption(at):
+        return False
+    is_question = line.text[-1] in "?!…"
+    return is_question or (not page.is_paragraph(at) and not is_body)
+
+
+def _weigh(page: Page, at: int, told: set[str], seen: Counter[str]) -> float:
+    """Weigh what speaks for a title: the text retells it, labels and other titles are near."""
+    line = page.items[at].line
+    weight = 3 * share_told(line.text, told)
+    weight += (line.words >= _TITLE_WORDS) - 2 * (line.words <= 2)
+    weight -= 3 * (line.words > 2 * _TITLE_WORDS and line.is_headed)
+    weight += any(_is_front(item) for item in page.items[at + 1 : at + 3])
+    weight += any(_is_front(item) for item in page.items[max(at - 2, 0) : at])
+    weight += seen[text_key(line.text)] > 1
+    weight += line.gap and not page.is_even
+    return weight - 2 * (line.is_stopped and line.text.endswith("."))
+
+
+def _is_front(item: Item) -> bool:
+    match item.mark:
+        case Byline(evidence=evidence):
+            return evidence > Evidence.SHAPE
+        case Header(when=when, sections=sections):
+            return when is not None or bool(sections)
+        case Clock() | Update() | PhotoLine():
+            return True
+        case _:
+            return False
+
+
+def _is_shorter(text: str, key: str) -> bool:
+    other = text_key(text)
+    return other != key and len(other) > len(key) // 2 and key.startswith(other)
+
+
+def _above(page: Page, title: int) -> set[int]:
+    """What stands above the title and is none of the article: menus, teasers, notices."""
+    crumbs = find_crumbs(page, title)
+    menu = {at for at in range(title) if at not in crumbs and _is_menu(page, at)}
+    if len(menu) < _MIN_MENU:
+        return {at for at in menu if _is_stray(page, at, title)}
+    far = range(max(title - _FRONT_REACH, 0))
+    return menu | {at for at in far if isinstance(page.items[at].mark, Clock | Byline | PhotoLine)}
+
+
+def _is_menu(page: Page, at: int) -> bool:
+    """Whether a line above the title may be of the menu: it is no label of an article."""
+    match page.items[at].mark:
+        case Text():
+            return not page.is_caption(at)
+        case Header(when=None, is_labelled=False):
+            return True
+        case Byline(evidence=Evidence.SHAPE):
+            return True
+        case _:
+            return False
+
+
+def _is_stray(page: Page, at: int, title: int) -> bool:
+    """Whether a single line over the title is none of it: short, and under no label."""
+    if not page.is_text(at):
+        return False
+    line = page.items[at].line
+    is_under_label = any(_is_front(item) for item in page.items[max(at - 2, 0) : at])
+    is_tab = text_key(line.text).startswith(text_key(page.text(title)))
+    return is_tab or (line.words < _TITLE_WORDS and not is_under_label)

@@ -1,0 +1,89 @@
+"""The sections over a title, told from the menu of the site that they may stand right under."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tasks.transform.parse.bylines import Byline, Evidence
+from tasks.transform.parse.dates import Update
+from tasks.transform.parse.labels import fold
+from tasks.transform.parse.outlets import Site
+from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.marks import Clock, Noise, Text
+from tasks.transform.parse.pasted.page import Page
+
+_MAX_CRUMBS: Final = 4
+_MAX_WORDS: Final = 4
+# Dates, bylines and buttons that may part the sections from the title.
+_REACH: Final = 8
+_NAME = re.compile(r"[^\W\d_a-zа-яґєії][^\d.!?:…]*$")
+
+
+def find_crumbs(page: Page, title: int) -> set[int]:
+    """Where the sections of an article stand above its title, each on a line or all on one."""
+    run = _run_above(page, title)
+    above = {fold(page.text(at)) for at in range(title) if at not in run}
+    if len(run) > _MAX_CRUMBS or (run and run[0] == 0 and _is_site(page, 0)):
+        run = _end_of_menu(page, run)
+    # A line that is no known section is one beside others, or where it repeats the menu.
+    is_vouched = any(isinstance(page.items[at].mark, Header) for at in run)
+    return {
+        at
+        for at in run
+        if isinstance(page.items[at].mark, Header)
+        or fold(page.text(at)) in above
+        or (is_vouched and not _may_be_name(page, at))
+    }
+
+
+def _run_above(page: Page, title: int) -> list[int]:
+    """The lines above a title that are shaped like sections, dates and the like set aside."""
+    run: list[int] = []
+    for at in range(title - 1, -1, -1):
+        if _is_crumb(page, at):
+            run.insert(0, at)
+            # Where blank lines part blocks, the nearest block is it.
+            if page.items[at].line.gap and not page.is_even:
+                return run
+        elif run or title - at > _REACH or not _is_between(page, at):
+            return run
+    return run
+
+
+def _is_between(page: Page, at: int) -> bool:
+    """Whether a line may stand between the sections and the title."""
+    return isinstance(page.items[at].mark, Clock | Header | Update | Noise | Byline)
+
+
+def _is_crumb(page: Page, at: int) -> bool:
+    item = page.items[at]
+    match item.mark:
+        case Header(when=None):
+            return True
+        case Text() | Byline(evidence=Evidence.SHAPE):
+            return item.line.words <= _MAX_WORDS and _NAME.match(item.line.text) is not None
+        case Site(url=None, is_labelled=False):
+            return "/" not in item.line.text
+        case _:
+            return False
+
+
+def _is_site(page: Page, at: int) -> bool:
+    return isinstance(page.items[at].mark, Site)
+
+
+def _may_be_name(page: Page, at: int) -> bool:
+    item = page.items[at]
+    return isinstance(item.mark, Byline) and item.line.words > 1
+
+
+def _end_of_menu(page: Page, run: list[int]) -> list[int]:
+    """What repeats words of the menu above it: the way to the article, from the root on."""
+    seen: set[str] = set()
+    for n, at in enumerate(run):
+        key = fold(page.text(at))
+        if key in seen or (n and _is_site(page, at)):
+            return run[n:] if len(run) - n <= _MAX_CRUMBS else []
+        seen.add(key)
+    return []

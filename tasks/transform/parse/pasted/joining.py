@@ -1,0 +1,147 @@
+"""From lines to marked items: labels with their values, wrapped lines with their rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from tasks.transform.parse.bylines import Byline, Evidence
+from tasks.transform.parse.dates import Update, parse_date, parse_time
+from tasks.transform.parse.labels import labels
+from tasks.transform.parse.outlets import Site, parse_site
+from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.lines import (
+    Line,
+    continues,
+    is_evenly_spaced,
+    join,
+    wrap_width,
+)
+from tasks.transform.parse.pasted.marks import (
+    PARAGRAPH_LENGTH,
+    TEXT,
+    Clock,
+    Item,
+    Noise,
+    Tags,
+    Text,
+    mark_line,
+    parse_noise,
+)
+from tasks.transform.parse.pasted.photos import parse_photo
+
+# «07:30, 14.01.26», «Тарас Вільхівський», «Соціальні виплати», and some room.
+_MAX_VALUE_WORDS = 8
+# The strong marks part things of different kinds, a comma a time or a site from the rest.
+_PARTS = (
+    re.compile(r"\s+[|•·]\s+|\s+/\s+|\s+[—–]\s+"),
+    re.compile(r"\s+[|•·]\s+|\s+/\s+|,\s+(?=\S+$|\d)"),
+)
+
+
+_LABELS = Header | Site | Byline | Clock | Update
+
+
+def mark_page(lines: Sequence[Line], now: datetime) -> list[Item]:
+    """Mark every line of a page, after labels and wrapped lines are made whole."""
+    marked = [Item(line, mark_line(line, now)) for line in _attach(lines, now)]
+    return [part for item in _unwrap(marked, now) for part in _split_parts(item, now)]
+
+
+def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
+    """Split a line that is several things («5 лютого 2026 | Ростислав Вонс»)."""
+    line = item.line
+    if isinstance(item.mark, Text) and len(line.text) <= PARAGRAPH_LENGTH:
+        for divider in _PARTS:
+            parts = [part for part in divider.split(line.text) if part]
+            marks = [mark_line(Line(part), now) for part in parts] if len(parts) > 1 else [TEXT]
+            is_read = any(isinstance(mark, _LABELS) for mark in marks)
+            if is_read and not any(isinstance(mark, Text | Tags) for mark in marks):
+                gaps = [line.gap, *(False for _ in parts[1:])]
+                yield from map(Item, map(Line, parts, gaps), marks)
+                return
+    yield item
+
+
+def _attach(lines: Sequence[Line], now: datetime) -> list[Line]:
+    """Put a label that stands alone («Теги:») before what it labels."""
+    is_even = is_evenly_spaced(lines)
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if at < len(lines) and _is_label_of(line, lines[at], now):
+            values = [lines[at].text]
+            at += 1
+            if labels().tag_label.match(line.text):
+                while at < len(lines) and _is_next_tag(lines[at], is_even=is_even):
+                    values.append(lines[at].text)
+                    at += 1
+            line = Line(f"{line.text.rstrip(' :')}: {', '.join(values)}", line.gap)
+        found.append(line)
+    return found
+
+
+def _is_label_of(line: Line, value: Line, now: datetime) -> bool:
+    known = labels()
+    if known.bare_label.match(line.text):
+        # Without a colon it may as well be a word of the menu: its value has to look like one.
+        is_value = value.words <= _MAX_VALUE_WORDS and not value.is_stopped
+        return line.text.endswith(":") or (is_value and parse_noise(value.text) is None)
+    label = known.published_label.match(line.text) or known.updated_label.match(line.text)
+    if label is None or label["rest"]:
+        return False
+    # Without a colon «Оновлено» may also be a word: only a date under it makes it a label.
+    return parse_date(value.text, now) is not None or parse_time(value.text) is not None
+
+
+def _is_next_tag(line: Line, *, is_even: bool) -> bool:
+    return (
+        (is_even or not line.gap)
+        and line.words <= 4
+        and not line.is_stopped
+        and parse_site(line.text) is None
+        and parse_photo(line.text) is None
+        and parse_noise(line.text) is None
+        and not labels().bare_label.match(line.text)
+    )
+
+
+def _unwrap(items: Sequence[Item], now: datetime) -> list[Item]:
+    lines = [item.line for item in items]
+    width = wrap_width(lines, [isinstance(item.mark, Text) for item in items])
+    found: list[Item] = []
+    for at, item in enumerate(items):
+        if at and _goes_on(items, at - 1, width):
+            line = Line(join(found[-1].line.text, item.line.text), found[-1].line.gap)
+            found[-1] = Item(line, mark_line(line, now))
+        else:
+            found.append(item)
+    return found
+
+
+def _goes_on(items: Sequence[Item], at: int, width: int) -> bool:
+    """Tell whether an item is cut short and the next one is the rest of it."""
+    first, second = items[at], items[at + 1]
+    if second.line.gap:
+        return False
+    if isinstance(first.mark, Tags) and first.line.text.endswith((",", ";")):
+        return True
+    is_head = isinstance(first.mark, Noise) or _is_loose(items, at)
+    return is_head and _is_loose(items, at + 1) and continues(first.line, second.line, width)
+
+
+def _is_loose(items: Sequence[Item], at: int) -> bool:
+    """Whether an item is text, or a piece of text that looks like a name or a section."""
+    mark = items[at].mark
+    if isinstance(mark, Header):
+        return mark.when is None and not mark.is_labelled
+    if isinstance(mark, Byline) and mark.evidence is Evidence.SHAPE:
+        near = items[max(at - 1, 0) : at + 2]
+        is_repeated = sum(item.mark == mark for item in items) > 1
+        return not is_repeated and not any(isinstance(item.mark, Site) for item in near)
+    return isinstance(mark, Text)
+
+

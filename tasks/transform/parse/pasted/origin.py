@@ -1,0 +1,64 @@
+"""Which outlet a page is of: by its address, its name on a line, or its footer."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.outlets import Site, find_outlet, outlets_named
+from tasks.transform.parse.pasted.marks import Item, Noise, parse_noise
+from tasks.transform.parse.pasted.page import Page
+
+_WEIGHTS = {"address": 100, "host": 50, "footer": 40, "top": 30, "name": 10, "call": 5}
+
+
+def take_site(page: Page, fields: Fields) -> None:
+    """Fill in where the page says it is from."""
+    sites = [item.mark for item in page.items if isinstance(item.mark, Site)]
+    own = [site for site in sites if not site.is_social]
+    fields.outlet_domain = _most_likely(page)
+    for site in own:
+        if site.domain == fields.outlet_domain:
+            fields.outlet_name = fields.outlet_name or site.name
+            fields.url = fields.url or site.url
+    if fields.outlet_name is None and (outlet := find_outlet(fields.outlet_domain)):
+        fields.outlet_name = outlet.name
+
+
+def mark_outlet_noise(page: Page, domain: str | None) -> Page:
+    """Mark the boilerplate that only this outlet has."""
+    outlet = find_outlet(domain)
+    if outlet is None or not outlet.noise:
+        return page
+    return page.with_items(
+        item
+        if isinstance(item.mark, Noise) or not (noise := parse_noise(item.line.text, outlet.noise))
+        else Item(item.line, noise)
+        for item in page.items
+    )
+
+
+def _most_likely(page: Page) -> str | None:
+    """Weigh every line that names an outlet; the first of equals."""
+    weights: Counter[str] = Counter()
+    front = next(iter(page.prose()), len(page.items))
+    for at, item in enumerate(page.items):
+        mark = item.mark
+        if isinstance(mark, Site) and mark.domain and not mark.is_social:
+            weights[mark.domain] += _WEIGHTS[_kind(item.line.text, mark, at, front)]
+        elif isinstance(mark, Noise):
+            kind = "footer" if "©" in item.line.text else "call"
+            for domain in outlets_named(item.line.text):
+                weights[domain] += _WEIGHTS[kind]
+    return max(weights, key=lambda domain: weights[domain], default=None)
+
+
+def _kind(text: str, site: Site, at: int, front: int) -> str:
+    if at > front and not site.is_labelled:
+        # In a text an address is a source of it.
+        return "call"
+    if site.url or site.is_labelled:
+        return "address"
+    if site.domain and site.domain in text.lower():
+        return "host"
+    return "top" if at == 0 else "name"

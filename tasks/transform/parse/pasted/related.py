@@ -1,0 +1,57 @@
+"""Links to other pages within an article, which go with the line that heads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.marks import Clock, Noise, Reach
+from tasks.transform.parse.pasted.page import Page
+
+_MAX_LINK_LENGTH = 220
+
+
+def drop_related(page: Page, start: int) -> Page:
+    """Drop boilerplate, and the lists of other pages that some of it heads.
+
+    Above `start`, where the text begins, what ends a page is a word of its menu.
+    """
+    dropped: set[int] = set()
+    for at, item in enumerate(page.items):
+        if isinstance(item.mark, Noise):
+            dropped.add(at)
+            reach = item.mark.reach
+            if reach is Reach.LIST or (reach is not Reach.LINE and at >= start):
+                dropped.update(_related(page, at))
+    return page.with_items(item for at, item in enumerate(page.items) if at not in dropped)
+
+
+def _related(page: Page, opener: int) -> Sequence[int]:
+    below = [at for at in page.texts() if at > opener]
+    # With nothing but headlines to the end of the page, all of them are links.
+    if not any(_is_prose(page, at) for at in below):
+        return below
+    found: list[int] = []
+    for at in range(opener + 1, len(page.items)):
+        is_dated = _is_dated(page, at)
+        is_first = at == opener + 1
+        if not (page.is_text(at) or is_dated) or _is_prose(page, at):
+            break
+        if page.items[at].line.gap and not page.is_even and not is_first:
+            break
+        # Where blank lines tell nothing, one link is taken, and the time that it bears.
+        if page.is_even and any(page.is_text(n) for n in found) and not is_dated:
+            break
+        found.append(at)
+    return found
+
+
+def _is_dated(page: Page, at: int) -> bool:
+    mark = page.items[at].mark
+    is_bare = isinstance(mark, Header) and not mark.is_labelled and not mark.sections
+    return is_bare or isinstance(mark, Clock)
+
+
+def _is_prose(page: Page, at: int) -> bool:
+    line = page.items[at].line
+    return line.text.endswith((".", ".»", "…", ":", ";")) or len(line.text) > _MAX_LINK_LENGTH

@@ -1,0 +1,114 @@
+"""What is between the last sentence of an article and its end: tags, or words of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tasks.transform.parse.bylines import Byline, Evidence
+from tasks.transform.parse.outlets import Site
+from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.keywords import split_spaced, split_tags
+from tasks.transform.parse.pasted.leads import share_told, stems
+from tasks.transform.parse.pasted.marks import Clock, Item, Noise, Tags, Text
+from tasks.transform.parse.pasted.page import Page
+from tasks.transform.parse.pasted.photos import PhotoLine
+
+_MAX_TAG_WORDS: Final = 4
+_MAX_TAG_LENGTH: Final = 45
+_MAX_LIST_WORDS: Final = 12
+# Tags name what the text is about: so much of their words must be in it.
+_TOLD_LINES: Final = 0.3
+_TOLD_LIST: Final = 0.5
+_COUNT = re.compile(r"\s*\(\d+\)$")
+
+
+def read_tail(page: Page) -> Page:
+    """Mark the tags under an article that no label heads, and take out what else is there."""
+    last = max((at for at in page.texts() if page.items[at].line.is_stopped), default=None)
+    if last is None:
+        return page
+    told = stems(" ".join(page.text(at) for at in page.texts() if at <= last))
+    items: list[Item] = list(page.items[: last + 1])
+    is_past = False
+    at = last + 1
+    while at < len(page.items):
+        run = _tag_run(page, at)
+        if run and (names := _names(page, run, told, is_tagged=_has_tags(items))):
+            items.append(Item(page.items[at].line, Tags(names)))
+            at, is_past = run[-1] + 1, True
+            continue
+        mark = page.items[at].mark
+        is_past = is_past or isinstance(mark, Noise | Tags)
+        if not (is_past and _is_loose(page.items[at])):
+            items.append(page.items[at])
+        at += 1
+    return page.with_items(items)
+
+
+def _has_tags(items: Sequence[Item]) -> bool:
+    return any(isinstance(item.mark, Tags) for item in items)
+
+
+def _is_loose(item: Item) -> bool:
+    """Whether a line below tags or boilerplate is none of the article: no label marks it."""
+    match item.mark:
+        case Text() | Clock():
+            return True
+        case Byline(evidence=evidence):
+            return evidence is Evidence.SHAPE
+        case Header(when=None, is_labelled=False):
+            return True
+        case _:
+            return False
+
+
+def _tag_run(page: Page, start: int) -> list[int]:
+    """Lines from `start` on that are as short as tags; a single one may list them all."""
+    run: list[int] = []
+    for at in range(start, len(page.items)):
+        if not _is_tag_line(page.items[at]):
+            break
+        run.append(at)
+    return run or ([start] if _may_be_list(page.items[start]) else [])
+
+
+def _is_tag_line(item: Item) -> bool:
+    line = item.line
+    text = _COUNT.sub("", line.text)
+    is_short = len(text.split()) <= _MAX_TAG_WORDS and len(text) <= _MAX_TAG_LENGTH
+    if not is_short or line.is_stopped or line.is_listed or text.endswith(":"):
+        return False
+    match item.mark:
+        case Text() | Site(url=None, is_labelled=False):
+            return True
+        case Header(when=None, is_labelled=False):
+            return True
+        case Byline(evidence=evidence):
+            return evidence is not Evidence.LABEL
+        case PhotoLine(caption=None):
+            return ":" not in text
+        case _:
+            return False
+
+
+def _may_be_list(item: Item) -> bool:
+    line = item.line
+    is_loose = isinstance(item.mark, Text | Header) and not line.is_stopped
+    return is_loose and not line.is_listed and line.words <= _MAX_LIST_WORDS
+
+
+def _names(
+    page: Page, run: Sequence[int], told: set[str], *, is_tagged: bool
+) -> tuple[str, ...] | None:
+    """The tags of a run of lines; None where they are something else."""
+    texts = [_COUNT.sub("", page.text(at)) for at in run]
+    share = share_told(" ".join(texts), told)
+    if len(run) > 1:
+        has_counts = all(_COUNT.search(page.text(at)) for at in run)
+        return tuple(texts) if has_counts or (share >= _TOLD_LINES and not is_tagged) else None
+    text = texts[0]
+    if is_tagged or share < _TOLD_LIST or isinstance(page.items[run[0]].mark, Byline):
+        return None
+    return split_tags(text) if "," in text else split_spaced(text)
