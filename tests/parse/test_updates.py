@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tasks.models import DateBasis
 from tasks.transform.parse.dates import KYIV, parse_published_and_updated
 from tests.parse.pages import BODY, HEADER, LEAD, PAGE, TITLE, parse
 
@@ -46,7 +47,7 @@ def test_header_that_says_both(text, published, updated) -> None:
 def test_time_of_update_before_that_of_publication_is_of_the_next_day() -> None:
     published, updated = parse_published_and_updated("5 лютого, 23:40, оновлено 00:15", NOW)
     assert _local(updated) == "02-06 00:15"
-    assert published
+    assert updated.basis is published.basis is DateBasis.YEARLESS
 
 
 @pytest.mark.parametrize(

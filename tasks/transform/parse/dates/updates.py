@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from tasks.transform.parse.dates.reading import leading_date, leading_time, parse_date
+from tasks.transform.parse.dates.shapes import may_hold_date
 from tasks.transform.parse.dates.when import When, at_local
 from tasks.transform.parse.labels import labels
 
@@ -40,7 +41,9 @@ class Update:
 
 def split_updated(text: str, now: datetime) -> tuple[str, Update | None]:
     """Take «оновлено …» out of a header, and give what is left of it."""
-    label = labels().updated_label.search(text) if len(text) <= _MAX_LENGTH else None
+    if len(text) > _MAX_LENGTH or not may_hold_date(text):
+        return text, None
+    label = labels().updated_label.search(text)
     if label is None or not (found := _leading_update(label["rest"], now)):
         return text, None
     update, after = found
