@@ -61,7 +61,7 @@ def parse_byline(text: str) -> Byline | None:
     if labels().role.match(plain) and _prefixed(plain) is None:
         is_role = len(plain.split()) <= 6 and not _has_prose(plain.split())
         return Byline((), Evidence.SHAPE) if is_role else None
-    return _read(text)
+    return _read(text) or _titled(text)
 
 
 def same_authors(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
@@ -98,6 +98,17 @@ def _is_whereabouts(piece: str) -> bool:
     if words[0] in _FROM and len(words) <= 3:
         return True
     return parse_site(piece) is not None or (len(words) == 1 and _is_place(words[0]))
+
+
+def _titled(text: str) -> Byline | None:
+    """Read a name that goes on as what its bearer is («Орест Калиновський Економіст»)."""
+    words = text.split()
+    name, rest = " ".join(words[:2]), " ".join(words[2:])
+    if not rest or text.endswith(".") or not labels().occupation.match(rest.lower()):
+        return None
+    is_titled = words[2].istitle() and labels().occupation.match(words[2].lower())
+    is_person = _evidence(name) is Evidence.NAME
+    return Byline((name,), Evidence.NAME) if is_titled and is_person else None
 
 
 def _trim(text: str) -> str:

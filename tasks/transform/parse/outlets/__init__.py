@@ -72,6 +72,12 @@ def find_outlet(domain: str | None) -> Outlet | None:
     return None
 
 
+def is_desk(byline: str, outlet: Outlet) -> bool:
+    """Tell whether a byline is the outlet itself or one of its desks, and no person."""
+    name = fold(byline)
+    return name in _names() or any(re.fullmatch(desk, name, re.IGNORECASE) for desk in outlet.desks)
+
+
 def parse_site(text: str) -> Site | None:
     """Read a line that is an address, or the name of a known outlet, and nothing else."""
     label = labels().source_label.match(text)

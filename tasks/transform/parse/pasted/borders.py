@@ -151,12 +151,12 @@ def _weigh(page: Page, at: int, told: set[str], seen: Counter[str]) -> float:
     """Weigh what speaks for a title: the text retells it, labels and other titles are near."""
     line = page.items[at].line
     weight = 3 * share_told(line.text, told)
-    weight += (line.words >= _TITLE_WORDS) - 2 * (line.words <= 2)
+    weight += (line.words >= _TITLE_WORDS) - 3 * (line.words <= 2)
     weight -= 3 * (line.words > 2 * _TITLE_WORDS and line.is_headed)
     weight += any(_is_front(item) for item in page.items[at + 1 : at + 3])
     weight += any(_is_front(item) for item in page.items[max(at - 2, 0) : at])
     weight += seen[text_key(line.text)] > 1
-    weight += line.gap and not page.is_even
+    weight += at > 0 and line.gap and not page.is_even
     return weight - 2 * (line.is_stopped and line.text.endswith("."))
 
 

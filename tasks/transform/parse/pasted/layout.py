@@ -20,12 +20,13 @@ from tasks.transform.parse.pasted.leads import is_lead
 from tasks.transform.parse.pasted.lines import Line, is_evenly_spaced
 from tasks.transform.parse.pasted.joining import mark_page
 from tasks.transform.parse.pasted.marks import Clock, Item, Tags, text_key
-from tasks.transform.parse.pasted.origin import mark_outlet_noise, take_site
+from tasks.transform.parse.pasted.origin import mark_outlet_lines, take_site
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue
 from tasks.transform.parse.pasted.related import drop_related
 from tasks.transform.parse.pasted.settling import (
     header_weight,
+    join_roles,
     restore_body,
     same_text,
     settle,
@@ -44,7 +45,7 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
     fields = Fields()
     page = Page(tuple(mark_page(lines, now)), is_evenly_spaced(lines))
     take_site(page, fields)
-    page = settle_headers(mark_outlet_noise(page, fields.outlet_domain))
+    page = join_roles(settle_headers(mark_outlet_lines(page, fields.outlet_domain)))
     borders = find_borders(page)
     named = page.items[borders.title] if borders.has_menu and borders.title is not None else None
     first = page.items[borders.body] if page.items else None

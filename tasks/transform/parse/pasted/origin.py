@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
+from tasks.transform.parse.bylines import Byline
 from tasks.transform.parse.fields import Fields
-from tasks.transform.parse.outlets import Site, find_outlet, outlets_named
-from tasks.transform.parse.pasted.marks import Item, Noise, parse_noise
+from tasks.transform.parse.labels import fold
+from tasks.transform.parse.outlets import Outlet, Site, find_outlet, is_desk, outlets_named
+from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.marks import Item, Mark, Noise, Text, parse_noise
 from tasks.transform.parse.pasted.page import Page
 
 _WEIGHTS = {"address": 100, "host": 50, "footer": 40, "top": 30, "name": 10, "call": 5}
@@ -25,17 +29,26 @@ def take_site(page: Page, fields: Fields) -> None:
         fields.outlet_name = outlet.name
 
 
-def mark_outlet_noise(page: Page, domain: str | None) -> Page:
-    """Mark the boilerplate that only this outlet has."""
+def mark_outlet_lines(page: Page, domain: str | None) -> Page:
+    """Mark what only this outlet has: its boilerplate, its sections, its desks."""
     outlet = find_outlet(domain)
-    if outlet is None or not outlet.noise:
+    if outlet is None:
         return page
-    return page.with_items(
-        item
-        if isinstance(item.mark, Noise) or not (noise := parse_noise(item.line.text, outlet.noise))
-        else Item(item.line, noise)
-        for item in page.items
-    )
+    return page.with_items(Item(item.line, _known_mark(item, outlet)) for item in page.items)
+
+
+def _known_mark(item: Item, outlet: Outlet) -> Mark:
+    mark, text = item.mark, item.line.text
+    if isinstance(mark, Noise):
+        return mark
+    if outlet.noise and (noise := parse_noise(text, outlet.noise)):
+        return noise
+    if isinstance(mark, Text | Byline) and fold(text) in map(fold, outlet.sections):
+        return Header(sections=(text,))
+    if isinstance(mark, Byline):
+        people = tuple(name for name in mark.names if not is_desk(name, outlet))
+        return replace(mark, names=people) if people else Site(outlet.domain, outlet.name)
+    return mark
 
 
 def _most_likely(page: Page) -> str | None:

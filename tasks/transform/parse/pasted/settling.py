@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from tasks.transform.parse.bylines import Byline, Evidence, author_key
+from tasks.transform.parse.labels import labels
 from tasks.transform.parse.outlets import Site
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.marks import TEXT, Clock, Item, text_key
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.photos import PhotoLine
+
+# «директорка ліцею, співавторка підручника з природознавства», and some room.
+_MAX_ROLE_WORDS: Final = 14
+_MAX_TITLED_WORDS: Final = 8
+
+
+def join_roles(page: Page) -> Page:
+    """Take out what the people of the bylines are; it vouches for the name that it is under."""
+    items = list(page.items)
+    roles: set[int] = set()
+    for at in range(1, len(items)):
+        above = items[at - 1].mark
+        if isinstance(above, Byline) and len(above.names) == 1 and _is_role_under(page, at):
+            roles.add(at)
+            if above.evidence is Evidence.SHAPE:
+                items[at - 1] = Item(items[at - 1].line, replace(above, evidence=Evidence.NAME))
+    return page.with_items(item for at, item in enumerate(items) if at not in roles)
+
+
+def _is_role_under(page: Page, at: int) -> bool:
+    line = page.items[at].line
+    if not page.is_text(at) or not page.is_glued(at) or line.words > _MAX_ROLE_WORDS:
+        return False
+    if line.is_stopped or line.is_listed or len(page.text(at - 1).split()) < 2:
+        return False
+    return line.text[0].islower() or (
+        line.words <= _MAX_TITLED_WORDS and labels().occupation.match(line.text.lower()) is not None
+        and not labels().occupation.match(page.text(at - 1).lower())
+    )
 
 
 def settle(page: Page) -> Page:
