@@ -52,12 +52,10 @@ def parse_byline(text: str) -> Byline | None:
     if (label := labels().byline_label.match(plain)) and label["rest"]:
         rest = text[label.start("rest") :]
         # Without a colon «Текст» or «Автор» may begin a sentence: the name must prove itself.
-        if (named := _read(rest)) and (label["colon"] or named.evidence >= Evidence.NAME):
+        if (named := _doubled(rest) or _read(rest)) and (label["colon"] or named.evidence >= Evidence.NAME):
             return Byline(named.names, Evidence.LABEL)
-    if doubled := _DOUBLED.fullmatch(text):
-        # The name of a portrait and the name under it.
-        named = _read(doubled["name"])
-        return named if named and named.evidence >= Evidence.NAME else None
+    if named := _doubled(text):
+        return named if named.evidence >= Evidence.NAME else None
     if labels().role.match(plain) and _prefixed(plain) is None:
         is_role = len(plain.split()) <= 6 and not _has_prose(plain.split())
         return Byline((), Evidence.SHAPE) if is_role else None
@@ -98,6 +96,12 @@ def _is_whereabouts(piece: str) -> bool:
     if words[0] in _FROM and len(words) <= 3:
         return True
     return parse_site(piece) is not None or (len(words) == 1 and _is_place(words[0]))
+
+
+def _doubled(text: str) -> Byline | None:
+    """Read the words of a portrait and the name under it («Фото автора: Уляна Пригара …»)."""
+    match = _DOUBLED.fullmatch(text)
+    return _read(match["name"]) if match else None
 
 
 def _titled(text: str) -> Byline | None:

@@ -75,17 +75,19 @@ def find_outlet(domain: str | None) -> Outlet | None:
 def is_desk(byline: str, outlet: Outlet) -> bool:
     """Tell whether a byline is the outlet itself or one of its desks, and no person."""
     name = fold(byline)
-    return name in _names() or any(re.fullmatch(desk, name, re.IGNORECASE) for desk in outlet.desks)
+    own = [fold(own) for own in (outlet.name, *outlet.aliases, *outlet.desks)]
+    # «Суспільне Миколаїв»: an office of the outlet.
+    return name in _names() or any(name == desk or name.startswith(f"{desk} ") for desk in own)
 
 
 def parse_site(text: str) -> Site | None:
     """Read a line that is an address, or the name of a known outlet, and nothing else."""
     label = labels().source_label.match(text)
     body = (label["rest"] if label else text).strip(' «»"<>()[]')
-    if match := _ADDRESS.fullmatch(body.rstrip(".,;")):
-        return _site(match, is_labelled=label is not None)
-    outlet = _names().get(fold(body))
-    return Site(outlet.domain, outlet.name, None, label is not None) if outlet else None
+    if outlet := _names().get(fold(body)):
+        return Site(outlet.domain, outlet.name, None, label is not None)
+    match = _ADDRESS.fullmatch(body.rstrip(".,;"))
+    return _site(match, is_labelled=label is not None) if match else None
 
 
 def outlets_named(text: str) -> list[str]:

@@ -23,7 +23,7 @@ from tasks.transform.parse.pasted.photos import PhotoLine
 # Prose this many items apart is of different texts: an article, a comment, a footer.
 _MAX_DISTANCE: Final = 9
 # How much of the prose may be below a line that ends the page.
-_SHARES: Final = {Reach.LINE: -1.0, Reach.LIST: 0.0, Reach.REST: 0.2, Reach.DISCUSSION: 0.7}
+_SHARES: Final = {Reach.LINE: -1.0, Reach.LIST: 0.0, Reach.NOTICE: 0.2, Reach.REST: 0.2, Reach.DISCUSSION: 0.7}
 _MAX_TITLE_LENGTH: Final = 300
 # A title may be this much weaker than the best candidate: it comes before the lead.
 _TITLE_MARGIN: Final = 1.2
@@ -99,6 +99,16 @@ def _find_end(page: Page, prose: Sequence[int], start: int) -> int:
             above += len(page.text(at))
             below -= len(page.text(at))
         elif isinstance(mark, Noise) and above and below <= _SHARES[mark.reach] * above:
+            return at if mark.reach is not Reach.NOTICE else _past_tags(page, at)
+    return len(page.items)
+
+
+def _past_tags(page: Page, notice: int) -> int:
+    """Where the short lines end that may be tags, under a notice to the readers."""
+    for at in range(notice + 1, len(page.items)):
+        mark = page.items[at].mark
+        is_heading = isinstance(mark, Noise) and mark.reach not in (Reach.LINE, Reach.NOTICE)
+        if is_heading or page.is_dated(at) or (page.is_text(at) and page.is_paragraph(at)):
             return at
     return len(page.items)
 

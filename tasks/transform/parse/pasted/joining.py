@@ -23,6 +23,7 @@ from tasks.transform.parse.pasted.marks import (
     TEXT,
     Clock,
     Item,
+    Mark,
     Noise,
     Tags,
     Text,
@@ -58,10 +59,17 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
             marks = [mark_line(Line(part), now) for part in parts] if len(parts) > 1 else [TEXT]
             is_read = any(isinstance(mark, _LABELS) for mark in marks)
             if is_read and not any(isinstance(mark, Text | Tags) for mark in marks):
+                if len(parts) == 2 and isinstance(marks[1], Site) and not _is_dated(marks[0]):
+                    # «Київ • УНН»: where it was written is no section.
+                    parts, marks = parts[1:], marks[1:]
                 gaps = [line.gap, *(False for _ in parts[1:])]
                 yield from map(Item, map(Line, parts, gaps), marks)
                 return
     yield item
+
+
+def _is_dated(mark: Mark) -> bool:
+    return not isinstance(mark, Header) or mark.when is not None
 
 
 def _attach(lines: Sequence[Line], now: datetime) -> list[Line]:

@@ -75,18 +75,21 @@ def _body_start(page: Page, title: int) -> int:
     ]
     for n, at in enumerate(paragraphs):
         later = paragraphs[n + 1] if n + 1 < len(paragraphs) else None
-        if later is None or not _has_front_label(page, at, later):
+        if later is None or not _has_front_label(page, title, at, later):
             return at
     stopped = [at for at in page.texts() if at > title and page.items[at].line.is_stopped]
     return next((at for at in stopped if not page.is_caption(at)), len(page.items))
 
 
-def _has_front_label(page: Page, at: int, later: int) -> bool:
-    """Whether the byline or the domain comes only now: then this paragraph is of the front."""
-    if any(page.is_origin(n) for n in range(at)):
-        return False
+def _has_front_label(page: Page, title: int, at: int, later: int) -> bool:
+    """Whether byline, domain or date come only now: then this paragraph is of the front."""
     reach = range(at + 1, min(later, at + 1 + _FRONT_REACH))
-    return any(page.is_origin(n) for n in reach)
+    has_origin = any(page.is_origin(n) for n in range(title + 1, at)) or any(
+        isinstance(page.items[n].mark, Byline) for n in range(title)
+    )
+    if not has_origin and any(page.is_origin(n) for n in reach):
+        return True
+    return not any(page.is_dated(n) for n in range(at)) and any(page.is_dated(n) for n in reach)
 
 
 def _restore(page: Page, start: int) -> Page:

@@ -35,8 +35,9 @@ class Reach(IntEnum):
 
     LINE = 0
     LIST = 1  # the links that it heads
-    REST = 2  # all, where little prose is left
-    DISCUSSION = 3  # all, though readers may have written much
+    NOTICE = 2  # all but tags, where little prose is left
+    REST = 3  # all, where little prose is left
+    DISCUSSION = 4  # all, though readers may have written much
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,14 @@ def mark_line(line: Line, now: datetime) -> Mark:
 
 def parse_noise(text: str, extra: Sequence[Pattern] = ()) -> Noise | None:
     """Read a line of boilerplate, by the common words and an outlet's own."""
-    plain = straighten_apostrophes(text)
-    if len(plain) > _MAX_NOISE_LENGTH:
-        return None
+    plain = straighten_apostrophes(text[:_MAX_NOISE_LENGTH])
     known = labels()
     if known.closing.match(plain):
         return Noise(Reach.DISCUSSION)
-    if known.ending.match(plain) or known.closing_start.match(plain):
+    if known.ending.match(plain):
         return Noise(Reach.REST)
+    if known.closing_start.match(plain):
+        return Noise(Reach.NOTICE)
     if known.opener.match(plain):
         return Noise(Reach.LIST)
     is_call = len(plain) <= _MAX_CALL_LENGTH and known.call.match(plain)

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import replace
 
 from tasks.transform.parse.bylines import Byline
+from tasks.transform.parse.dates import Update
 from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.labels import fold
 from tasks.transform.parse.outlets import Outlet, Site, find_outlet, is_desk, outlets_named
 from tasks.transform.parse.pasted.headers import Header
-from tasks.transform.parse.pasted.marks import Item, Mark, Noise, Text, parse_noise
+from tasks.transform.parse.pasted.marks import Item, Mark, Noise, Tags, Text, parse_noise
+from tasks.transform.parse.pasted.photos import PhotoLine
 from tasks.transform.parse.pasted.page import Page
 
 _WEIGHTS = {"address": 100, "host": 50, "footer": 40, "top": 30, "name": 10, "call": 5}
@@ -34,12 +36,19 @@ def mark_outlet_lines(page: Page, domain: str | None) -> Page:
     outlet = find_outlet(domain)
     if outlet is None:
         return page
-    return page.with_items(Item(item.line, _known_mark(item, outlet)) for item in page.items)
+    items = [Item(item.line, _known_mark(item, outlet)) for item in page.items]
+    for at in range(1, len(items)):
+        # An agency is also an outlet: its name is a credit only right under a caption.
+        mark = items[at].mark
+        is_name = isinstance(mark, PhotoLine) and is_desk(items[at].line.text, outlet)
+        if is_name and not isinstance(items[at - 1].mark, Text):
+            items[at] = Item(items[at].line, Site(outlet.domain, outlet.name))
+    return page.with_items(items)
 
 
 def _known_mark(item: Item, outlet: Outlet) -> Mark:
     mark, text = item.mark, item.line.text
-    if isinstance(mark, Noise):
+    if isinstance(mark, Noise | Tags | Update) or (isinstance(mark, Header) and mark.when):
         return mark
     if outlet.noise and (noise := parse_noise(text, outlet.noise)):
         return noise
@@ -59,8 +68,8 @@ def _most_likely(page: Page) -> str | None:
         mark = item.mark
         if isinstance(mark, Site) and mark.domain and not mark.is_social:
             weights[mark.domain] += _WEIGHTS[_kind(item.line.text, mark, at, front)]
-        elif isinstance(mark, Noise):
-            kind = "footer" if "©" in item.line.text else "call"
+        elif isinstance(mark, Noise | Byline | PhotoLine):
+            kind = "footer" if isinstance(mark, Noise) and "©" in item.line.text else "call"
             for domain in outlets_named(item.line.text):
                 weights[domain] += _WEIGHTS[kind]
     return max(weights, key=lambda domain: weights[domain], default=None)

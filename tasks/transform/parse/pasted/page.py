@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tasks.transform.parse.bylines import Byline
 from tasks.transform.parse.outlets import Site
+from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.marks import Item, Text
 from tasks.transform.parse.pasted.photos import PhotoLine
 
@@ -75,6 +76,11 @@ class Page:
     def prose(self) -> list[int]:
         """Where the paragraphs of prose are."""
         return [at for at in self.texts() if self.is_paragraph(at)]
+
+    def is_dated(self, at: int) -> bool:
+        """Whether an item gives a date."""
+        mark = self.items[at].mark
+        return isinstance(mark, Header) and mark.when is not None
 
     def is_origin(self, at: int) -> bool:
         """Whether an item says who wrote the article or where it is from."""

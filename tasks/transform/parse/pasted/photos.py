@@ -85,7 +85,7 @@ def _is_credit(text: str) -> bool:
     if len(words) > _MAX_CREDIT_WORDS or len(text) > _MAX_CREDIT_LENGTH:
         return False
     # A credit names someone, or says where the photo is from; a caption tells a story.
-    return text[0].isupper() or len(words) <= 2 or bool(labels().credit_phrase.match(text))
+    return text[0].isupper() or text[0].isdigit() or len(words) <= 2 or bool(labels().credit_phrase.match(text))
 
 
 def _trim(text: str) -> str:

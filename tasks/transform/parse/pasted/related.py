@@ -21,7 +21,7 @@ def drop_related(page: Page, start: int) -> Page:
         if isinstance(item.mark, Noise):
             dropped.add(at)
             reach = item.mark.reach
-            if reach is Reach.LIST or (reach is not Reach.LINE and at >= start):
+            if reach is Reach.LIST or (reach > Reach.NOTICE and at >= start):
                 dropped.update(_related(page, at))
     return page.with_items(item for at, item in enumerate(page.items) if at not in dropped)
 
@@ -39,11 +39,17 @@ def _related(page: Page, opener: int) -> Sequence[int]:
             break
         if page.items[at].line.gap and not page.is_even and not is_first:
             break
-        # Where blank lines tell nothing, one link is taken, and the time that it bears.
-        if page.is_even and any(page.is_text(n) for n in found) and not is_dated:
+        # Where blank lines tell nothing, one link is taken, with the time that it bears, and
+        # a longer line that has another one below.
+        is_second = page.is_even and any(page.is_text(n) for n in found) and not is_dated
+        if is_second and not (_is_headline(page, at) and _is_headline(page, at + 1, words=2)):
             break
         found.append(at)
     return found
+
+
+def _is_headline(page: Page, at: int, words: int = 5) -> bool:
+    return page.is_text(at) and not _is_prose(page, at) and page.items[at].line.words >= words
 
 
 def _is_dated(page: Page, at: int) -> bool:

@@ -95,7 +95,7 @@ def _is_tag_line(item: Item) -> bool:
 
 def _may_be_list(item: Item) -> bool:
     line = item.line
-    is_loose = isinstance(item.mark, Text | Header) and not line.is_stopped
+    is_loose = _is_loose(item) and not line.is_stopped
     return is_loose and not line.is_listed and line.words <= _MAX_LIST_WORDS
 
 
@@ -109,6 +109,7 @@ def _names(
         has_counts = all(_COUNT.search(page.text(at)) for at in run)
         return tuple(texts) if has_counts or (share >= _TOLD_LINES and not is_tagged) else None
     text = texts[0]
-    if is_tagged or share < _TOLD_LIST or isinstance(page.items[run[0]].mark, Byline):
+    if is_tagged or share < _TOLD_LIST:
         return None
-    return split_tags(text) if "," in text else split_spaced(text)
+    names = split_tags(text) if "," in text else split_spaced(text)
+    return names if names and max(len(name.split()) for name in names) <= _MAX_TAG_WORDS else None
