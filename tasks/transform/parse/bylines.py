@@ -52,7 +52,9 @@ def parse_byline(text: str) -> Byline | None:
     if (label := labels().byline_label.match(plain)) and label["rest"]:
         rest = text[label.start("rest") :]
         # Without a colon «Текст» or «Автор» may begin a sentence: the name must prove itself.
-        if (named := _doubled(rest) or _read(rest)) and (label["colon"] or named.evidence >= Evidence.NAME):
+        if (named := _doubled(rest) or _read(rest)) and (
+            label["colon"] or named.evidence >= Evidence.NAME
+        ):
             return Byline(named.names, Evidence.LABEL)
     if named := _doubled(text):
         return named if named.evidence >= Evidence.NAME else None
@@ -180,7 +182,13 @@ def _is_prose(word: str) -> bool:
 
 
 def _is_place(word: str) -> bool:
-    return any(parse.is_known and "Geox" in str(parse.tag) for parse in analyses(fold(word))[:2])
+    return fold(word) in _places()
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    entries = [entry for entry in lexicon.names() if entry.kind in {"CITY", "REGION", "COUNTRY"}]
+    return frozenset(fold(entry.uk) for entry in entries)
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,13 @@ from tasks.transform.parse.pasted.photos import PhotoLine
 # Prose this many items apart is of different texts: an article, a comment, a footer.
 _MAX_DISTANCE: Final = 9
 # How much of the prose may be below a line that ends the page.
-_SHARES: Final = {Reach.LINE: -1.0, Reach.LIST: 0.0, Reach.NOTICE: 0.2, Reach.REST: 0.2, Reach.DISCUSSION: 0.7}
+_SHARES: Final = {
+    Reach.LINE: -1.0,
+    Reach.LIST: 0.0,
+    Reach.NOTICE: 0.2,
+    Reach.REST: 0.2,
+    Reach.DISCUSSION: 0.7,
+}
 _MAX_TITLE_LENGTH: Final = 300
 # A title may be this much weaker than the best candidate: it comes before the lead.
 _TITLE_MARGIN: Final = 1.2

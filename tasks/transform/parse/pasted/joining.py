@@ -151,5 +151,3 @@ def _is_loose(items: Sequence[Item], at: int) -> bool:
         is_repeated = sum(item.mark == mark for item in items) > 1
         return not is_repeated and not any(isinstance(item.mark, Site) for item in near)
     return isinstance(mark, Text)
-
-

@@ -12,8 +12,8 @@ from tasks.transform.parse.labels import fold
 from tasks.transform.parse.outlets import Outlet, Site, find_outlet, is_desk, outlets_named
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.marks import Item, Mark, Noise, Tags, Text, parse_noise
-from tasks.transform.parse.pasted.photos import PhotoLine
 from tasks.transform.parse.pasted.page import Page
+from tasks.transform.parse.pasted.photos import PhotoLine
 
 _WEIGHTS = {"address": 100, "host": 50, "footer": 40, "top": 30, "name": 10, "call": 5}
 

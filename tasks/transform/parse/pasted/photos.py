@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.labels import labels
+from tasks.transform.parse.outlets import outlets_named
 
 # Longest credits seen: «Офіс президента України/Telegram-канал …», ten words.
 _MAX_CREDIT_WORDS = 10
 # «Фото: Нацбанк лишив ставку без змін (Getty Images)»: the words before are the caption.
 _BRACKETED = re.compile(r"(?P<caption>[^()]* [^()]* [^()]*)\((?P<credit>[^()]{2,60})\)\.?")
+# «Пошкоджений автобус на зупинці. Миколаївська ОВА».
+_SOURCED = re.compile(r"(?P<caption>.{12,300}?[\w»\"”)])\.\s+(?P<credit>[^.]{2,60}(?:\.\w{2,4})?)")
+_ACRONYM = re.compile(r"\b[А-ЯҐЄІЇA-Z]{3,}\b")
+_MAX_SOURCE_WORDS = 5
 _MAX_CREDIT_LENGTH = 100
 _MAX_CAPTION_LENGTH = 350
 
@@ -36,6 +41,17 @@ def parse_photo(text: str) -> PhotoLine | None:
     if labels().agencies.match(plain):
         return PhotoLine(credit=_trim(text))
     return _inline(text, plain)
+
+
+def split_source(text: str) -> PhotoLine | None:
+    """Read a caption that goes on with its source as if with a sentence."""
+    match = _SOURCED.fullmatch(text)
+    if match is None or len(match["credit"].split()) > _MAX_SOURCE_WORDS:
+        return None
+    credit = match["credit"].strip(" ©")
+    is_known = outlets_named(credit) or labels().agencies.match(credit)
+    is_source = is_known or (_ACRONYM.search(credit) and credit[0].isupper())
+    return PhotoLine(match["caption"].strip(), credit) if is_source else None
 
 
 def has_caption_cue(text: str) -> bool:
@@ -85,7 +101,12 @@ def _is_credit(text: str) -> bool:
     if len(words) > _MAX_CREDIT_WORDS or len(text) > _MAX_CREDIT_LENGTH:
         return False
     # A credit names someone, or says where the photo is from; a caption tells a story.
-    return text[0].isupper() or text[0].isdigit() or len(words) <= 2 or bool(labels().credit_phrase.match(text))
+    return (
+        text[0].isupper()
+        or text[0].isdigit()
+        or len(words) <= 2
+        or bool(labels().credit_phrase.match(text))
+    )
 
 
 def _trim(text: str) -> str:

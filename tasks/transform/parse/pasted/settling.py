@@ -38,7 +38,8 @@ def _is_role_under(page: Page, at: int) -> bool:
     if line.is_stopped or line.is_listed or len(page.text(at - 1).split()) < 2:
         return False
     return line.text[0].islower() or (
-        line.words <= _MAX_TITLED_WORDS and labels().occupation.match(line.text.lower()) is not None
+        line.words <= _MAX_TITLED_WORDS
+        and labels().occupation.match(line.text.lower()) is not None
         and not labels().occupation.match(page.text(at - 1).lower())
     )
 

@@ -1,0 +1,128 @@
+"""Which texts of a page describe its photos, and which credit belongs to which of them."""
+
+from __future__ import annotations
+
+from tasks.models import Photo
+from tasks.transform.parse.bylines import Byline
+from tasks.transform.parse.labels import labels
+from tasks.transform.parse.pasted.marks import Item, Text, text_key
+from tasks.transform.parse.pasted.page import Page
+from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue, split_source
+
+# A subhead has fewer words, as a rule.
+_MIN_WORDS = 4
+_MAX_WORDS = 30
+
+
+def mark_photos(page: Page, title: int | None) -> Page:
+    """Mark captions that end with a source, and credits that are labelled like a byline."""
+    items = list(page.items)
+    has_byline = any(isinstance(item.mark, Byline) and item.mark.names for item in items)
+    for at, item in enumerate(items):
+        if at == title or item.line.is_stopped:
+            continue
+        if isinstance(item.mark, Text) and (photo := split_source(item.line.text)):
+            items[at] = Item(item.line, photo)
+        elif credit := _author_of_photo(page, at, title, has_byline=has_byline):
+            items[at] = Item(item.line, PhotoLine(credit=credit))
+    return page.with_items(items)
+
+
+def _author_of_photo(page: Page, at: int, title: int | None, *, has_byline: bool) -> str | None:
+    """The credit in «Автор: …» under a caption; None where it names who wrote the article."""
+    item = page.items[at]
+    label = labels().byline_label.match(item.line.text)
+    if not label or not label["colon"] or not label["rest"]:
+        return None
+    if at - 1 == title or not page.is_glued(at) or not page.is_text(at - 1):
+        return None
+    if page.items[at - 1].line.is_stopped:
+        return None
+    rest = item.line.text[label.start("rest") :]
+    others = [other.mark for n, other in enumerate(page.items) if n != at]
+    is_other = any(isinstance(mark, Byline) and mark.names for mark in others)
+    return rest if is_other or "(" in rest or rest[0].islower() else None
+
+
+def find_captions(page: Page, title: int, start: int) -> set[int]:
+    """Where texts describe photos; one without a credit is known by its place in the front."""
+    found = {at for at in page.texts() if at != title and _is_credited(page, at)}
+    front = [at for at in page.texts() if title < at < start and at not in found]
+    for n, at in enumerate(front):
+        following = front[n + 1] if n + 1 < len(front) else None
+        if _is_bare_caption(page, at, following, has_credit=bool(found)):
+            found.add(at)
+            break
+    return found
+
+
+def _is_credited(page: Page, at: int) -> bool:
+    """Whether a text stands over a credit; a blank line may part them, a subhead is shorter."""
+    if page.is_caption(at):
+        return True
+    line = page.items[at].line
+    is_line = not line.is_stopped and not line.is_listed and _MIN_WORDS <= line.words <= _MAX_WORDS
+    return is_line and page.is_credit(at + 1) and line.text[-1] not in ":;,"
+
+
+def _is_bare_caption(page: Page, at: int, following: int | None, *, has_credit: bool) -> bool:
+    """Whether a text of the front describes a photo that has no credit right under it.
+
+    Its place tells: right under the byline or a credit, with a blank line before the
+    rest. Where blank lines tell nothing, a second text like it must follow: the lead.
+    """
+    line = page.items[at].line
+    if has_caption_cue(line.text) and line.words <= _MAX_WORDS:
+        return True
+    has_lead_below = following is not None and not page.items[following].line.is_stopped
+    has_gap_below = at + 1 >= len(page.items) or page.items[at + 1].line.gap
+    if has_credit or (line.is_stopped and not (has_lead_below and has_gap_below)):
+        return False
+    if has_lead_below and page.is_credit(at + 1):
+        return True
+    is_under_credit = page.is_credit(at - 1) and not page.is_caption(at - 2)
+    if not page.is_glued(at) or not (page.is_origin(at - 1) or is_under_credit):
+        return False
+    if page.is_even:
+        return has_lead_below and following == at + 1
+    return has_gap_below or has_lead_below
+
+
+def take_photos(page: Page, captions: set[int]) -> list[Photo]:
+    """Make a photo of every caption and every credit, and one of two that belong together."""
+    found: list[Photo] = []
+    for at, item in enumerate(page.items):
+        if at in captions:
+            found.append(Photo(item.line.text))
+        elif isinstance(item.mark, PhotoLine):
+            found.append(Photo(item.mark.caption, item.mark.credit))
+        else:
+            continue
+        _pair_last(found, is_next=at - 1 in captions or _is_photo(page, at - 1))
+    return _unique(found)
+
+
+def _is_photo(page: Page, at: int) -> bool:
+    return at >= 0 and isinstance(page.items[at].mark, PhotoLine)
+
+
+def _pair_last(photos: list[Photo], *, is_next: bool) -> None:
+    """Make one photo of a caption and a credit that stand one after the other."""
+    if len(photos) < 2 or not is_next:
+        return
+    first, second = photos[-2:]
+    if (first.caption and second.credit and not first.credit and not second.caption) or (
+        first.credit and second.caption and not first.caption and not second.credit
+    ):
+        photos[-2:] = [Photo(first.caption or second.caption, first.credit or second.credit)]
+
+
+def _unique(photos: list[Photo]) -> list[Photo]:
+    """Leave out repetitions, and a caption or credit that is told in another photo."""
+    found = list(dict.fromkeys(photo for photo in photos if photo != Photo()))
+    captions = {text_key(photo.caption) for photo in found if photo.caption and photo.credit}
+    return [
+        photo
+        for photo in found
+        if photo.credit or photo.caption is None or text_key(photo.caption) not in captions
+    ]

@@ -1,0 +1,80 @@
+"""What the labels of a page say of its article: authors, sections, date, tags."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tasks.transform.parse.bylines import Byline, author_key
+from tasks.transform.parse.dates import Update, When, at_local
+from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.labels import fold
+from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.marks import Clock, Item, Tags
+from tasks.transform.parse.pasted.page import Page
+from tasks.transform.parse.pasted.settling import header_weight
+
+
+def take_facts(page: Page, fields: Fields) -> None:
+    """Fill in what is marked; nothing is looked for in the text."""
+    authors: dict[tuple[str, ...], str] = {}
+    for item in page.items:
+        match item.mark:
+            case Tags(names=names):
+                fields.tags += [name for name in names if name not in fields.tags]
+            case Byline(names=names, is_contributor=True):
+                fields.warnings += [f"not an author: {name}" for name in names]
+            case Byline(names=names):
+                for name in names:
+                    authors.setdefault(author_key(name), name)
+    fields.authors = list(authors.values())
+    # The column of an author is no section.
+    words = {word for key in authors for word in key}
+    fields.sections = [name for name in _sections(page) if not words.issuperset(fold(name).split())]
+    _take_date(page, fields)
+    _take_update(page, fields)
+
+
+def _sections(page: Page) -> list[str]:
+    """The sections beside the date; a list without a date may be the menu of the site."""
+    headers = [item.mark for item in page.items if isinstance(item.mark, Header)]
+    own = [header for header in headers if header.sections and (header.when or header.is_labelled)]
+    return list(dict.fromkeys(name for header in own or headers for name in header.sections))
+
+
+def _take_date(page: Page, fields: Fields) -> None:
+    headers = [item for item in page.items if isinstance(item.mark, Header)]
+    best = max(headers, key=_date_weight, default=None)
+    mark = best.mark if best else None
+    if best is None or not isinstance(mark, Header) or mark.when is None:
+        unread = [item.mark.unread for item in headers if isinstance(item.mark, Header)]
+        raw = next((text for text in unread if text), None)
+        fields.warnings.append(f"date not understood: {raw}" if raw else "no publication date")
+        return
+    fields.when = mark.when
+    if mark.when.at is None:
+        fields.when = _with_time(page, mark.when, page.items.index(best))
+
+
+def _take_update(page: Page, fields: Fields) -> None:
+    """Take when the page was changed, where a time of day is known."""
+    for item in page.items:
+        update = item.mark.update if isinstance(item.mark, Header) else item.mark
+        if isinstance(update, Update) and (when := update.beside(fields.when)) and when.at:
+            fields.updated_at = when.at
+            return
+
+
+def _date_weight(item: Item) -> tuple[bool, bool, bool, bool]:
+    has_date = isinstance(item.mark, Header) and item.mark.when is not None
+    return (has_date, *header_weight(item.mark))
+
+
+def _with_time(page: Page, when: When, at: int) -> When:
+    """Complete a day by the time of day beside it, or by the same day with a time."""
+    for near in (at + 1, at - 1):
+        mark = page.items[near].mark if 0 <= near < len(page.items) else None
+        if isinstance(mark, Clock):
+            text = page.text(near)
+            return replace(when, at=at_local(when.day, mark.time), raw=f"{when.raw} {text}")
+    dates = [item.mark.when for item in page.items if isinstance(item.mark, Header)]
+    return next((date for date in dates if date and date.at and date.day == when.day), when)
