@@ -17,18 +17,17 @@ _MAX_WORDS = 30
 def mark_photos(page: Page, title: int | None) -> Page:
     """Mark captions that end with a source, and credits that are labelled like a byline."""
     items = list(page.items)
-    has_byline = any(isinstance(item.mark, Byline) and item.mark.names for item in items)
     for at, item in enumerate(items):
         if at == title or item.line.is_stopped:
             continue
         if isinstance(item.mark, Text) and (photo := split_source(item.line.text)):
             items[at] = Item(item.line, photo)
-        elif credit := _author_of_photo(page, at, title, has_byline=has_byline):
+        elif credit := _author_of_photo(page, at, title):
             items[at] = Item(item.line, PhotoLine(credit=credit))
     return page.with_items(items)
 
 
-def _author_of_photo(page: Page, at: int, title: int | None, *, has_byline: bool) -> str | None:
+def _author_of_photo(page: Page, at: int, title: int | None) -> str | None:
     """The credit in «Автор: …» under a caption; None where it names who wrote the article."""
     item = page.items[at]
     label = labels().byline_label.match(item.line.text)

@@ -27,9 +27,11 @@ def take_facts(page: Page, fields: Fields) -> None:
                 for name in names:
                     authors.setdefault(author_key(name), name)
     fields.authors = list(authors.values())
+    sections = _sections(page)
+    words = {word for name in sections for word in fold(name).split()}
     # The column of an author is no section.
-    words = {word for key in authors for word in key}
-    fields.sections = [name for name in _sections(page) if not words.issuperset(fold(name).split())]
+    named = {word for key in authors if words.issuperset(key) for word in key}
+    fields.sections = [name for name in sections if not named.issuperset(fold(name).split())]
     _take_date(page, fields)
     _take_update(page, fields)
 

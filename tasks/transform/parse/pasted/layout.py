@@ -14,12 +14,14 @@ from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.pasted.borders import cut, find_borders
 from tasks.transform.parse.pasted.captions import find_captions, mark_photos, take_photos
 from tasks.transform.parse.pasted.facts import take_facts
+from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.joining import mark_page
-from tasks.transform.parse.pasted.leads import is_lead
+from tasks.transform.parse.pasted.leads import is_lead, may_lead
 from tasks.transform.parse.pasted.lines import Line, is_evenly_spaced
 from tasks.transform.parse.pasted.marks import text_key
 from tasks.transform.parse.pasted.origin import mark_outlet_lines, take_site
 from tasks.transform.parse.pasted.page import Page
+from tasks.transform.parse.pasted.photos import PhotoLine
 from tasks.transform.parse.pasted.related import drop_related
 from tasks.transform.parse.pasted.settling import (
     join_roles,
@@ -123,10 +125,16 @@ def _take_texts(page: Page, fields: Fields, title: int, start: int) -> None:
 
 
 def _find_lead(page: Page, rest: Sequence[int], start: int, title: str) -> int | None:
-    for n, at in enumerate(rest):
+    if not rest or rest[0] > start:
         # A lead stands before the body or is, with a full stop, what seemed its first.
-        if at > start:
-            return None
-        following = [page.items[n].line for n in rest[n + 1 :]]
-        return at if is_lead(page.items[at].line, following, title) else None
-    return None
+        return None
+    first, line = rest[0], page.items[rest[0]].line
+    following = [page.items[at].line for at in rest[1:]]
+    is_parted = len(rest) > 1 and _is_parted(page, first, rest[1])
+    return first if (is_parted and may_lead(line)) or is_lead(line, following, title) else None
+
+
+def _is_parted(page: Page, lead: int, below: int) -> bool:
+    """Whether labels of the front stand between a text and the body: photo, byline, date."""
+    between = page.items[lead + 1 : below]
+    return any(isinstance(item.mark, Byline | Header | PhotoLine) for item in between)

@@ -23,13 +23,19 @@ _MIN_WEIGHT = 4
 def is_lead(candidate: Line, following: Sequence[Line], title: str) -> bool:
     """Tell a lead from a first paragraph, given the title and the texts that follow."""
     text = candidate.text
-    if candidate.is_listed or text[-1] in ":;," or len(text) > _MAX_LENGTH:
+    if not may_lead(candidate):
         return False
     if candidate.is_stopped:
         return bool(following) and _weigh(candidate, following, title) >= _MIN_WEIGHT
     if candidate.sentences > 1 and _is_attributed(text):
         return False  # a paragraph that only lacks its full stop
     return candidate.sentences <= 2 and not _is_subhead(candidate, following)
+
+
+def may_lead(candidate: Line) -> bool:
+    """Tell whether a text has the shape of a lead: short, whole, of no list."""
+    text = candidate.text
+    return not candidate.is_listed and text[-1] not in ":;," and len(text) <= _MAX_LENGTH
 
 
 def _is_subhead(candidate: Line, following: Sequence[Line]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import IntEnum
+from functools import lru_cache
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.bylines import Byline, parse_byline
@@ -22,7 +23,6 @@ PARAGRAPH_LENGTH = 250
 # With a full stop, already half of that is prose; spares half of the time of a page.
 _SENTENCE_LENGTH = 120
 _MAX_NOISE_LENGTH = 600
-_MAX_CALL_LENGTH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +86,30 @@ def mark_line(line: Line, now: datetime) -> Mark:
     return _mark_short(_without_counter(text), now) or TEXT
 
 
-def parse_noise(text: str, extra: Sequence[Pattern] = ()) -> Noise | None:
-    """Read a line of boilerplate, by the common words and an outlet's own."""
+# The words of menus and buttons are those of every page of an outlet.
+@lru_cache(maxsize=10_000)
+def parse_noise(text: str) -> Noise | None:
+    """Read a line of boilerplate, by the words that are common to all pages."""
     plain = straighten_apostrophes(text[:_MAX_NOISE_LENGTH])
     known = labels()
+    if known.closing_start.match(plain):
+        return Noise(Reach.NOTICE)
+    if len(plain) > PARAGRAPH_LENGTH:
+        return Noise() if known.noise_start.match(plain) else None
     if known.closing.match(plain):
         return Noise(Reach.DISCUSSION)
     if known.ending.match(plain):
         return Noise(Reach.REST)
-    if known.closing_start.match(plain):
-        return Noise(Reach.NOTICE)
     if known.opener.match(plain):
         return Noise(Reach.LIST)
-    is_call = len(plain) <= _MAX_CALL_LENGTH and known.call.match(plain)
-    is_noise = (
-        is_call
-        or known.noise.match(plain)
-        or known.noise_start.match(plain)
-        or (len(plain) <= PARAGRAPH_LENGTH and known.noise_tail.match(plain))
-        or any(pattern.match(plain) for pattern in extra)
-    )
-    return Noise() if is_noise else None
+    patterns = (known.noise, known.contents, known.noise_start, known.noise_tail, known.call)
+    return Noise() if any(pattern.match(plain) for pattern in patterns) else None
+
+
+def is_noise_of(text: str, patterns: Sequence[Pattern]) -> bool:
+    """Tell whether a line is boilerplate by the words of one outlet."""
+    plain = straighten_apostrophes(text[:_MAX_NOISE_LENGTH])
+    return any(pattern.match(plain) for pattern in patterns)
 
 
 def _mark_short(text: str, now: datetime) -> Mark | None:

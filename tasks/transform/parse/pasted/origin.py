@@ -11,10 +11,11 @@ from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.labels import fold
 from tasks.transform.parse.outlets import Outlet, Site, find_outlet, is_desk, outlets_named
 from tasks.transform.parse.pasted.headers import Header
-from tasks.transform.parse.pasted.marks import Item, Mark, Noise, Tags, Text, parse_noise
+from tasks.transform.parse.pasted.marks import Item, Mark, Noise, Tags, Text, is_noise_of
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.photos import PhotoLine
 
+_MAX_SECTION_LENGTH = 50
 _WEIGHTS = {"address": 100, "host": 50, "footer": 40, "top": 30, "name": 10, "call": 5}
 
 
@@ -50,9 +51,10 @@ def _known_mark(item: Item, outlet: Outlet) -> Mark:
     mark, text = item.mark, item.line.text
     if isinstance(mark, Noise | Tags | Update) or (isinstance(mark, Header) and mark.when):
         return mark
-    if outlet.noise and (noise := parse_noise(text, outlet.noise)):
-        return noise
-    if isinstance(mark, Text | Byline) and fold(text) in map(fold, outlet.sections):
+    if is_noise_of(text, outlet.noise):
+        return Noise()
+    is_short = len(text) <= _MAX_SECTION_LENGTH
+    if is_short and isinstance(mark, Text | Byline) and fold(text) in map(fold, outlet.sections):
         return Header(sections=(text,))
     if isinstance(mark, Byline):
         people = tuple(name for name in mark.names if not is_desk(name, outlet))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+from tasks.transform.parse.labels import labels
 from tasks.transform.parse.pasted.headers import Header
-from tasks.transform.parse.pasted.marks import Clock, Noise, Reach
+from tasks.transform.parse.pasted.marks import Clock, Noise, Reach, text_key
 from tasks.transform.parse.pasted.page import Page
 
 _MAX_LINK_LENGTH = 220
@@ -21,7 +23,9 @@ def drop_related(page: Page, start: int) -> Page:
         if isinstance(item.mark, Noise):
             dropped.add(at)
             reach = item.mark.reach
-            if reach is Reach.LIST or (reach > Reach.NOTICE and at >= start):
+            if labels().contents.match(page.text(at)):
+                dropped.update(_contents(page, at))
+            elif reach is Reach.LIST or (reach > Reach.NOTICE and at >= start):
                 dropped.update(_related(page, at))
     return page.with_items(item for at, item in enumerate(page.items) if at not in dropped)
 
@@ -46,6 +50,18 @@ def _related(page: Page, opener: int) -> Sequence[int]:
             break
         found.append(at)
     return found
+
+
+def _contents(page: Page, heading: int) -> Sequence[int]:
+    """The lines under «Зміст» that come again below, as subheads."""
+    counts = Counter(text_key(page.text(at)) for at in page.texts())
+    found: dict[str, int] = {}
+    for at in range(heading + 1, len(page.items)):
+        key = text_key(page.text(at))
+        if not page.is_text(at) or counts[key] < 2 or key in found:
+            break
+        found[key] = at
+    return list(found.values())
 
 
 def _is_headline(page: Page, at: int, words: int = 5) -> bool:
