@@ -97,7 +97,8 @@ def _is_whereabouts(piece: str) -> bool:
     words = piece.split()
     if words[0] in _FROM and len(words) <= 3:
         return True
-    return parse_site(piece) is not None or (len(words) == 1 and _is_place(words[0]))
+    is_agency = labels().agencies.match(piece) is not None or parse_site(piece) is not None
+    return is_agency or (len(words) == 1 and _is_place(words[0]))
 
 
 def _doubled(text: str) -> Byline | None:
@@ -128,8 +129,11 @@ def _is_role(piece: str) -> bool:
 
 
 def _strip_role(name: str) -> str:
-    prefixed = _prefixed(name)
-    return prefixed or name.strip()
+    prefixed = _prefixed(name) or name.strip()
+    words = prefixed.split()
+    # «Гельмут Крафт dpa»
+    is_agent = len(words) > 2 and labels().agencies.match(words[-1]) is not None
+    return " ".join(words[:-1]) if is_agent else prefixed
 
 
 def _prefixed(text: str) -> str | None:

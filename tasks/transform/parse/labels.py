@@ -36,6 +36,7 @@ class Labels:
     tag_label: Pattern
     photo_label: Pattern
     photo_inline: Pattern
+    source_inline: Pattern
     caption_label: Pattern
     agencies: Pattern
     credit_phrase: Pattern
@@ -82,14 +83,24 @@ def labels() -> Labels:
         section_label=_label(raw["sections"]["labels"]),
         home_sections=frozenset(map(fold, raw["sections"]["home"])),
         sections=frozenset(map(fold, raw["sections"]["known"] + raw["sections"]["home"])),
-        tag_label=_label(raw["tags"]["labels"], colon="optional"),
-        photo_label=_compile(rf"[(\[]?\s*{photo_words}\s*(?P<colon>[:©–—-])?\s*(?P<rest>.*)$"),
+        tag_label=_label(raw["tags"]["labels"] + raw["tags"]["colon_labels"], colon="optional"),
+        photo_label=_compile(
+            rf"[(\[]?\s*(?:{_any(photos['long_labels'])}\s*(?P<comma>,)|{photo_words})"
+            rf"\s*(?P<colon>[:©–—-])?\s*(?P<rest>.*)$"
+        ),
         photo_inline=_compile(
-            rf"(?P<caption>.{{8,300}}?)(?P<divider>[\s.,;]*[(\[/|–—.]|[\s,;])\s*"
+            rf"(?P<caption>.{{8,300}}?)(?P<divider>[\s.,;]*[(\[/|–—.]|[\s,;]|(?<=\w)(?=(?-i:[А-ЯA-Z])))\s*"
             rf"(?:{photo_words}\s*(?P<colon>[:©])|(?P<sign>©)|{photo_words}(?=\s))\s*"
             rf"(?P<credit>[^:]{{2,70}}?)[)\]]?\.?$"
         ),
-        caption_label=_label(photos["caption_labels"]),
+        source_inline=_compile(
+            rf"(?P<caption>.{{8,300}}?)[.,;(\s]+{_any(raw['sources']['named'])}\s*:\s*"
+            rf"(?P<credit>[^:.]{{2,60}}(?:\.\w{{2,4}})?)\)?$"
+        ),
+        caption_label=_compile(
+            rf"(?:{_any(photos['caption_labels'])}(?:\s*[:–—]\s*|\s+-\s+)"
+            rf"|{_any(photos['long_caption_labels'])}\s*[:,]\s*)(?P<rest>.*)$"
+        ),
         agencies=_compile(rf"[(\[©\s]*{agency}(?:\s*[/,|+]\s*[^/,|+.]{{2,30}}){{0,3}}[)\]]?$"),
         credit_phrase=_compile(rf".*?\b{_any(photos['phrases'])}"),
         caption_cue=_compile(rf".*?\b{_any(photos['caption_cues'])}"),
@@ -109,7 +120,8 @@ def labels() -> Labels:
         noise_start=_compile(rf"[\W_]*(?<![«\"“„]){_any(noise['starts'])}"),
         noise_tail=_compile(rf".*{_any(noise['tails'])}\W*$"),
         call=_compile(
-            rf"(?=.*\b{_any(noise['call_targets'])}\b)(?:[^«\"“„]*[\W_])?{_any(noise['calls'])}"
+            rf"(?=.*\b{_any(noise['call_targets'])}\b)(?:(?:[^«\"“„]|«[^»]*»|\"[^\"]*\")*[\W_])?"
+            rf"{_any(noise['calls'])}"
         ),
         counter=_compile(rf"\s*[•·|,–—-]?\s*\d[\d\s]*(?:k|к|тис\.?)?\s*{_any(noise['counted'])}$"),
         opener=_compile(rf"{_any(noise['openers'])}\s*[:.…→›»]*$"),

@@ -30,6 +30,8 @@ _SHARES: Final = {
     Reach.REST: 0.2,
     Reach.DISCUSSION: 0.7,
 }
+# Links end so but seldom; a short last sentence of the article does.
+_STOPS: Final = (".", ".»", '."', "…")
 _MAX_TITLE_LENGTH: Final = 300
 # A title may be this much weaker than the best candidate: it comes before the lead.
 _TITLE_MARGIN: Final = 1.2
@@ -98,6 +100,7 @@ def _densest(page: Page, prose: Sequence[int]) -> int:
 def _find_end(page: Page, prose: Sequence[int], start: int) -> int:
     """The line from which on nothing is of the article: what is below is not mainly prose."""
     below = sum(len(page.text(at)) for at in prose if at >= start)
+    last = max((at for at in page.texts() if page.text(at).endswith(_STOPS)), default=start)
     above = 0
     for at in range(start, len(page.items)):
         mark = page.items[at].mark
@@ -105,6 +108,8 @@ def _find_end(page: Page, prose: Sequence[int], start: int) -> int:
             above += len(page.text(at))
             below -= len(page.text(at))
         elif isinstance(mark, Noise) and above and below <= _SHARES[mark.reach] * above:
+            if mark.reach is Reach.LIST and at < last:
+                continue
             return at if mark.reach is not Reach.NOTICE else _past_tags(page, at)
     return len(page.items)
 
@@ -218,7 +223,8 @@ def _is_menu(page: Page, at: int) -> bool:
 
 def _is_stray(page: Page, at: int, title: int) -> bool:
     """Whether a single line over the title is none of it: short, and under no label."""
-    if not page.is_text(at):
+    mark = page.items[at].mark
+    if not (page.is_text(at) or (isinstance(mark, Byline) and page.items[at].line.words == 1)):
         return False
     line = page.items[at].line
     is_under_label = any(_is_front(item) for item in page.items[max(at - 2, 0) : at])

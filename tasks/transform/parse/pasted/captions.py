@@ -5,6 +5,7 @@ from __future__ import annotations
 from tasks.models import Photo
 from tasks.transform.parse.bylines import Byline
 from tasks.transform.parse.labels import labels
+from tasks.transform.parse.outlets import outlets_named
 from tasks.transform.parse.pasted.marks import Item, Text, text_key
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue, split_source
@@ -12,6 +13,7 @@ from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue, spli
 # A subhead has fewer words, as a rule.
 _MIN_WORDS = 4
 _MAX_WORDS = 30
+_MAX_CREDIT_WORDS = 6
 
 
 def mark_photos(page: Page, title: int | None) -> Page:
@@ -28,28 +30,40 @@ def mark_photos(page: Page, title: int | None) -> Page:
 
 
 def _author_of_photo(page: Page, at: int, title: int | None) -> str | None:
-    """The credit in «Автор: …» under a caption; None where it names who wrote the article."""
-    item = page.items[at]
-    label = labels().byline_label.match(item.line.text)
-    if not label or not label["colon"] or not label["rest"]:
+    """The credit under a caption that is no photo label; None where it is something else.
+
+    «Джерело: ДСНС», «Максим Чепіль / «Бабель»», and «Автор: …» where others wrote the text.
+    """
+    item, text = page.items[at], page.text(at)
+    if not isinstance(item.mark, Text | Byline) or not _is_under_caption(page, at, title):
         return None
-    if at - 1 == title or not page.is_glued(at) or not page.is_text(at - 1):
+    if isinstance(item.mark, Text) and (source := labels().source_label.match(text)):
+        return source["rest"] if len(source["rest"].split()) <= _MAX_CREDIT_WORDS else None
+    label = labels().byline_label.match(text)
+    if not label:
+        return text if "/" in text and outlets_named(text) else None
+    if not label["colon"] or not label["rest"]:
         return None
-    if page.items[at - 1].line.is_stopped:
-        return None
-    rest = item.line.text[label.start("rest") :]
+    rest = text[label.start("rest") :]
     others = [other.mark for n, other in enumerate(page.items) if n != at]
     is_other = any(isinstance(mark, Byline) and mark.names for mark in others)
     return rest if is_other or "(" in rest or rest[0].islower() else None
 
 
+def _is_under_caption(page: Page, at: int, title: int | None) -> bool:
+    is_under_text = at - 1 != title and page.is_glued(at) and page.is_text(at - 1)
+    return is_under_text and not page.items[at - 1].line.is_stopped
+
+
 def find_captions(page: Page, title: int, start: int) -> set[int]:
     """Where texts describe photos; one without a credit is known by its place in the front."""
     found = {at for at in page.texts() if at != title and _is_credited(page, at)}
+    marks = [item.mark for item in page.items[title:start]]
+    is_pictured = any(isinstance(mark, PhotoLine) and mark.caption for mark in marks)
     front = [at for at in page.texts() if title < at < start and at not in found]
     for n, at in enumerate(front):
         following = front[n + 1] if n + 1 < len(front) else None
-        if _is_bare_caption(page, at, following, has_credit=bool(found)):
+        if _is_bare_caption(page, at, following, has_credit=bool(found) or is_pictured):
             found.add(at)
             break
     return found

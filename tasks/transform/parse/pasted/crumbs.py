@@ -7,7 +7,7 @@ from typing import Final
 
 from tasks.transform.parse.bylines import Byline, Evidence
 from tasks.transform.parse.dates import Update
-from tasks.transform.parse.labels import fold
+from tasks.transform.parse.labels import fold, labels
 from tasks.transform.parse.outlets import Site
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.marks import Clock, Noise, Text
@@ -24,10 +24,12 @@ def find_crumbs(page: Page, title: int) -> set[int]:
     """Where the sections of an article stand above its title, each on a line or all on one."""
     run = _run_above(page, title)
     above = {fold(page.text(at)) for at in range(title) if at not in run}
-    if len(run) > _MAX_CRUMBS or (run and run[0] == 0 and _is_site(page, 0)):
+    if run and _is_path(page, run[-1]):
+        run = run[-1:]
+    elif len(run) > _MAX_CRUMBS or (run and run[0] == 0 and _is_site(page, 0)):
         run = _end_of_menu(page, run)
-    # A line that is no known section is one beside others, or where it repeats the menu.
-    is_vouched = any(isinstance(page.items[at].mark, Header) for at in run)
+    # A line that is no known section is one beside others, alone, or where it repeats the menu.
+    is_vouched = len(run) == 1 or any(isinstance(page.items[at].mark, Header) for at in run)
     return {
         at
         for at in run
@@ -35,6 +37,12 @@ def find_crumbs(page: Page, title: int) -> set[int]:
         or fold(page.text(at)) in above
         or (is_vouched and not _may_be_name(page, at))
     }
+
+
+def _is_path(page: Page, at: int) -> bool:
+    """Whether a line holds several sections: no menu of one a line goes on with it."""
+    mark = page.items[at].mark
+    return isinstance(mark, Header) and (len(mark.sections) > 1 or ". " in page.text(at))
 
 
 def _run_above(page: Page, title: int) -> list[int]:
@@ -63,7 +71,7 @@ def _is_crumb(page: Page, at: int) -> bool:
             return True
         case Text() | Byline(evidence=Evidence.SHAPE):
             return item.line.words <= _MAX_WORDS and _NAME.match(item.line.text) is not None
-        case Site(url=None, is_labelled=False):
+        case Site(url=None):
             return "/" not in item.line.text
         case _:
             return False
@@ -75,15 +83,13 @@ def _is_site(page: Page, at: int) -> bool:
 
 def _may_be_name(page: Page, at: int) -> bool:
     item = page.items[at]
-    return isinstance(item.mark, Byline) and item.line.words > 1
+    return item.line.words > 1 and isinstance(item.mark, Byline | Text)
 
 
 def _end_of_menu(page: Page, run: list[int]) -> list[int]:
     """What repeats words of the menu above it: the way to the article, from the root on."""
-    seen: set[str] = set()
-    for n, at in enumerate(run):
-        key = fold(page.text(at))
-        if key in seen or (n and _is_site(page, at)):
-            return run[n:] if len(run) - n <= _MAX_CRUMBS else []
-        seen.add(key)
+    keys = [fold(page.text(at)) for at in run]
+    for n in range(max(len(run) - _MAX_CRUMBS, 1), len(run)):
+        if keys[n] in keys[:n] or keys[n] in labels().home_sections or _is_site(page, run[n]):
+            return run[n:]
     return []

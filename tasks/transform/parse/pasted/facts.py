@@ -54,7 +54,7 @@ def _take_date(page: Page, fields: Fields) -> None:
         return
     fields.when = mark.when
     if mark.when.at is None:
-        fields.when = _with_time(page, mark.when, page.items.index(best))
+        fields.when = _with_time(page, mark.when)
 
 
 def _take_update(page: Page, fields: Fields) -> None:
@@ -71,12 +71,17 @@ def _date_weight(item: Item) -> tuple[bool, bool, bool, bool]:
     return (has_date, *header_weight(item.mark))
 
 
-def _with_time(page: Page, when: When, at: int) -> When:
-    """Complete a day by the time of day beside it, or by the same day with a time."""
-    for near in (at + 1, at - 1):
-        mark = page.items[near].mark if 0 <= near < len(page.items) else None
-        if isinstance(mark, Clock):
-            text = page.text(near)
-            return replace(when, at=at_local(when.day, mark.time), raw=f"{when.raw} {text}")
-    dates = [item.mark.when for item in page.items if isinstance(item.mark, Header)]
-    return next((date for date in dates if date and date.at and date.day == when.day), when)
+def _with_time(page: Page, when: When) -> When:
+    """Complete a day by the time of day beside it, wherever the same day stands."""
+    for at, item in enumerate(page.items):
+        date = item.mark.when if isinstance(item.mark, Header) else None
+        if date is None or date.day != when.day:
+            continue
+        if date.at:
+            return date
+        for near in (at + 1, at - 1):
+            mark = page.items[near].mark if 0 <= near < len(page.items) else None
+            if isinstance(mark, Clock):
+                text = page.text(near)
+                return replace(when, at=at_local(when.day, mark.time), raw=f"{when.raw} {text}")
+    return when

@@ -17,6 +17,7 @@ from tasks.transform.parse.labels import fold, labels
 
 _DIVIDERS = re.compile(r"\s*(?:[/|>›→•·;,]|\s»(?=\s)|\s[–—-]\s)\s*")
 _PROSE_MARKS = re.compile(r"[.!?…:«»\"“”()]")
+_GLUED = re.compile(r"(?<=[а-яіїєґ])(?=[А-ЯІЇЄҐ])")
 _MAX_SECTIONS = 10
 
 
@@ -101,6 +102,9 @@ def _dated(when: When, rest: str) -> Header | None:
 def _bare_sections(text: str) -> Header | None:
     if len(text) > 100:
         return None
+    if _GLUED.search(text) and not _PROSE_MARKS.search(text):
+        # «СуспільствоНімеччина»: two links with no space between.
+        return _glued_sections(_GLUED.split(text))
     sections = split_sections(text, only_known=True)
     if sections is None and fold(text.split(None, 1)[0]) in labels().home_sections:
         sections = split_sections(text)
@@ -109,6 +113,11 @@ def _bare_sections(text: str) -> Header | None:
         if named and any(fold(name) in labels().sections for name in named):
             sections = named
     return Header(sections=sections) if sections else None
+
+
+def _glued_sections(pieces: list[str]) -> Header | None:
+    is_known = any(fold(piece) in labels().sections for piece in pieces)
+    return Header(sections=tuple(pieces)) if is_known and all(map(_is_section, pieces)) else None
 
 
 def _tokens(words: list[str]) -> list[str]:

@@ -17,8 +17,7 @@ _VERBS = {"VERB", "INFN", "GRND", "PRED"}
 def parse_tags(text: str) -> tuple[str, ...] | None:
     """Read a line that lists tags; None where it is something else.
 
-    Only a list with marks between its tags can hold tags of several words: where
-    nothing but spaces stand, each word is a tag.
+    Where nothing but spaces stand between tags, grammar tells which words are one.
     """
     if _HASHED.match(text):
         return split_tags(text)
@@ -41,7 +40,7 @@ def split_tags(text: str) -> tuple[str, ...]:
     elif _DIVIDERS.search(body):
         pieces = _DIVIDERS.split(body)
     else:
-        pieces = body.split()
+        pieces = list(split_spaced(body) or body.split())
     unique: dict[str, str] = {}
     for piece in pieces:
         if tag := piece.strip(" ,;|•·."):

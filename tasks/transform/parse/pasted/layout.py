@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tasks.transform.parse.bylines import Byline, author_key
+from tasks.transform.parse.dates import parse_time
 from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.pasted.borders import cut, find_borders
 from tasks.transform.parse.pasted.captions import find_captions, mark_photos, take_photos
@@ -18,7 +19,7 @@ from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.joining import mark_page
 from tasks.transform.parse.pasted.leads import is_lead, may_lead
 from tasks.transform.parse.pasted.lines import Line, is_evenly_spaced
-from tasks.transform.parse.pasted.marks import text_key
+from tasks.transform.parse.pasted.marks import Clock, text_key
 from tasks.transform.parse.pasted.origin import mark_outlet_lines, take_site
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.photos import PhotoLine
@@ -49,7 +50,7 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
     first = page.items[borders.body] if page.items else None
     page = read_tail(cut(page, borders))
     page = settle(drop_related(page, page.items.index(first) if first in page.items else 0))
-    title = page.items.index(named) if named else find_title(page)
+    title = page.items.index(named) if named in page.items else find_title(page)
     if title is None:
         page = unmask_title(page)
         title = find_title(page)
@@ -100,7 +101,11 @@ def _restore(page: Page, start: int) -> Page:
     }
     stopped = [at for at in page.texts() if at >= start and page.items[at].line.is_stopped]
     end = stopped[-1] if stopped else start
-    return restore_body(page, start, end, frozenset(front))
+    # The first entry of a live blog has its time above it, as the others have.
+    is_live = any(isinstance(item.mark, Clock) for item in page.items[start:end])
+    above = start - 1
+    has_stamp = is_live and above > 0 and isinstance(page.items[above].mark, Clock)
+    return restore_body(page, above - 1 if has_stamp else start, end, frozenset(front))
 
 
 def _take_texts(page: Page, fields: Fields, title: int, start: int) -> None:
@@ -131,10 +136,17 @@ def _find_lead(page: Page, rest: Sequence[int], start: int, title: str) -> int |
     first, line = rest[0], page.items[rest[0]].line
     following = [page.items[at].line for at in rest[1:]]
     is_parted = len(rest) > 1 and _is_parted(page, first, rest[1])
-    return first if (is_parted and may_lead(line)) or is_lead(line, following, title) else None
+    is_repeated = len(rest) > 2 and same_text(line.text, page.text(rest[1]))
+    return (
+        first
+        if ((is_parted or is_repeated) and may_lead(line)) or is_lead(line, following, title)
+        else None
+    )
 
 
 def _is_parted(page: Page, lead: int, below: int) -> bool:
     """Whether labels of the front stand between a text and the body: photo, byline, date."""
     between = page.items[lead + 1 : below]
-    return any(isinstance(item.mark, Byline | Header | PhotoLine) for item in between)
+    if parse_time(page.text(below)):
+        return True  # the first entry of a live blog
+    return any(isinstance(item.mark, Byline | Header | PhotoLine | Clock) for item in between)

@@ -25,7 +25,7 @@ def take_site(page: Page, fields: Fields) -> None:
     own = [site for site in sites if not site.is_social]
     fields.outlet_domain = _most_likely(page)
     for site in own:
-        if site.domain == fields.outlet_domain:
+        if _canonical(site) == fields.outlet_domain:
             fields.outlet_name = fields.outlet_name or site.name
             fields.url = fields.url or site.url
     if fields.outlet_name is None and (outlet := find_outlet(fields.outlet_domain)):
@@ -38,11 +38,15 @@ def mark_outlet_lines(page: Page, domain: str | None) -> Page:
     if outlet is None:
         return page
     items = [Item(item.line, _known_mark(item, outlet)) for item in page.items]
-    for at in range(1, len(items)):
+    front = _front_end(page)
+    for at in range(len(items)):
+        if isinstance(site := items[at].mark, Site) and at <= front:
+            is_own = _canonical(site) == outlet.domain
+            items[at] = Item(items[at].line, replace(site, is_labelled=site.is_labelled or is_own))
         # An agency is also an outlet: its name is a credit only right under a caption.
         mark = items[at].mark
         is_name = isinstance(mark, PhotoLine) and is_desk(items[at].line.text, outlet)
-        if is_name and not isinstance(items[at - 1].mark, Text):
+        if is_name and not (at and isinstance(items[at - 1].mark, Text)):
             items[at] = Item(items[at].line, Site(outlet.domain, outlet.name))
     return page.with_items(items)
 
@@ -69,12 +73,23 @@ def _most_likely(page: Page) -> str | None:
     for at, item in enumerate(page.items):
         mark = item.mark
         if isinstance(mark, Site) and mark.domain and not mark.is_social:
-            weights[mark.domain] += _WEIGHTS[_kind(item.line.text, mark, at, front)]
+            weights[_canonical(mark)] += _WEIGHTS[_kind(item.line.text, mark, at, front)]
         elif isinstance(mark, Noise | Byline | PhotoLine):
             kind = "footer" if isinstance(mark, Noise) and "©" in item.line.text else "call"
             for domain in outlets_named(item.line.text):
                 weights[domain] += _WEIGHTS[kind]
     return max(weights, key=lambda domain: weights[domain], default=None)
+
+
+def _front_end(page: Page) -> int:
+    """Where the front ends, in which an address is that of the page: at the second paragraph."""
+    prose = page.prose()
+    return prose[min(1, len(prose) - 1)] if prose else len(page.items)
+
+
+def _canonical(site: Site) -> str:
+    outlet = find_outlet(site.domain)
+    return outlet.domain if outlet else site.domain or ""
 
 
 def _kind(text: str, site: Site, at: int, front: int) -> str:

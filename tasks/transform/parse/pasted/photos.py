@@ -37,7 +37,7 @@ def parse_photo(text: str) -> PhotoLine | None:
     if match := labels().caption_label.match(plain):
         return _captioned(text[match.start("rest") :])
     if match := labels().photo_label.match(plain):
-        return _labelled(text, text[match.start("rest") :], match["colon"])
+        return _labelled(text, text[match.start("rest") :], match["colon"] or match["comma"])
     if labels().agencies.match(plain):
         return PhotoLine(credit=_trim(text))
     return _inline(text, plain)
@@ -45,6 +45,8 @@ def parse_photo(text: str) -> PhotoLine | None:
 
 def split_source(text: str) -> PhotoLine | None:
     """Read a caption that goes on with its source as if with a sentence."""
+    if (named := labels().source_inline.match(text)) and named["credit"]:
+        return PhotoLine(named["caption"].strip(" .(,"), _trim(named["credit"]))
     match = _SOURCED.fullmatch(text)
     if match is None or len(match["credit"].split()) > _MAX_SOURCE_WORDS:
         return None
@@ -89,7 +91,8 @@ def _inline(text: str, plain: str) -> PhotoLine | None:
     credit = _trim(text[match.start("credit") : match.end("credit")])
     # Without a mark of its own, «фото» may be a word of the sentence.
     dividers = "([/|.–—" if match["colon"] else "([/|"
-    is_divided = bool(match["sign"]) or any(mark in match["divider"] for mark in dividers)
+    is_glued = not match["divider"]
+    is_divided = bool(match["sign"]) or is_glued or any(m in match["divider"] for m in dividers)
     is_marked = match["colon"] or match["sign"] or is_divided
     if (is_marked and labels().agencies.match(credit)) or (is_divided and _is_credit(credit)):
         return PhotoLine(text[: match.end("caption")].strip(" ,;–—"), credit)

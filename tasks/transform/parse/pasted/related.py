@@ -11,6 +11,7 @@ from tasks.transform.parse.pasted.marks import Clock, Noise, Reach, text_key
 from tasks.transform.parse.pasted.page import Page
 
 _MAX_LINK_LENGTH = 220
+_LINK_WORDS = 5
 
 
 def drop_related(page: Page, start: int) -> Page:
@@ -43,13 +44,21 @@ def _related(page: Page, opener: int) -> Sequence[int]:
             break
         if page.items[at].line.gap and not page.is_even and not is_first:
             break
-        # Where blank lines tell nothing, one link is taken, with the time that it bears, and
-        # a longer line that has another one below.
+        # Where blank lines tell nothing, a second link looks like a subhead.
         is_second = page.is_even and any(page.is_text(n) for n in found) and not is_dated
-        if is_second and not (_is_headline(page, at) and _is_headline(page, at + 1, words=2)):
+        if is_second and not _is_next_link(page, at):
+            break
+        if found and _is_subhead(page, at):
             break
         found.append(at)
     return found
+
+
+def _is_subhead(page: Page, at: int) -> bool:
+    """Whether a short line stands right on a paragraph."""
+    is_short = page.is_text(at) and page.items[at].line.words < _LINK_WORDS
+    has_prose_below = page.is_text(at + 1) and _is_prose(page, at + 1)
+    return is_short and has_prose_below and not page.items[at + 1].line.gap
 
 
 def _contents(page: Page, heading: int) -> Sequence[int]:
@@ -64,8 +73,11 @@ def _contents(page: Page, heading: int) -> Sequence[int]:
     return list(found.values())
 
 
-def _is_headline(page: Page, at: int, words: int = 5) -> bool:
-    return page.is_text(at) and not _is_prose(page, at) and page.items[at].line.words >= words
+def _is_next_link(page: Page, at: int) -> bool:
+    """Whether a line under a link is another one: longer than a subhead, or with one below."""
+    words = page.items[at].line.words
+    has_link_below = page.is_text(at + 1) and not _is_prose(page, at + 1)
+    return words >= _LINK_WORDS and (has_link_below or words >= 7 or ":" in page.text(at))
 
 
 def _is_dated(page: Page, at: int) -> bool:
