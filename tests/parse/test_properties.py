@@ -18,6 +18,7 @@ from tests.parse.pages import (
     CAPTION,
     CREDIT,
     DOMAIN,
+    EXPECTED,
     HEADER,
     LEAD,
     PAGE,
@@ -110,6 +111,57 @@ def test_any_subset_of_the_optional_blocks_yields_its_own_fields(present, order,
     assert bool(found["tags"]) == ("tags" in present)
 
 
+_ABOVE = st.sampled_from(
+    ["УКР РУС ENG", "Меню", "Пошук", "Увійти", "Підписка", "Facebook", "12 870", "Слухати новину"]
+)
+_BELOW = st.sampled_from(
+    [
+        *(
+            "Поділитися",
+            "Коментарі (3)",
+            "Додати коментар",
+            "Останні новини",
+            "Контакти",
+            "Про нас",
+        ),
+        *(
+            "Подписывайтесь на наш канал в Telegram",
+            "Новини партнерів",
+            "Показати ще",
+            "3 хв читання",
+        ),
+        *("Якщо ви помітили помилку, виділіть її", "© 2026 Усі права захищено", "Читайте також"),
+    ]
+)
+
+
+@given(st.lists(_ABOVE, max_size=8), st.lists(_BELOW, max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_boilerplate_around_an_article_changes_nothing(above, below) -> None:
+    assert fields("\n".join([*above, PAGE, *below])) == EXPECTED
+
+
+@given(st.lists(_LINES | _ABOVE | _BELOW, max_size=30))
+@settings(max_examples=200, deadline=None)
+def test_every_field_is_of_the_page(lines) -> None:
+    try:
+        article = parse("\n".join(lines))
+    except Terminal:
+        return
+    words = set(re.findall(r"\w+", " ".join(lines)))
+    photos = [text for photo in article.photos for text in (photo.caption, photo.credit)]
+    texts = [*article.body, *article.authors, *article.tags, *article.sections, *photos]
+    for text in (article.title, article.lead, *texts):
+        assert words.issuperset(re.findall(r"\w+", text or ""))
+
+
+@given(st.lists(_LINES, max_size=25))
+@settings(max_examples=200, deadline=None)
+def test_number_of_blank_lines_in_a_gap_says_nothing(lines) -> None:
+    page = f"{PAGE}\n" + "\n".join(lines)
+    assert fields(page) == fields(page.replace("\n\n", "\n\n\n\n"))
+
+
 def test_time_grows_with_the_text_and_not_faster() -> None:
     # A quadratic expression would take minutes on lines like these; the bound is 50-fold.
     drawn = random.Random(5)
@@ -131,8 +183,9 @@ def test_time_grows_with_the_text_and_not_faster() -> None:
 def test_thousand_articles_take_seconds() -> None:
     page = PAGE.replace(BODY[1], "\n\n".join(f"Абзац {n}. {BODY[1]}" for n in range(16)))
     assert 4_500 < len(page.encode()) < 6_500
-    started = time.perf_counter()
+    # Of this process: a machine that is busy with other things is no slower parser.
+    started = time.process_time()
     for _ in range(1_000):
         parse(page)
-    # Three seconds on a busy core; the bound leaves room for a far slower machine.
-    assert time.perf_counter() - started < 20
+    # Six seconds; the bound leaves room for a far slower machine.
+    assert time.process_time() - started < 20

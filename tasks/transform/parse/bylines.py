@@ -56,12 +56,18 @@ def parse_byline(text: str) -> Byline | None:
             label["colon"] or named.evidence >= Evidence.NAME
         ):
             return Byline(named.names, Evidence.LABEL)
-    if named := _doubled(text):
-        return named if named.evidence >= Evidence.NAME else None
+    if portrait := parse_portrait(text):
+        return portrait
     if labels().role.match(plain) and _prefixed(plain) is None:
         is_role = len(plain.split()) <= 6 and not _has_prose(plain.split())
         return Byline((), Evidence.SHAPE) if is_role else None
     return _read(text) or _titled(text)
+
+
+def parse_portrait(text: str) -> Byline | None:
+    """Read the name of a portrait and the name under it, which stand on one line."""
+    named = _doubled(text)
+    return named if named and named.evidence >= Evidence.NAME else None
 
 
 def same_authors(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

@@ -114,6 +114,7 @@ def _is_next_tag(line: Line, *, is_even: bool) -> bool:
         and parse_photo(line.text) is None
         and parse_noise(line.text) is None
         and not labels().bare_label.match(line.text)
+        and not labels().published_label.match(line.text)
     )
 
 

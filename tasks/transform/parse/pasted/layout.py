@@ -136,12 +136,10 @@ def _find_lead(page: Page, rest: Sequence[int], start: int, title: str) -> int |
     first, line = rest[0], page.items[rest[0]].line
     following = [page.items[at].line for at in rest[1:]]
     is_parted = len(rest) > 1 and _is_parted(page, first, rest[1])
-    is_repeated = len(rest) > 2 and same_text(line.text, page.text(rest[1]))
-    return (
-        first
-        if ((is_parted or is_repeated) and may_lead(line)) or is_lead(line, following, title)
-        else None
-    )
+    is_repeated = len(rest) > 2 and line.text == page.text(rest[1])
+    if (is_parted or is_repeated) and may_lead(line):
+        return first
+    return first if is_lead(line, following, title) else None
 
 
 def _is_parted(page: Page, lead: int, below: int) -> bool:

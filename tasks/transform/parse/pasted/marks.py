@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from tasks.language.text import straighten_apostrophes
-from tasks.transform.parse.bylines import Byline, parse_byline
+from tasks.transform.parse.bylines import Byline, parse_byline, parse_portrait
 from tasks.transform.parse.dates import Update, parse_time
 from tasks.transform.parse.labels import Pattern, fold, labels
 from tasks.transform.parse.outlets import Site, parse_site
@@ -115,7 +115,9 @@ def is_noise_of(text: str, patterns: Sequence[Pattern]) -> bool:
 def _mark_short(text: str, now: datetime) -> Mark | None:
     if clock := parse_time(text):
         return Clock(clock)
-    return parse_header(text, now) or parse_photo(text) or parse_site(text) or parse_byline(text)
+    if mark := parse_header(text, now) or parse_portrait(text) or parse_photo(text):
+        return mark
+    return parse_site(text) or parse_byline(text)
 
 
 def _without_counter(text: str) -> str:
