@@ -24,11 +24,11 @@ from tasks.extract.inputs import Discovery
 from tasks.extract.task import discover_inputs
 from tasks.load.locking import check_writable, live_run
 from tasks.load.memory import StoredMemory
-from tasks.load.rows import pipeline_version
 from tasks.load.state import State as Known
 from tasks.load.state import read_state
 from tasks.load.task import publish
 from tasks.transform.translate.task import chain_for
+from tasks.version import pipeline_version
 
 # Each stage of a batch waits for the one before it in a thread of its own.
 _RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(  # type: ignore[assignment]  # invariant

@@ -11,6 +11,7 @@ from tasks.load.arrow import read_parquet
 from tasks.load.commit import is_interrupted, recover
 from tasks.load.locking import output_lock
 from tasks.load.manifest import published_files
+from tasks.load.pages import PageVersion, latest_versions
 from tasks.load.schema import ARTICLES, CHILDREN, QUARANTINE, file_of
 
 
@@ -22,6 +23,8 @@ class KnownDocument(NamedTuple):
     partition: str
     pipeline_version: str
     duplicate_of: str | None
+    revision: int | None = None
+    parsed_sha256: str | None = None
 
 
 class KnownFailure(NamedTuple):
@@ -36,10 +39,11 @@ class KnownFailure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Published documents and quarantined inputs by `source_uri`."""
+    """Published documents, quarantined inputs and kept versions of pages by `source_uri`."""
 
     documents: dict[str, KnownDocument] = field(default_factory=dict)
     quarantine: dict[str, KnownFailure] = field(default_factory=dict)
+    versions: dict[str, PageVersion] = field(default_factory=dict)
 
 
 def read_state(output: Path) -> State:
@@ -72,18 +76,22 @@ def stored_state(output: Path, *, complete_only: bool) -> State:
             siblings = (output / file_of(child, partition) for child in CHILDREN)
             if not complete_only or all(sibling.exists() for sibling in siblings):
                 documents |= _known_documents(path, partition)
-    return State(documents, _known_failures(output / file_of(QUARANTINE, None)))
+    failures = _known_failures(output / file_of(QUARANTINE, None))
+    return State(documents, failures, latest_versions(output))
 
 
 def _known_documents(path: Path, partition: str) -> dict[str, KnownDocument]:
-    names = ("source_uri", "source_sha256", "article_id", "pipeline_version", "duplicate_of")
+    names = (
+        "source_uri", "source_sha256", "article_id", "pipeline_version", "duplicate_of",
+        "revision", "parsed_sha256",
+    )  # fmt: skip
     table = read_parquet(path, ARTICLES, names)
     if table is None:  # another run has just emptied this partition
         return {}
     columns = (table[name].to_pylist() for name in names)
     return {
-        uri: KnownDocument(sha256, article_id, partition, version, duplicate_of)
-        for uri, sha256, article_id, version, duplicate_of in zip(*columns, strict=True)
+        uri: KnownDocument(sha256, article_id, partition, *rest)
+        for uri, sha256, article_id, *rest in zip(*columns, strict=True)
     }
 
 
