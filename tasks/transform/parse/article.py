@@ -11,7 +11,12 @@ from tasks.language.text import straighten_apostrophes
 from tasks.models import Article, MediaType, SourceDocument
 from tasks.transform.parse import errors
 from tasks.transform.parse.fields import Fields
-from tasks.transform.parse.languages import language_of
+from tasks.transform.parse.languages import (
+    LANGUAGE_NAMES,
+    READ_LANGUAGES,
+    main_language,
+    paragraph_languages,
+)
 from tasks.transform.parse.pasted.document import PARSER as PASTED
 from tasks.transform.parse.pasted.document import read_pasted
 
@@ -61,10 +66,11 @@ def article_id(
 
 
 def _assemble(document: SourceDocument, layout: Layout, fields: Fields, title: str) -> Article:
-    language = language_of(fields.body or [fields.lead or ""])
-    if language is None:
-        beginning = (fields.body or [fields.lead or ""])[0][:60]
-        raise errors.not_ukrainian(document.uri, f"it begins with «{beginning}»")
+    texts = fields.body or [fields.lead or ""]
+    language = main_language(texts)
+    if language is None or language not in READ_LANGUAGES:
+        name = LANGUAGE_NAMES.get(language or "", "in a language that is not known here")
+        raise errors.not_ukrainian(document.uri, f"it is {name}, «{texts[0][:60]}»")
     when = fields.when
     return Article(
         article_id=article_id(
@@ -91,6 +97,7 @@ def _assemble(document: SourceDocument, layout: Layout, fields: Fields, title: s
         photos=tuple(fields.photos),
         tags=tuple(fields.tags),
         language_code=language,
+        paragraph_languages=paragraph_languages(fields.body, language),
         parser=layout.name,
         source_encoding=document.encoding,
         page=document.page,

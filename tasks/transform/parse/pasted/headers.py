@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tasks.transform.parse.dates import When, leading_date, trailing_date
+from tasks.transform.parse.dates import (
+    Update,
+    When,
+    leading_date,
+    split_updated,
+    trailing_date,
+)
 from tasks.transform.parse.labels import fold, labels
 
 _DIVIDERS = re.compile(r"\s*(?:[/|>›»→•·;,]|\s[–—-]\s)\s*")
@@ -22,10 +28,24 @@ class Header:
     sections: tuple[str, ...] = ()
     is_labelled: bool = False
     unread: str | None = None
+    update: Update | None = None
 
 
-def parse_header(text: str, now: datetime) -> Header | None:
-    """Read a line that holds a date, sections or both, and nothing else."""
+def parse_header(text: str, now: datetime) -> Header | Update | None:
+    """Read a line that holds dates, sections or both, and nothing else.
+
+    An `Update` says only when the page was changed, not when it was published.
+    """
+    left, update = split_updated(text, now)
+    if update is None:
+        return _parse(text, now)
+    header = _parse(left, now) if left else None
+    if header and header.when:
+        return replace(header, update=update)
+    return _parse(text, now) if left else update
+
+
+def _parse(text: str, now: datetime) -> Header | None:
     known = labels()
     label = known.published_label.match(text)
     if label and (header := _labelled(label["rest"], now, has_colon=bool(label["colon"]))):

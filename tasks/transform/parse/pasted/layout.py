@@ -12,7 +12,7 @@ from datetime import datetime
 
 from tasks.models import Photo
 from tasks.transform.parse.bylines import Byline, author_key
-from tasks.transform.parse.dates import When, at_local
+from tasks.transform.parse.dates import Update, When, at_local
 from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.outlets import Site, find_outlet
 from tasks.transform.parse.pasted.headers import Header
@@ -214,6 +214,7 @@ def _take_labels(page: Page, fields: Fields) -> None:
     fields.authors = list(authors.values())
     fields.sections = _sections(page)
     _take_date(page, fields)
+    _take_update(page, fields)
 
 
 def _sections(page: Page) -> list[str]:
@@ -235,6 +236,15 @@ def _take_date(page: Page, fields: Fields) -> None:
     fields.when = mark.when
     if mark.when.at is None:
         fields.when = _with_time(page, mark.when, page.items.index(best))
+
+
+def _take_update(page: Page, fields: Fields) -> None:
+    """Take when the page was changed, where a time of day is known."""
+    for item in page.items:
+        update = item.mark.update if isinstance(item.mark, Header) else item.mark
+        if isinstance(update, Update) and (when := update.beside(fields.when)) and when.at:
+            fields.updated_at = when.at
+            return
 
 
 def _date_weight(item: Item) -> tuple[bool, bool, bool, bool]:

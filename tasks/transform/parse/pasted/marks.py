@@ -9,7 +9,7 @@ from datetime import datetime, time
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.bylines import Byline, Evidence, parse_byline
-from tasks.transform.parse.dates import parse_date, parse_time
+from tasks.transform.parse.dates import Update, parse_date, parse_time
 from tasks.transform.parse.labels import Pattern, fold, labels
 from tasks.transform.parse.outlets import Site, parse_site
 from tasks.transform.parse.pasted.headers import Header, parse_header
@@ -51,7 +51,7 @@ class Clock:
     time: time
 
 
-Mark = Text | Noise | Tags | Clock | Header | Site | Byline | PhotoLine
+Mark = Text | Noise | Tags | Clock | Update | Header | Site | Byline | PhotoLine
 TEXT = Text()
 
 
@@ -65,7 +65,7 @@ class Item:
 
 def mark_page(lines: Sequence[Line], now: datetime) -> list[Item]:
     """Mark every line of a page, after labels and wrapped lines are made whole."""
-    marked = [Item(line, _mark(line, now)) for line in _attach(lines)]
+    marked = [Item(line, _mark(line, now)) for line in _attach(lines, now)]
     return [part for item in _unwrap(marked, now) for part in _split_parts(item, now)]
 
 
@@ -97,8 +97,6 @@ def _mark(line: Line, now: datetime) -> Mark:
 
 
 def _mark_short(text: str, now: datetime) -> Mark | None:
-    if _is_updated(text, now):
-        return Noise()
     if clock := parse_time(text):
         return Clock(clock)
     return parse_header(text, now) or parse_photo(text) or parse_site(text) or parse_byline(text)
@@ -117,21 +115,14 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
     yield item
 
 
-def _is_updated(text: str, now: datetime) -> bool:
-    label = labels().updated_label.match(text)
-    if not label or not label["rest"]:
-        return False
-    return parse_date(label["rest"], now) is not None or parse_time(label["rest"]) is not None
-
-
-def _attach(lines: Sequence[Line]) -> list[Line]:
+def _attach(lines: Sequence[Line], now: datetime) -> list[Line]:
     """Put a label that stands alone («Теги:») before what it labels."""
     found: list[Line] = []
     at = 0
     while at < len(lines):
         line = lines[at]
         at += 1
-        if labels().bare_label.match(line.text) and at < len(lines):
+        if at < len(lines) and _is_label_of(line.text, lines[at].text, now):
             values = [lines[at].text]
             at += 1
             if labels().tag_label.match(line.text):
@@ -141,6 +132,17 @@ def _attach(lines: Sequence[Line]) -> list[Line]:
             line = Line(f"{line.text.rstrip(' :')}: {', '.join(values)}", line.gap)
         found.append(line)
     return found
+
+
+def _is_label_of(text: str, following: str, now: datetime) -> bool:
+    known = labels()
+    if known.bare_label.match(text):
+        return True
+    label = known.published_label.match(text) or known.updated_label.match(text)
+    if label is None or label["rest"]:
+        return False
+    # Without a colon «Оновлено» may also be a word: only a date under it makes it a label.
+    return parse_date(following, now) is not None or parse_time(following) is not None
 
 
 def _is_next_tag(line: Line) -> bool:
