@@ -35,7 +35,7 @@ IPAddress = IPv4Address | IPv6Address
 _PORTS: Final = {"http": 80, "https": 443}
 # Below it are the ports of other protocols (mail, shells), which HTTP must not be sent to.
 _FIRST_FREE_PORT: Final = 1024
-_CONTROL: Final = re.compile(r"[\x00-\x20\x7f]")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 # IANA's registries of special-purpose addresses, as of 2025, as far as no public page can
 # be there; `ipaddress.is_global` differs between the patch releases of Python.
@@ -97,6 +97,8 @@ def read_address(url: str) -> WebAddress:
         BadAddress: if it is none, has another scheme than http and https, or holds a login.
     """
     text = urldefrag(url.strip()).url
+    if _CONTROL.search(text):
+        raise _bad_address(url, "it holds a control character")
     try:
         if urlsplit(text).scheme.lower() not in _PORTS:
             raise _bad_address(url, "only http and https are fetched")
@@ -106,7 +108,7 @@ def read_address(url: str) -> WebAddress:
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except (RequestException, ValueError) as error:
         raise _bad_address(url, "it cannot be read") from error
-    if not host or _CONTROL.search(host):
+    if not host or " " in host:
         raise _bad_address(url, "it names no host")
     if "@" in parts.netloc or "@" in urlsplit(text).netloc:
         raise _bad_address(url, "a login in an address is never sent")

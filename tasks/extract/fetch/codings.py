@@ -1,7 +1,7 @@
 """Compressed bodies, taken apart piece by piece: a bomb is met one piece at a time.
 
-Every decoder is a generator over pieces, and gives pieces of `PIECE` bytes at most, so
-that whoever counts them (`bounded`) can stop before the rest exists.
+Every decoder is a generator over pieces, and gives pieces of about `PIECE` bytes, so that
+whoever counts them (`bounded`) can stop before the rest exists.
 """
 
 from __future__ import annotations
@@ -131,21 +131,27 @@ def _inflated(pieces: Pieces, bits_of: Callable[[bytes], int]) -> Pieces:
 
 
 def _unbrotlied(pieces: Pieces) -> Pieces:
-    brotli = _brotli()
-    machine = brotli.Decompressor()
+    machine = _brotli().Decompressor()
     has_begun = False
     for piece in pieces:
         has_begun, data = True, piece
-        while data or not machine.can_accept_more_data():
-            try:
-                yield machine.process(data, output_buffer_limit=PIECE)
-            except brotli.error as error:
-                raise _damaged() from error
+        # It may say that it takes more while it still holds something back.
+        while made := _unbrotlied_piece(machine, data):
+            yield made
             data = b""
-            if machine.is_finished():
-                return
+        if machine.is_finished():
+            return
     if has_begun:
         raise _damaged()
+
+
+def _unbrotlied_piece(machine: Any, data: bytes) -> bytes:
+    if machine.is_finished():
+        return b""
+    try:
+        return machine.process(data, output_buffer_limit=PIECE)  # type: ignore[no-any-return]
+    except _brotli().error as error:
+        raise _damaged() from error
 
 
 def _unzstded(pieces: Pieces) -> Pieces:

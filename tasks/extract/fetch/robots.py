@@ -14,8 +14,11 @@ from tasks.errors import VisnykError
 from tasks.extract.fetch.addresses import WebAddress
 from tasks.extract.fetch.errors import (
     ForbiddenAddress,
+    HostPaused,
+    HostUnreachable,
     RobotsForbidError,
     RobotsUnreachable,
+    UntrustedServer,
     not_fetched,
     shown,
 )
@@ -28,6 +31,8 @@ _FAILURE_KEPT_SECONDS: Final = 120.0
 _SITES_KEPT: Final = 1_000
 # A site that wants more than that between two pages means crawlers of its whole archive.
 MAX_CRAWL_DELAY_SECONDS: Final = 30.0
+# What would have happened to the page itself says more than what happened to robots.txt.
+_ABOUT_THE_SITE: Final = (HostUnreachable, HostPaused, UntrustedServer)
 
 
 class Robots:
@@ -61,6 +66,7 @@ class Robots:
             RobotsForbidError: if its site forbids it.
             RobotsUnreachable: if its site has rules and does not give them.
             ForbiddenAddress: if its site must not be asked at all.
+            HostUnreachable, HostPaused, UntrustedServer: if its site cannot be.
         """
         site = self._sites[address.origin]
         # The other threads with pages of this site wait: they need the answer, too.
@@ -68,6 +74,8 @@ class Robots:
             if self._clock() >= site.expires_at:
                 self._renew(site, address)
             rules, problem = site.rules, site.problem
+        if isinstance(problem, _ABOUT_THE_SITE):
+            raise type(problem)(problem.what, data=problem.data, remedy=problem.remedy) from problem
         if problem is not None:
             raise not_fetched(
                 RobotsUnreachable,
