@@ -28,7 +28,6 @@ from tasks.load.state import State as Known
 from tasks.load.state import read_state
 from tasks.load.task import publish
 from tasks.transform.translate.task import chain_for
-from tasks.version import pipeline_version
 
 # Each stage of a batch waits for the one before it in a thread of its own.
 _RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(  # type: ignore[assignment]  # invariant
@@ -74,9 +73,7 @@ def _discover(parameters: EtlParameters, known: Known) -> Discovery:
         quarantined = {
             uri: failed.sha256
             for uri, failed in known.quarantine.items()
-            if failed.sha256
-            and not failed.is_transient
-            and failed.pipeline_version == pipeline_version()
+            if failed.sha256 and failed.is_settled
         }
     found = discover_inputs(parameters.sources, loaded, quarantined)
     observer().on_discovered(len(found.new), found.total)
@@ -97,7 +94,7 @@ def _process(parameters: EtlParameters, account: Account, found: Discovery) -> N
 
 def _publish(account: Account, known: Known, found: Discovery) -> None:
     """Publish what the batches made; with nothing new, nothing is written."""
-    resolved = _no_longer_bad(known, (*found.unchanged, *found.duplicates))
+    resolved = _no_longer_bad(known, (*found.unchanged, *found.duplicates, *account.unchanged))
     if account.staged or account.failures or resolved:
         account.add_published(
             publish(

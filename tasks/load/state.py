@@ -13,6 +13,8 @@ from tasks.load.locking import output_lock
 from tasks.load.manifest import published_files
 from tasks.load.pages import PageVersion, latest_versions
 from tasks.load.schema import ARTICLES, CHILDREN, QUARANTINE, file_of
+from tasks.models import KnownPage
+from tasks.version import pipeline_version
 
 
 class KnownDocument(NamedTuple):
@@ -36,6 +38,11 @@ class KnownFailure(NamedTuple):
     attempts: int
     first_seen_at: datetime
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the same bytes would only fail again: nothing was passing, nothing is new."""
+        return not self.is_transient and self.pipeline_version == pipeline_version()
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -44,6 +51,24 @@ class State:
     documents: dict[str, KnownDocument] = field(default_factory=dict)
     quarantine: dict[str, KnownFailure] = field(default_factory=dict)
     versions: dict[str, PageVersion] = field(default_factory=dict)
+
+    def pages(self) -> dict[str, KnownPage]:
+        """What is known of the addresses that were loaded or refused before."""
+        addresses = {uri for uri in (*self.documents, *self.quarantine) if "://" in uri}
+        return {uri: self._page(uri) for uri in addresses if not uri.startswith("file:")}
+
+    def _page(self, uri: str) -> KnownPage:
+        loaded, failed = self.documents.get(uri), self.quarantine.get(uri)
+        version = self.versions.get(uri)
+        is_published = version and loaded and version.sha256 == loaded.sha256
+        return KnownPage(
+            loaded_sha256=loaded.sha256 if loaded else None,
+            refused_sha256=failed.sha256 if failed and failed.is_settled else None,
+            etag=version.etag if version and is_published else None,
+            last_modified=version.last_modified if version and is_published else None,
+            fetched_at=version.fetched_at if version and is_published else None,
+            parsed_sha256=loaded.parsed_sha256 if loaded else None,
+        )
 
 
 def read_state(output: Path) -> State:

@@ -28,7 +28,9 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "127.0.0.2", "::1"])
 
 def test_a_page_comes_with_all_that_its_server_said_of_it(site, fetcher):
     site.pages["/news"] = typed(
-        "text/html; charset=windows-1251", ETag='"v1"', Last_Modified="Mon, 02 Mar 2026 10:00:00 GMT"
+        "text/html; charset=windows-1251",
+        ETag='"v1"',
+        Last_Modified="Mon, 02 Mar 2026 10:00:00 GMT",
     )
     page = fetcher.fetch(site.url("/news#top"))
     assert (page.url, page.content) == (site.url("/news"), PAGE)
