@@ -21,14 +21,12 @@ _COMMON: Final = ("cp1251", "koi8-u")
 _RARE: Final = ("cp866", "cp1125", "iso8859-5", "mac-cyrillic")
 _MIN_LETTERS_OF_RARE: Final = 30
 # Letters in 10,000 of running Ukrainian, with the four that only Russian has.
-_FREQUENCY: Final = dict(
-    zip(
-        "оаинівтрескулдмпязьбгчйхцжюїшщєфґыэъё",
-        (940, 830, 610, 680, 570, 530, 530, 470, 490, 410, 350, 330, 360, 310, 290, 290, 250)
-        + (230, 190, 170, 160, 140, 130, 120, 100, 90, 90, 80, 80, 60, 60, 30, 2, 20, 10, 4, 4),
-        strict=True,
-    )
+_LETTERS: Final = "оаинівтрескулдмпязьбгчйхцжюїшщєфґыэъё"
+_COUNTS: Final = (
+    "940 830 610 680 570 530 530 470 490 410 350 330 360 310 290 290 250 230 190 170 160 140 "
+    "130 120 100 90 90 80 80 60 60 30 2 20 10 4 4"
 )
+_FREQUENCY: Final = dict(zip(_LETTERS, map(int, _COUNTS.split()), strict=True))
 _TYPOGRAPHIC: Final = "’–—«»…№„“”\xa0"
 _WEIGHT: Final = (
     {letter: log(n / 10_000) for letter, n in _FREQUENCY.items()}
@@ -49,7 +47,9 @@ _CONTROL: Final = frozenset(range(32)) - {9, 10, 12, 13, 27}
 _MAX_CONTROL_SHARE: Final = 0.01
 # A page that cuts a word in the middle of a letter has one or two such marks.
 _MAX_DAMAGED_SHARE: Final = 0.001
-_META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_META_CHARSET: Final = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
 _XML_CHARSET: Final = re.compile(rb"\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
 _META_WINDOW: Final = 4096
 
@@ -88,11 +88,7 @@ def decode(raw: bytes, *, name: str, charset: str | None = None, is_html: bool =
         UndecodableInputError: if no encoding gives Cyrillic or Latin text.
     """
     if not raw.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise EmptyInputError(
-            f"{name} is empty",
-            data="There is no article in it, so nothing was loaded from it",
-            remedy="Paste the text of the page into the file and run again, or delete the file",
-        )
+        raise _empty(name)
     decoded = _by_bom(raw) or _utf16_without_bom(raw)
     if decoded is None:
         _refuse_binary(raw, name)
@@ -108,7 +104,28 @@ def decode(raw: bytes, *, name: str, charset: str | None = None, is_html: bool =
             data="The document was not loaded",
             remedy="Save the page again as UTF-8 and run again",
         )
+    if not decoded.text.strip("\ufeff\x00 \t\r\n"):
+        raise _empty(name)
     return _mended(decoded)
+
+
+def read_as(raw: bytes, encoding: str) -> str:
+    """Decode a part of a document whose encoding `decode` has told; a BOM is left out.
+
+    Raises:
+        ValueError: if the part is in another encoding.
+    """
+    base, _, codec = encoding.partition(" via ")
+    text = raw.decode(base)
+    return _reread(text, codec) if codec else text
+
+
+def _empty(name: str) -> EmptyInputError:
+    return EmptyInputError(
+        f"{name} is empty",
+        data="There is no article in it, so nothing was loaded from it",
+        remedy="Paste the text of the page into the file and run again, or delete the file",
+    )
 
 
 def _by_bom(raw: bytes) -> Decoded | None:
@@ -217,11 +234,15 @@ def _mended(decoded: Decoded) -> Decoded:
         # In UTF-8 every Cyrillic letter is one of two bytes and then another: half of all.
         if foreign and sum(map(text.count, leads)) > 0.35 * foreign:
             try:
-                mended = b"".join(_byte(letter, codec) for letter in text).decode("utf-8")
+                mended = _reread(text, codec)
             except ValueError:
                 continue
             return Decoded(mended.removeprefix("\ufeff"), f"utf-8 via {codec}")
     return decoded
+
+
+def _reread(text: str, codec: str) -> str:
+    return b"".join(_byte(letter, codec) for letter in text).decode("utf-8")
 
 
 def _byte(letter: str, codec: str) -> bytes:
