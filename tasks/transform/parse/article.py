@@ -14,6 +14,8 @@ from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.languages import language_of
 from tasks.transform.parse.pasted.document import PARSER as PASTED
 from tasks.transform.parse.pasted.document import read_pasted
+from tasks.transform.parse.record import PARSER as RECORD
+from tasks.transform.parse.record import read_record
 
 
 class Layout(NamedTuple):
@@ -25,6 +27,7 @@ class Layout(NamedTuple):
 
 LAYOUTS: Final = {
     MediaType.TEXT: Layout(PASTED, read_pasted),
+    MediaType.RECORD: Layout(RECORD, read_record),
 }
 
 
