@@ -14,7 +14,7 @@ from prefect.runtime import flow_run
 from flows.batches import BatchResult
 from flows.parameters import EtlParameters
 from flows.report import Outcome, RunReport
-from tasks.extract.inputs import Discovery
+from tasks.extract.discovery import Discovery
 from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
 from tasks.load.schema import RunState

@@ -20,7 +20,7 @@ from flows.endings import finish, record_stop
 from flows.parameters import EtlParameters
 from flows.progress import observer
 from flows.report import RunReport, markdown
-from tasks.extract.inputs import Discovery
+from tasks.extract.discovery import Discovery
 from tasks.extract.task import discover_inputs
 from tasks.load.locking import check_writable, live_run
 from tasks.load.memory import StoredMemory

@@ -30,7 +30,7 @@ from flows.parameters import EtlParameters
 from flows.progress import Observer, observed_by
 from flows.report import Outcome, RunReport
 from tasks.errors import VisnykError
-from tasks.extract.inputs import find_paths
+from tasks.extract.sources import check_source
 from tasks.settings import get_settings
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _refuse_sources_without_documents(sources: list[str]) -> None:
     problems = []
     for source in sources:
         try:
-            find_paths(source)
+            check_source(source)
         except VisnykError as error:
             problems.append(error)
     if len(problems) == len(sources):

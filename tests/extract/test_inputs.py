@@ -6,14 +6,9 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import Terminal
-from tasks.extract.inputs import (
-    InputNotFoundError,
-    NoDocumentsError,
-    discover,
-    find_paths,
-    path_of,
-    uri_of,
-)
+from tasks.extract.discovery import discover
+from tasks.extract.errors import InputNotFoundError, NoDocumentsError
+from tasks.extract.paths import find_paths, path_of, uri_of
 from tasks.extract.read import read_batch
 from tasks.models import Batch
 

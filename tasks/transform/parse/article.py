@@ -19,6 +19,8 @@ from tasks.transform.parse.languages import (
 )
 from tasks.transform.parse.pasted.document import PARSER as PASTED
 from tasks.transform.parse.pasted.document import read_pasted
+from tasks.transform.parse.record import PARSER as RECORD
+from tasks.transform.parse.record import read_record
 
 
 class Layout(NamedTuple):
@@ -30,6 +32,7 @@ class Layout(NamedTuple):
 
 LAYOUTS: Final = {
     MediaType.TEXT: Layout(PASTED, read_pasted),
+    MediaType.RECORD: Layout(RECORD, read_record),
 }
 
 
