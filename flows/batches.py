@@ -18,6 +18,7 @@ from prefect.futures import PrefectFuture
 from tasks.batches import failure
 from tasks.extract.task import extract
 from tasks.load.memory import StoredMemory
+from tasks.load.shelf import StoredShelf
 from tasks.load.task import BatchAccount, stage
 from tasks.models import Batch, Failure, InputRef, Settled, Stage
 from tasks.transform.parse.task import parse
@@ -35,8 +36,8 @@ class BatchResult:
     """What became of a batch of `documents`.
 
     `settled` turned out to need no work. `account` is None where a task broke down: then
-    all the others are in `failures`. `task_runs` counts those that reached a final state; what waits for a task that broke
-    down never does.
+    all the others are in `failures`. `task_runs` counts those that reached a final state;
+    what waits for a task that broke down never does.
     """
 
     documents: int
@@ -51,13 +52,13 @@ def process(
 ) -> Iterator[BatchResult]:
     """Send the inputs through the stages batch by batch; results come in order."""
     flying: deque[_Flight] = deque()
-    memory = StoredMemory(output, run_id)
+    memory, shelf = StoredMemory(output, run_id), StoredShelf(output)
     for number, some in enumerate(_batched(refs, batch_size), start=1):
         if len(flying) == IN_FLIGHT:
             yield flying.popleft().land()
         batch = Batch(number, some)
         # Each takes what the one before it will give; Prefect's types know values only.
-        documents: Any = extract.submit(batch)
+        documents: Any = extract.submit(batch, shelf)
         articles: Any = parse.submit(documents)
         translated: Any = translate.submit(articles, engine, memory)
         tagged: Any = tag.submit(translated)

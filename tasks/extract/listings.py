@@ -68,7 +68,7 @@ def _resolved(entries: tuple[Entry, ...], base: str) -> tuple[Entry, ...]:
 
 
 def _feed(content: bytes, charset: str | None) -> Iterator[Entry]:
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
 
     headers = {"content-type": f"application/xml; charset={charset}"} if charset else {}
     # A stream: given bytes, feedparser would look for a file of that name.

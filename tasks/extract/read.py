@@ -196,6 +196,7 @@ def _document(
         read_at=page.fetched_at if page else datetime.now(UTC),
         media_type=read.media_type,
         page=page,
+        known=ref.known,
         listed_at=ref.listed_at,
     )
 

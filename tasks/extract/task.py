@@ -8,8 +8,9 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.extract.discovery import Discovery, discover
+from tasks.extract.fetch import shared_fetcher
 from tasks.extract.read import read_batch
-from tasks.extract.shelf import Offline, PageSource, Shelf
+from tasks.extract.shelf import Shelf
 from tasks.models import Batch, InputRef, KnownPage, SourceDocument
 from tasks.retries import RETRY
 from tasks.settings import get_settings
@@ -22,7 +23,6 @@ def discover_inputs(
     quarantined: Mapping[str, str],
     *,
     pages: Mapping[str, KnownPage] | None = None,
-    fetcher: PageSource | None = None,
     shelf: Shelf | None = None,
     stdin: Callable[[], bytes] | None = None,
 ) -> Discovery:
@@ -32,7 +32,7 @@ def discover_inputs(
         loaded=loaded,
         quarantined=quarantined,
         pages=pages or {},
-        fetcher=fetcher or Offline(),
+        fetcher=shared_fetcher(),
         shelf=shelf,
         stdin=stdin,
     )
@@ -52,16 +52,14 @@ def discover_inputs(
 
 
 @task(name="extract", task_run_name="extract-{batch.number}", cache_policy=NO_CACHE, **RETRY)
-def extract(
-    batch: Batch[InputRef], shelf: Shelf | None = None, fetcher: PageSource | None = None
-) -> Batch[SourceDocument]:
+def extract(batch: Batch[InputRef], shelf: Shelf | None = None) -> Batch[SourceDocument]:
     """Read or fetch the inputs of a batch and decode them."""
     settings = get_settings()
     read = read_batch(
         batch,
         max_bytes=settings.max_document_bytes,
         max_raw_bytes=settings.max_raw_bytes,
-        fetcher=fetcher or Offline(),
+        fetcher=shared_fetcher(),
         shelf=shelf,
     )
     get_run_logger().info(
