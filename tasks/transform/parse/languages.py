@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from tasks.language.text import has_cyrillic
+from tasks.language.text import CYRILLIC, has_cyrillic
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -114,17 +114,17 @@ def _code(paragraph: str) -> str | None:
     text = paragraph.lower()
     ukrainian, russian = _evidence(text)
     # Most paragraphs of most pages.
-    if ukrainian > 5 and not russian and "ў" not in text:
+    if ukrainian > 3 and not russian and "ў" not in text:
         return "uk"
     text = _SHORT_QUOTE.sub(" ", text)
     ukrainian, russian = _evidence(text)
     letters = len(_LETTER.findall(text))
     if letters < _MIN_LETTERS or len(text.split()) < _MIN_WORDS or _is_foreign(text):
         return None
-    share = cyrillic_share(text)
-    if share < _MIN_CYRILLIC_SHARE:
+    cyrillic = len(CYRILLIC.findall(text)) / letters
+    if cyrillic < _MIN_CYRILLIC_SHARE:
         # «Про це пише The Times of Israel» is no English.
-        return _latin(text) if share < _MAX_CYRILLIC_SHARE else None
+        return _latin(text) if cyrillic < _MAX_CYRILLIC_SHARE else None
     if _is_belarusian(text, letters):
         return "be"
     return _cyrillic(text, ukrainian, russian)

@@ -12,6 +12,8 @@ from tasks.transform.parse.labels import labels
 
 # Not within a word, nor behind the first half of a range («5–7 лютого»).
 _STARTS = re.compile(r"(?:(?<=[\s|/•·(])|(?<=[^\d\s][–—-])|^)(?=\w)")
+# Icons, bullets and brackets before a date; «-5» is a number, a quotation mark opens a title.
+_SIGNS = re.compile(r"(?:[^\w\s+\"«“„'’#@$€-]\s*|[–—-]\s+){0,4}")
 _LEADING_TIME = re.compile(rf"\s*(?:(?:о|об|в|у|at)\s+)?(?P<raw>{TIME})", re.IGNORECASE)
 _TIME = re.compile(TIME, re.IGNORECASE)
 # «понеділок, 15 листопада 2026 року о 14:30» and some room.
@@ -32,7 +34,9 @@ def leading_date(text: str, now: datetime) -> tuple[When, str] | None:
     if not may_hold_date(text):
         return None
     # The longest reading: «14:30 5 лютого» is more than a shape that stops early.
-    best = max(readings(text, now), key=lambda reading: reading.end, default=None)
+    start = _SIGNS.match(text)
+    begins = (start.end() if start else 0,)
+    best = max(readings(text, now, begins), key=lambda reading: reading.end, default=None)
     if best:
         return best.when, text[best.end :]
     free = parse_free(text, now) if len(text) <= _MAX_LENGTH else None

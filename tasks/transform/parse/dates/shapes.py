@@ -23,10 +23,10 @@ from tasks.transform.parse.labels import Pattern, fold, labels
 
 Parts = Mapping[str, str]
 
-_AT = r"(?:(?:о|об|в|у|at)\s+)?"
+_AT = r"(?:(?:о|об|в|у|at)\s+|(?:час|время):\s*)?"
 TIME = (
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?![\d:]|\.\d)"
-    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?|\s?год\b\.?)?"
 )
 # «EET» is printed in summer, too: what is meant is the time in Kyiv.
 _ZONE = (
@@ -36,7 +36,9 @@ _ZONE = (
 )
 _AFTER = rf"(?:(?:\s*[,;|/•·(–—-]\s*|\s+){_AT}{TIME}\)?{_ZONE})?"
 _BEFORE = (
-    rf"(?:{_AT}(?P<hour0>\d{{1,2}}):(?P<minute0>\d{{2}})(?::(?P<second0>\d{{2}}))?"
+    # «14.30» before a date is a time only with a mark between them; 14.30 may be money.
+    rf"(?:{_AT}(?P<hour0>\d{{1,2}})(?::|\.(?=\d\d\s*[,|•–—]))(?P<minute0>\d{{2}})"
+    r"(?::(?P<second0>\d{2}))?"
     r"\s*[,;|/•·–—-]?\s+)?"
 )
 _WEEKDAY = r"(?:\(?(?P<weekday{}>[^\W\d_][\w']*)\b\.?\)?,?\s+)?"
@@ -45,13 +47,14 @@ _FRONT = _WEEKDAY.format("1") + _BEFORE + _WEEKDAY.format("2")
 _MONTH = r"(?P<month_word>[^\W\d_]{3,10})(?!\w)\.?"
 _YEAR_WORD = r"(?:\s*(?:року|рік|р\b\.?|года|год\b|г\b\.?))?"
 _ISO_TIME = (
-    r"(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?!\d)"
+    rf"(?:T|(?:\s*[,;|/•·–—-]\s*|\s+){_AT})"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?!\d)"
     r"\s?(?P<zone>Z\b|[+-]\d{2}(?::?\d{2})?(?!\d|:))?"
 )
 _AGO_UNITS = {
     r"секунд\w?|сек": "seconds",
     r"хвилин\w?|хв|минут\w?|мин|min(?:ute)?s?": "minutes",
-    r"годин\w?|год|час(?:а|ов)?|hours?": "hours",
+    r"годин\w?|год|г|час(?:а|ов)?|ч|hours?": "hours",
     r"день|дн[іія]в?|дня|дней|дн|days?": "days",
     r"тиждень|тижні\w?|недел[юиь]|недель|weeks?": "weeks",
 }
@@ -82,6 +85,8 @@ class Reading(NamedTuple):
     end: int
 
 
+# A line is asked about three times in a row: both its ends, and whether it says «оновлено».
+@lru_cache(maxsize=64)
 def may_hold_date(text: str) -> bool:
     """Tell whether a text has a digit, or a word that dates by the time of reading."""
     if _DIGIT.search(text):
@@ -132,7 +137,8 @@ def _openers() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _shapes() -> tuple[Shape, ...]:
     weekdays = f"(?:{'|'.join(sorted(labels().weekdays, key=len, reverse=True))})"
-    after = rf"(?:,?\s+\(?{weekdays}\b\.?\)?)?{_AFTER}"
+    weekday = rf"(?:,?\s+\(?{weekdays}\b\.?\)?)?"
+    after = f"{weekday}{_AFTER}{weekday}"
     units = "|".join(f"(?P<{unit}>{words})" for words, unit in _AGO_UNITS.items())
     relative = "|".join(_RELATIVE_DAYS)
     iso = r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
@@ -143,7 +149,7 @@ def _shapes() -> tuple[Shape, ...]:
     )
     # Without a year only two digits each, and only beside a time: 2.1 is a score.
     short = r"(?P<day>\d{2})\.(?P<month>\d{2})(?![\d.])"
-    worded = rf"(?P<day>\d{{1,2}})(?:-?(?:го|е|ше|ге|те))?\s+{_MONTH}"
+    worded = rf"(?P<day>\d{{1,2}})(?:-?(?:го|е|ше|ге|те|st|nd|rd|th))?\s+{_MONTH}"
     worded_year = rf"(?:,?\s+(?P<year>\d{{4}})(?!\d){_YEAR_WORD})?"
     turned = rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?го)?(?!\w)"
     count = r"(?:(?P<count>\d{1,3})\s*|(?P<part>пів|пол)\s?)?"
@@ -216,7 +222,9 @@ def _has_time(parts: Parts) -> bool:
 def _timed(day: date | None, parts: Parts, basis: DateBasis = DateBasis.PRINTED) -> When | None:
     """Join a day and its time; None where either is none, or a weekday is another word."""
     weekdays = [fold(parts[name]) for name in ("weekday1", "weekday2") if name in parts]
-    if day is None or any(word not in labels().weekdays for word in weekdays):
+    # «Вчора, 5 лютого, 14:30»: the word before the date may also be one of these.
+    known = (*labels().weekdays, *_RELATIVE_DAYS)
+    if day is None or any(word not in known for word in weekdays):
         return None
     if not _has_time(parts):
         return When(day, None, "", basis)
