@@ -28,7 +28,9 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "127.0.0.2", "::1"])
 
 def test_a_page_comes_with_all_that_its_server_said_of_it(site, fetcher):
     site.pages["/news"] = typed(
-        "text/html; charset=windows-1251", ETag='"v1"', Last_Modified="Mon, 02 Mar 2026 10:00:00 GMT"
+        "text/html; charset=windows-1251",
+        ETag='"v1"',
+        Last_Modified="Mon, 02 Mar 2026 10:00:00 GMT",
     )
     page = fetcher.fetch(site.url("/news#top"))
     assert (page.url, page.content) == (site.url("/news"), PAGE)
@@ -351,7 +353,8 @@ def test_a_json_feed_is_a_page(site, fetcher):
 @pytest.mark.parametrize(
     "url",
     [
-        "", "news", "/news", "//127.0.0.1/", "http://", "http:///news", "https://[::1", "http://a b/",
+        "", "news", "/news", "//127.0.0.1/", "http://", "http:///news", "https://[::1",
+        "http://a b/", "[#",
         "http://127.0.0.1:99999/", "http://127.0.0.1:x/", "mailto:a@example.org", "http://.../",
         "http://user@127.0.0.1/", "http://:pw@127.0.0.1/", f"http://{'a' * 64}.example/",
         "data:text/html,news", "gopher://127.0.0.1/", "http://127.0.0.1\\@example.org/",
