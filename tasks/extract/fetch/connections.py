@@ -22,8 +22,8 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.connection import create_connection
 
-from tasks.extract.fetch.addresses import AddressRule
 from tasks.extract.fetch.errors import HostUnreachable, PageTooSlow, not_fetched
+from tasks.extract.fetch.networks import AddressRule
 
 # A host with more addresses than that is as unreachable if these are.
 _MAX_ADDRESSES: Final = 4

@@ -44,11 +44,11 @@ class Hosts:
             yield
 
     def slow_down(self, name: str, per_second: float) -> None:
-        """Ask a host less often from now on, as its robots.txt wants; never more often."""
+        """Ask a host one at a time from now on, as its robots.txt wants; never more often."""
         slower = min(per_second, self._per_second)
         host = self._hosts[name]
         if slower != host.per_second:
-            limit = RateLimit(slower, clock=self._clock)
+            limit = RateLimit(slower, places=1, clock=self._clock)
             limit.rest(limit.window)  # the host was asked a moment ago
             host.limit, host.per_second = limit, slower
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import version
@@ -14,13 +15,14 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from tasks.errors import Transient
-from tasks.extract.fetch.addresses import AddressRule, WebAddress
+from tasks.extract.fetch.addresses import WebAddress
 from tasks.extract.fetch.body import broken, silent
 from tasks.extract.fetch.codings import offered
 from tasks.extract.fetch.connections import Guard, GuardedAdapter, guarded_by
 from tasks.extract.fetch.content import ACCEPT
 from tasks.extract.fetch.errors import HostUnreachable, UntrustedServer, not_fetched
 from tasks.extract.fetch.hosts import Hosts
+from tasks.extract.fetch.networks import AddressRule
 from tasks.settings import SettingError, Settings
 
 Read = TypeVar("Read")
@@ -113,9 +115,11 @@ class Transport:
             allow_redirects=False,
             stream=True,
         ) as response:
-            body = read(response) if response.status_code == _OK else None
-            if response.status_code == _NOT_MODIFIED:
-                response.raw.read(1)  # its end, so that the connection is kept
+            body = None
+            if response.status_code == _OK:
+                body = read(response)
+            else:
+                _finish(response)
             return Answer(
                 address,
                 response.status_code,
@@ -123,6 +127,15 @@ class Transport:
                 self._session.get_redirect_target(response),
                 body,
             )
+
+
+def _finish(response: requests.Response) -> None:
+    """Read the few words of an answer that is no page: its connection can be used again."""
+    announced = response.headers.get("Content-Length", "")
+    is_short = announced.isascii() and announced.isdigit() and len(announced) <= 4
+    if is_short or response.status_code == _NOT_MODIFIED:
+        with suppress(HTTPError, Transient):
+            response.raw.read(10_000)
 
 
 def user_agent(settings: Settings) -> str:

@@ -40,14 +40,15 @@ Behaviour = Reply | Callable[[Any], None]
 class Site:
     """A site; `with` starts and stops it. A page with several answers gives one after the other."""
 
-    def __init__(self, host: str = "127.0.0.1", context: Any = None) -> None:
+    def __init__(self, host: str = "127.0.0.1", port: int = 0, context: Any = None) -> None:
         self.host = host
         self.pages: dict[str, Behaviour | list[Behaviour]] = {}
         self.seen: list[Seen] = []
         self.released = threading.Event()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        server = type("Server", (ThreadingHTTPServer,), {"address_family": family})
-        self._server = server((host, 0), _handler_of(self))
+        quiet = {"address_family": family, "handle_error": lambda *_arguments: None}
+        server = type("Server", (ThreadingHTTPServer,), quiet)
+        self._server = server((host, port), _handler_of(self))
         if context is not None:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.scheme = "http" if context is None else "https"

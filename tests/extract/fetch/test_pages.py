@@ -353,7 +353,8 @@ def test_a_json_feed_is_a_page(site, fetcher):
 @pytest.mark.parametrize(
     "url",
     [
-        "", "news", "/news", "//127.0.0.1/", "http://", "http:///news", "https://[::1", "http://a b/",
+        "", "news", "/news", "//127.0.0.1/", "http://", "http:///news", "https://[::1",
+        "http://a b/", "[#",
         "http://127.0.0.1:99999/", "http://127.0.0.1:x/", "mailto:a@example.org", "http://.../",
         "http://user@127.0.0.1/", "http://:pw@127.0.0.1/", f"http://{'a' * 64}.example/",
         "data:text/html,news", "gopher://127.0.0.1/", "http://127.0.0.1\\@example.org/",
