@@ -86,6 +86,15 @@ def too_large(name: str, size: int, limit: int) -> InputTooLargeError:
     )
 
 
+def changed(name: str) -> InputChangedError:
+    """Say that a record is not any more where it was found."""
+    return InputChangedError(
+        f"{name} was written to while it was read",
+        data="The record was not loaded",
+        remedy="Let the file be finished; the next run reads it again",
+    )
+
+
 def no_listing(name: str, found: str) -> NotAListingError:
     """Say that something is neither a feed nor a sitemap, and what it is."""
     return NotAListingError(

@@ -14,7 +14,13 @@ from typing import Final, TypeAlias
 from tasks.batches import failure
 from tasks.extract.addresses import is_address
 from tasks.extract.containers import STDIN, Container
-from tasks.extract.errors import InputChangedError, InputNotFoundError, too_large, unreadable
+from tasks.extract.errors import (
+    DamagedRecordError,
+    InputNotFoundError,
+    changed,
+    too_large,
+    unreadable,
+)
 from tasks.extract.pages import PageText, read_fetched, read_page
 from tasks.extract.paths import path_of
 from tasks.extract.records import canonical, layout_of, read_row
@@ -172,16 +178,14 @@ class Reader:
             raw = _bytes_of(path, offset, size)
             status = path.stat()
             layout = _layout(path, status.st_mtime_ns, status.st_size)
-        taken.raw = raw
-        text = canonical(read_row(raw, layout))
+        try:
+            text = canonical(read_row(raw, layout))
+        except DamagedRecordError as error:
+            raise changed(_name(ref)) from error  # it was whole when it was found
         sha256 = taken.sha256
         taken.take(text.encode())
         if taken.sha256 != sha256:
-            raise InputChangedError(
-                f"{_name(ref)} was written to while it was read",
-                data="The record was not loaded",
-                remedy="Let the file be finished; the next run reads it again",
-            )
+            raise changed(_name(ref))
         return _document(ref, PageText(text, layout.encoding, MediaType.RECORD), taken)
 
 

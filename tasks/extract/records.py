@@ -57,7 +57,7 @@ def layout_of(head: bytes, kind: Kind, *, name: str) -> Layout:
     Raises:
         Terminal: if the beginning is empty, or not text.
     """
-    encoding = decode(whole_lines(head), name=name).encoding
+    encoding = _encoding_of(whole_lines(head), name=name)
     codec, start = "latin-1", 0
     if encoding.startswith("utf-16"):
         is_big = encoding.endswith("be") or head.startswith(codecs.BOM_UTF16_BE)
@@ -126,6 +126,23 @@ def canonical(values: Values) -> str:
 def key_of(raw: bytes) -> str:
     """The fragment that names something by what it holds."""
     return f"sha256={hashlib.sha256(raw).hexdigest()[:16]}"
+
+
+def _encoding_of(sample: bytes, *, name: str) -> str:
+    """The encoding of a file; of one that was put together from several, UTF-8 if it is one."""
+    if not _is_utf8(sample):
+        lines = (line for line in sample.split(b"\n") if not line.isascii())
+        if b"\x00" not in sample and any(map(_is_utf8, lines)):
+            return "utf-8"
+    return decode(sample, name=name).encoding
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _json_lines(file: BinaryIO, layout: Layout) -> Iterator[Row]:

@@ -110,8 +110,9 @@ class _Reading:
         if len(cells) == 1 < columns and cells[0].strip():
             return f"1 value for {columns} columns"
         texts = [line.decode(self._layout.codec, "surrogatepass") for line in self._taken]
-        if sum(text.count('"') for text in texts) % 2:
-            # Only strict reading tells a mark that is never closed from one within a word.
+        if len(texts) > 1 or texts[0].count('"') % 2:
+            # A mark that is never closed ends at the next one, in the middle of a later row:
+            # strict reading tells. On one line, marks within words harm nobody.
             list(csv.reader(texts, delimiter=self._layout.delimiter, strict=True))
         return None
 
