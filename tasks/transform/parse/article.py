@@ -11,6 +11,8 @@ from tasks.language.text import straighten_apostrophes
 from tasks.models import Article, MediaType, SourceDocument
 from tasks.transform.parse import errors
 from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.html.document import PARSER as HTML
+from tasks.transform.parse.html.document import read_html
 from tasks.transform.parse.languages import language_of
 from tasks.transform.parse.pasted.document import PARSER as PASTED
 from tasks.transform.parse.pasted.document import read_pasted
@@ -25,6 +27,7 @@ class Layout(NamedTuple):
 
 LAYOUTS: Final = {
     MediaType.TEXT: Layout(PASTED, read_pasted),
+    MediaType.HTML: Layout(HTML, read_html),
 }
 
 
