@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tasks.transform.parse.html.tree import one_line, words_only
-from tasks.transform.parse.html.zones import LABEL, Zone, is_hidden, zone_of
+from tasks.transform.parse.html.zones import LABEL, Zone, is_hidden, is_maker, zone_of
 
 _BLOCK_TAGS = frozenset((
     "html body div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote section article aside header "
@@ -106,8 +106,10 @@ class _Reader:
         zone = self._hints.get(element, Zone.NONE) or zone_of(element)
         is_block = tag in _BLOCK_TAGS
         inherited = self._now.flags
-        is_name = tag == "a" and any(flag.zone & _LISTS for flag in inherited)
+        is_name = tag in {"a", "span"} and any(flag.zone & _LISTS for flag in inherited)
         is_part = bool(element.get("class")) and any(f.zone & Zone.CAPTION for f in inherited)
+        if is_part and is_maker(element):
+            zone |= Zone.CREDIT
         is_boundary = is_block or is_name or is_part or zone is not Zone.NONE
         if is_boundary:
             self._flush()

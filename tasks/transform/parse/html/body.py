@@ -10,10 +10,11 @@ from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.html.blocks import Block
 from tasks.transform.parse.html.people import byline_names
 from tasks.transform.parse.html.promos import is_promo
-from tasks.transform.parse.html.regions import Region, core_of
+from tasks.transform.parse.html.regions import Region
 from tasks.transform.parse.html.tree import words_only
 from tasks.transform.parse.html.zones import FRAME, Zone
 from tasks.transform.parse.labels import Pattern, labels
+from tasks.transform.parse.outlets import parse_site
 from tasks.transform.parse.pasted.keywords import parse_tags
 from tasks.transform.parse.pasted.marks import is_noise
 from tasks.transform.parse.pasted.photos import PhotoLine, parse_photo
@@ -21,8 +22,6 @@ from tasks.transform.parse.pasted.photos import PhotoLine, parse_photo
 _LINKED = 0.8
 _MIN_LEAD = 15
 _MAX_LEAD = 700
-# The text proper holds most of the words of an article; what is before it introduces it.
-_BULK = 0.6
 _QUESTION = re.compile(r"[?:][»”\"]*$|^\s*[—–-]\s")
 
 
@@ -76,7 +75,7 @@ def read_body(
     if not kept:
         return body
     above = [at for at in range(skip + 1, start) if _may_be_lead(blocks[at], noise)]
-    leads = _leads(blocks, [*above, *kept], kept, description)
+    leads = _leads(blocks, [*above, *kept], kept, region, description)
     body.lead = " ".join(blocks[at].text for at in leads) or None
     lead_key = words_only(body.lead or "")
     points = [at for at in above if blocks[at].owner.tag == "li" and blocks[at].is_sentence]
@@ -101,6 +100,8 @@ def _is_text(block: Block, at: int, region: Region, noise: Sequence[Pattern]) ->
         return True
     line = parse_photo(block.text)
     if line and (line.credit or (line.caption and not block.is_sentence)):
+        return False
+    if (site := parse_site(block.text)) and (site.is_labelled or site.url):
         return False
     return not (parse_tags(block.text) or byline_names(block.text))
 
@@ -133,11 +134,10 @@ def _without_bare_headings(
 
 def _without_header(blocks: Sequence[Block], kept: list[int], region: Region) -> list[int]:
     """Drop what stands before the text without being part of it: dates, counters, names."""
-    first = next((n for n, at in enumerate(kept) if at in region.found), 0)
     return [
         at
-        for n, at in enumerate(kept)
-        if n >= first or not (blocks[at].zone & Zone.DATE or _is_header(blocks[at]))
+        for at in kept
+        if at >= region.start or not (blocks[at].zone & Zone.DATE or _is_header(blocks[at]))
     ]
 
 
@@ -150,14 +150,14 @@ def _leads(
     blocks: Sequence[Block],
     candidates: Sequence[int],
     kept: Sequence[int],
+    region: Region,
     description: str | None,
 ) -> list[int]:
     """Find the blocks of the lead: above the text, or first in it and marked off."""
-    core = core_of(blocks, kept, _BULK)
-    begin = next(at for at in kept if blocks[at].is_in(core))
-    outside = [at for at in candidates if at < begin]
-    if marked := [at for at in outside if blocks[at].zone & Zone.LEAD]:
-        return _one_element(blocks, marked)
+    outside = [at for at in candidates if at < region.start]
+    begin = [at for at in kept if at >= region.start][:2]
+    if marked := [at for at in (*outside, *begin[:1]) if blocks[at].zone & Zone.LEAD]:
+        return _one_element(blocks, [at for at in candidates if at in marked or at in begin])
     own = [at for at in outside if blocks[at].owner.tag != "li" and len(blocks[at].key) >= _MIN_LEAD]
     told = words_only(description or "")
     for at in own:
@@ -165,22 +165,22 @@ def _leads(
             return [at]
     if own and sum(len(blocks[at].text) for at in own) <= _MAX_LEAD:
         return own[:1]
-    first = blocks[kept[0]]
-    if len(kept) < 2 or not _MIN_LEAD <= len(first.text) <= _MAX_LEAD:
+    if len(begin) < 2:
         return []
-    if first.zone & Zone.LEAD:
-        return _one_element(blocks, [at for at in kept if blocks[at].zone & Zone.LEAD])
+    first, second = blocks[begin[0]], blocks[begin[1]]
+    if not _MIN_LEAD <= len(first.text) <= _MAX_LEAD:
+        return []
     if _QUESTION.search(first.text):
         return []
-    second = blocks[kept[1]]
     is_bold = first.strong > 0.95 and second.strong < 0.5 and len(first.text.split()) >= 5
     is_head = first.owner.tag in {"h2", "h3"} and len(first.text.split()) >= 6
-    return [kept[0]] if is_bold or is_head else []
+    return begin[:1] if is_bold or is_head else []
 
 
 def _one_element(blocks: Sequence[Block], ats: Sequence[int]) -> list[int]:
     """The blocks of the first element that is marked as a lead."""
-    marked = next(flag.element for flag in blocks[ats[0]].flags if flag.zone & Zone.LEAD)
+    first = next(block for at in ats if (block := blocks[at]).zone & Zone.LEAD)
+    marked = next(flag.element for flag in first.flags if flag.zone & Zone.LEAD)
     return [at for at in ats if blocks[at].is_in(marked)]
 
 

@@ -121,5 +121,10 @@ def _linked(blocks: Sequence[Block]) -> Iterator[_Name]:
     for block in blocks:
         if len(block.text) <= _MAX_LENGTH and not block.zone & _PHOTO:
             for link in block.owner.iter("a"):
-                if "author" in (link.get("rel") or "") or _PROFILE.search(link.get("href") or ""):
+                if "author" in (link.get("rel") or "") or _is_profile(link.get("href") or ""):
                     yield _Name(text_of(link), False)
+
+
+def _is_profile(address: str) -> bool:
+    is_social = any(host in address for host in labels().social_hosts)
+    return not is_social and _PROFILE.search(address) is not None

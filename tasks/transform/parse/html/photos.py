@@ -19,12 +19,14 @@ from tasks.transform.parse.pasted.photos import PhotoLine, parse_photo
 _PRINTED = Zone.CAPTION | Zone.CREDIT
 # «… / © Pexels», «… (Reuters)»: after such a mark, under a photo, stands who made it.
 _LABEL = r"(?:фото|світлина|джерело|автор(?:ка)?|ілюстрація|колаж|источник|photo|source|credit)"
-_LAST_PART = re.compile(
-    r"(?P<caption>.{3,}?)(?P<mark>\s*[/|(©]+\s*(?:©\s*)?|[.,;]\s+|\s+[–—-]\s+)"
-    rf"(?P<label>{_LABEL}\s*[:©–—-]?\s+)?(?P<credit>[^|©()]{{2,70}}(?:\([^()]*\))?)\)?\s*$",
+_MARK = re.compile(
+    rf"(?:\s*[/|(©]+\s*(?:©\s*)?|[.,;]\s+|\s+[–—-]\s+)(?P<label>{_LABEL}\s*[:©–—-]?\s+)?",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(rf"\s*{_LABEL}\s+(?:фото)?\s*[:©–—-]\s*|\s*(?:джерело|источник|source|автор(?:ка)?)\s*:\s*", re.IGNORECASE)
+_SOURCE = re.compile(
+    rf"\s*{_LABEL}\s+(?:фото)?\s*[:©–—-]\s*|\s*(?:джерело|источник|source|автор(?:ка)?)\s*:\s*",
+    re.IGNORECASE,
+)
 _EDGES = " \t,;/|–—"
 
 
@@ -61,33 +63,42 @@ def read_caption(text: str, *, is_credit: bool) -> PhotoLine | None:
     """Part what is printed under a photo."""
     if len(text) > 500:
         return None
-    plain = straighten_apostrophes(text)
-    source = _SOURCE.match(plain)
-    if source:
-        return PhotoLine(credit=_bare(text[source.end() :]))
+    if source := _SOURCE.match(straighten_apostrophes(text)):
+        return _parted(text[source.end() :], is_credit=True)
     line = parse_photo(text)
-    if line is not None and (line.credit or not line.caption):
+    if line and line.caption and line.credit:
         return line
-    rest = line.caption if line and line.caption else text
-    if match := _LAST_PART.match(straighten_apostrophes(rest)):
-        credit = rest[match.start("credit") : match.end("credit")]
-        if _is_maker(match):
-            caption = rest[: match.end("caption")].strip(_EDGES)
-            return PhotoLine(caption or None, _bare(credit))
-    return PhotoLine(credit=_bare(rest)) if is_credit else PhotoLine(caption=rest)
+    if line and line.credit:
+        return _parted(line.credit, is_credit=True)
+    return _parted(line.caption if line and line.caption else text, is_credit=is_credit)
 
 
-def _is_maker(match: re.Match[str]) -> bool:
+def _parted(text: str, *, is_credit: bool) -> PhotoLine:
+    plain = straighten_apostrophes(text)
+    for mark in _MARK.finditer(plain):
+        credit = text[mark.end() :].strip(" .)")
+        caption = text[: mark.start()].strip(_EDGES)
+        # What is labelled as a credit holds a caption only where an agency follows.
+        is_told = not is_credit or (len(caption.split()) > 3 and "(" in mark.group())
+        if caption and is_told and _is_maker(mark, credit):
+            return PhotoLine(caption, _bare(credit))
+    return PhotoLine(credit=_bare(text)) if is_credit else PhotoLine(caption=text)
+
+
+def _is_maker(mark: re.Match[str], credit: str) -> bool:
     """Tell whether the last part of a caption is who made the photo."""
-    credit = match["credit"].strip(" .")
-    if match["label"] or "©" in match["mark"] or labels().agencies.match(credit):
+    plain = straighten_apostrophes(credit)
+    words = plain.split()
+    if not words or len(words) > 8 or len(plain) > 70:
+        return False
+    if mark["label"] or "©" in mark.group() or labels().agencies.match(plain):
         return True
-    is_name = len(credit.split()) <= 5 and credit[:1].isupper()
-    is_kind = labels().credit_phrase.match(credit) is not None and len(credit.split()) <= 4
-    if "/" in match["mark"] or "|" in match["mark"]:
+    is_name = len(words) <= 5 and plain[0].isupper()
+    is_kind = labels().credit_phrase.match(plain) is not None and len(words) <= 4
+    if "/" in mark.group() or "|" in mark.group():
         return is_name or is_kind
     # «. Суспільне Харків/Поліна Гуменчук»: two names with a stroke between make no sentence.
-    return "/" in credit and is_name
+    return "/" in plain and is_name and "(" not in mark.group()
 
 
 def _bare(text: str) -> str:

@@ -29,7 +29,15 @@ _SUPPORT = re.compile(
 )
 _OURS = re.compile(r"\b(?:наш(?:а|і|у|ого|ому|ої|их|им|ими|е|и)?|нас|нам|нами)\b", re.IGNORECASE)
 # A quoted call is what somebody said; a sentence that reports names who did.
-_QUOTED = re.compile(r"\s*[«\"“„—–-]\s?\w.*[»\"”]|.*\b(?:повідом|напис|заяв|сказ|розпов|переда|сообщ|заяви)\w*")
+_REPORTED = re.compile(r"\b(?:повідом|напис|заяв|сказ|розпов|переда|пиш|сообщ|заяви)\w*", re.IGNORECASE)
+_QUOTED = re.compile(r"\s*[«\"“„—–-]\s?\w.*[»\"”]")
+# «Подобається 412 · Поділитися 38»: what is left of the buttons of a post.
+_BUTTONS = re.compile(
+    r"(?:(?:подобається|вподобати|коментувати|поширити|поділитися|відповісти|нравится|комментировать"
+    r"|поделиться|ответить|like|share|comment|reply|переглянути в \w+|відкрити в \w+|показати повністю)"
+    r"[\s\d.,·•|kкмтис]*)+",
+    re.IGNORECASE,
+)
 
 
 def is_promo(text: str, outlet_names: Iterable[str]) -> bool:
@@ -37,11 +45,13 @@ def is_promo(text: str, outlet_names: Iterable[str]) -> bool:
     if len(text) > _MAX_LENGTH:
         return False
     plain = straighten_apostrophes(text)
+    if _BUTTONS.fullmatch(plain):
+        return True
     has_network = _NETWORK.search(plain) is not None
     is_own = _names_outlet(plain, outlet_names)
-    if has_network and is_own and len(plain) <= 140 and not _QUOTED.match(plain):
+    if has_network and is_own and len(plain) <= 140 and not _REPORTED.search(plain):
         return True
-    if _QUOTED.match(plain) and not is_own:
+    if (_QUOTED.match(plain) or _REPORTED.search(plain)) and not is_own:
         return False
     if has_network and _CALL.search(plain):
         return bool(is_own or _OURS.search(plain) or len(plain) <= 160)

@@ -17,6 +17,8 @@ from tasks.transform.parse.html.zones import FRAME, Zone
 _MIN_KEY = 20
 # The part of the text found that the container must hold; the rest strayed in.
 _CORE_SHARE = 0.9
+# The text proper holds most of the words of an article; what is before it introduces it.
+_BULK = 0.6
 # Fewer letters of prose than this are no article by themselves.
 _MIN_FOUND = 120
 _HEADER_BLOCKS = 25
@@ -25,10 +27,14 @@ _TAIL_BLOCKS = 30
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The blocks `[first, end)` of the container, and the numbers of those found."""
+    """The blocks `[first, end)` of the container, and the numbers of those found.
+
+    `start` is where the bulk of the text begins; before it may stand a lead.
+    """
 
     container: HtmlElement
     first: int
+    start: int
     end: int
     found: frozenset[int]
 
@@ -64,17 +70,16 @@ def find_region(
     container = _container(blocks, found, hinted)
     container = _widened(blocks, container, found, after)
     inside = [at for at, block in enumerate(blocks) if block.is_in(container)]
-    return Region(container, inside[0], inside[-1] + 1, frozenset(found))
+    core = core_of(blocks, found & set(inside), _BULK)
+    start = min(at for at in found if blocks[at].is_in(core))
+    return Region(container, inside[0], start, inside[-1] + 1, frozenset(found))
 
 
 def header_of(blocks: Sequence[Block], title_at: int | None, region: Region) -> list[Block]:
     """The blocks around the title, down to where the text begins; no menus."""
     first = region.first if title_at is None else min(title_at, region.first)
     begin = max(0, first - _HEADER_BLOCKS)
-    start = next(
-        (at for at in range(region.first, region.end) if at in region.found), region.first
-    )
-    return [block for block in blocks[begin:start] if not block.zone & Zone.JUNK]
+    return [block for block in blocks[begin : region.start] if not block.zone & Zone.JUNK]
 
 
 def tail_of(blocks: Sequence[Block], region: Region) -> list[Block]:

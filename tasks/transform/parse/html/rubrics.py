@@ -100,13 +100,13 @@ def _divided(text: str) -> list[str]:
 def _tags(pieces: Iterable[str], title: str) -> list[str]:
     found: dict[str, str] = {}
     for piece in pieces:
-        text = piece.strip(_EDGES)
+        text = piece.strip() if piece.rstrip().endswith(":") else piece.strip(_EDGES)
         label = labels().tag_label.match(text)
         if label and (label["colon"] or not label["rest"]):
             text = label["rest"].strip(_EDGES)
         names = split_tags(text) if "#" in text else (text,)
         for name in names:
-            if labels().opener.match(name) or labels().bare_label.match(name):
+            if name.endswith(":") or labels().opener.match(name) or labels().bare_label.match(name):
                 continue
             key = fold(name)
             if (

@@ -41,6 +41,7 @@ _HIDDEN_CLASS = re.compile(
 )
 # Names that are written as one word: «artlead», «mdate», «newsSummary».
 _PREFIX = r"(?:art|article|news|post|pub|page|story|m|n|a|b|c|p)?-?"
+_MAKER = re.compile(r"sou?rce|author|copy|credit|photograph|(?:^|[\s_-])by(?:$|[\s_-])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -58,7 +59,7 @@ _ZONES = {
     Zone.CAPTION: _words(
         r"(?:fig)?captions?(?:[_-]text)?", "captiontext", "pidpys", "cap",
         r"(?:photo|image|img|picture|pic|foto|media)(?:[_-]*(?:box|block|item|wrap))?[_-]*"
-        r"(?:title|descr?(?:iption)?|text|sign(?:ature)?|name|legend|about|note|label)",
+        r"(?:title|descr?(?:iption)?|text|sign(?:ature)?|name|legend|about|note|label|info)",
     ),
     Zone.BYLINE: _words(
         rf"{_PREFIX}authors?", "author-?name", "byline", "by-line", "writers?", "reporter", "avtory?",
@@ -68,7 +69,7 @@ _ZONES = {
         rf"{_PREFIX}dates?", rf"{_PREFIX}time", "date-?time", "timestamp", "published?", "posted-?on",
         "created", "updated", "modified", "data",
     ),
-    Zone.CRUMBS: _words("bread-?crumbs?", "crumbs?", "breadcrumblist", "path", "pathway"),
+    Zone.CRUMBS: _words("bread-?crumbs?", "crumbs?", "breadcrumblist", "bread", "path", "pathway"),
     Zone.RUBRIC: _words(
         r"rubrics?", "rubrika", "chapters?", "sections?", "topic-?name", r"categor(?:y|ies)", "cat-links", "kicker", "article-?section",
         r"section-?(?:name|label|link)", "supertitle", "overline", "cats?",
@@ -99,9 +100,9 @@ _ZONES = {
         "pager", "footer", r"cookies?", "gdpr", "consent", "login", "auth", "modal", "pop-?up", "rating", "votes?", "polls?",
         "cards?", r"donat\w*", "donation", "patreon", "mgid", "gnezdo", "redtram", "taboola", "outbrain",
         r"(?:prev|next)-?(?:post|article|news)", "post-?navigation", "typo", "orphus", "mistake", "print", "toolbar",
-        "tools", "btns?", "buttons?", "report-?error", "error-?report", "disclaimer", "app-?promo", "instagram-media",
+        "tools", "btns?", "buttons?", "report-?error", "error-?report", "app-?promo", "instagram-media",
         "tiktok-embed", "author-?(?:box|bio|info|about|card|block)", "about-?author", "about-?the-?author", "reading-?time", "read-?time",
-        "langs?", "language-?switcher", "search", "player", "skip(?:-?link)?", "toc", "table-of-contents",
+        "langs?", "community", "support", "membership", "join", "donors?", r"video-?(?:title|caption|desc\w*)", "disclaimer", "language-?switcher", "search", "player", "skip(?:-?link)?", "toc", "table-of-contents",
     ),
 }  # fmt: skip
 
@@ -111,6 +112,8 @@ def zone_of(element: HtmlElement) -> Zone:
     get = element.get
     tag = str(element.tag)
     if tag == "footer" and next(element.iterancestors("article"), None) is not None:
+        tag = "div"
+    if tag == "figure" and not _is_picture(element):
         tag = "div"
     return _zone(
         tag,
@@ -132,13 +135,23 @@ def is_hidden(element: HtmlElement) -> bool:
     )
 
 
+def is_maker(element: HtmlElement) -> bool:
+    """Tell whether a part of a caption is named as who made the photo."""
+    return _MAKER.search((element.get("class") or "").lower()) is not None
+
+
+def _is_picture(figure: HtmlElement) -> bool:
+    # WordPress sets tables, quotations and embedded posts in figures, too.
+    return not any(True for _ in figure.iter("table", "blockquote", "p"))
+
+
 @lru_cache(maxsize=20_000)
 def _zone(tag: str, classes: str, name: str, itemprop: str, role: str, rel: str) -> Zone:
     if tag in _WHOLE or _WHOLE_CLASS.search(classes) or itemprop == "articleBody":
         return Zone.NONE
     if tag in _JUNK_TAGS and not _ZONES[Zone.CRUMBS].search(classes):
         return Zone.JUNK
-    if tag == "figcaption" or itemprop in {"caption", "contentCaption"}:
+    if tag == "figcaption" or tag == "figure" or itemprop in {"caption", "contentCaption"}:
         return Zone.CAPTION
     signs = " ".join((classes, name, itemprop, "tag" if rel == "tag" else ""))
     found = _read(_CAMEL.sub("-", signs).lower())
