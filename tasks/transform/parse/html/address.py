@@ -18,14 +18,9 @@ _TRACKING = re.compile(
     r"from|src|source|amp|tracking|cmpid|ocid|at_\w+|xtor)$",
     re.IGNORECASE,
 )
+_MAX_NAME = 50
 # «gazeta.com.ua», «porohy.zp.ua»: what stands before the country is part of the ending.
-_SECOND_LEVELS = frozenset((
-    "com net org co in gov edu ac info biz pp "
-    "cherkassy ck chernigov cn chernivtsi cv crimea kr kropyvnytskyi dnepropetrovsk dp dnipro donetsk dn "
-    "ivano-frankivsk if kharkiv kharkov kh kherson ks khmelnitskiy km kiev kyiv kv lugansk lg lutsk "
-    "lviv lv mykolaiv nikolaev mk odesa odessa od poltava pl rivne rovno rv sumy sm ternopil te "
-    "uzhgorod uz vinnica vn volyn zaporizhzhe zp zhitomir zt"
-).split())  # fmt: skip
+_SECOND_LEVELS = frozenset(["com", "net", "org", "co", "in", "gov", "edu", "ac", "info", "biz", "pp", "cherkassy", "ck", "chernigov", "cn", "chernivtsi", "cv", "crimea", "kr", "kropyvnytskyi", "dnepropetrovsk", "dp", "dnipro", "donetsk", "dn", "ivano-frankivsk", "if", "kharkiv", "kharkov", "kh", "kherson", "ks", "khmelnitskiy", "km", "kiev", "kyiv", "kv", "lugansk", "lg", "lutsk", "lviv", "lv", "mykolaiv", "nikolaev", "mk", "odesa", "odessa", "od", "poltava", "pl", "rivne", "rovno", "rv", "sumy", "sm", "ternopil", "te", "uzhgorod", "uz", "vinnica", "vn", "volyn", "zaporizhzhe", "zp", "zhitomir", "zt"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,9 @@ def read_address(document: SourceDocument, meta: Meta, linked: Linked) -> Addres
     host = _host(url)
     outlet = find_outlet(host)
     domain = _site(host) if host else None
-    site = meta.first("og:site_name", "application-name") or next(iter(linked.publishers), None)
+    sites = (*meta.all("og:site_name", "application-name"), *linked.publishers)
+    # Some sites put their slogan there.
+    site = next((name for name in sites if len(name) <= _MAX_NAME), None)
     return Address(
         url=_clean(url) if url else None,
         domain=domain,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tasks.language.text import straighten_apostrophes
-from tasks.transform.parse.html.blocks import Block
+from tasks.transform.parse.html.blocks import Block, Page
 from tasks.transform.parse.html.people import byline_names
 from tasks.transform.parse.html.promos import is_promo
 from tasks.transform.parse.html.regions import Region
@@ -35,7 +35,7 @@ class Body:
 
 
 def read_body(
-    blocks: Sequence[Block],
+    page: Page,
     region: Region,
     *,
     title: str,
@@ -47,7 +47,7 @@ def read_body(
     """Read lead and text.
 
     Args:
-        blocks: the blocks of the page.
+        page: the blocks of the page.
         region: where the article is among them.
         title: its title, which is not repeated.
         title_at: the block of the title.
@@ -56,6 +56,7 @@ def read_body(
         names: what the outlet is called.
     """
     body = Body()
+    blocks = page.blocks
     skip = title_at if title_at is not None else -1
     start = max(region.first, skip + 1)
     names = tuple(names)
@@ -75,7 +76,7 @@ def read_body(
     if not kept:
         return body
     above = [at for at in range(skip + 1, start) if _may_be_lead(blocks[at], noise)]
-    leads = _leads(blocks, [*above, *kept], kept, region, description)
+    leads = _leads(page, [*above, *kept], kept, region, description)
     body.lead = " ".join(blocks[at].text for at in leads) or None
     lead_key = words_only(body.lead or "")
     points = [at for at in above if blocks[at].owner.tag == "li" and blocks[at].is_sentence]
@@ -147,18 +148,21 @@ def _is_header(block: Block) -> bool:
 
 
 def _leads(
-    blocks: Sequence[Block],
+    page: Page,
     candidates: Sequence[int],
     kept: Sequence[int],
     region: Region,
     description: str | None,
 ) -> list[int]:
     """Find the blocks of the lead: above the text, or first in it and marked off."""
+    blocks = page.blocks
     outside = [at for at in candidates if at < region.start]
     begin = [at for at in kept if at >= region.start][:2]
     if marked := [at for at in (*outside, *begin[:1]) if blocks[at].zone & Zone.LEAD]:
-        return _one_element(blocks, [at for at in candidates if at in marked or at in begin])
-    own = [at for at in outside if blocks[at].owner.tag != "li" and len(blocks[at].key) >= _MIN_LEAD]
+        return _one_element(page, [at for at in candidates if at in marked or at in begin])
+    own = [
+        at for at in outside if blocks[at].owner.tag != "li" and len(blocks[at].key) >= _MIN_LEAD
+    ]
     told = words_only(description or "")
     for at in own:
         if blocks[at].key == told or told.startswith(blocks[at].key):
@@ -177,11 +181,11 @@ def _leads(
     return begin[:1] if is_bold or is_head else []
 
 
-def _one_element(blocks: Sequence[Block], ats: Sequence[int]) -> list[int]:
+def _one_element(page: Page, ats: Sequence[int]) -> list[int]:
     """The blocks of the first element that is marked as a lead."""
-    first = next(block for at in ats if (block := blocks[at]).zone & Zone.LEAD)
+    first = next(block for at in ats if (block := page.blocks[at]).zone & Zone.LEAD)
     marked = next(flag.element for flag in first.flags if flag.zone & Zone.LEAD)
-    return [at for at in ats if blocks[at].is_in(marked)]
+    return [at for at in ats if at in page.span(marked)]
 
 
 def _may_be_lead(block: Block, noise: Sequence[Pattern]) -> bool:
@@ -190,5 +194,3 @@ def _may_be_lead(block: Block, noise: Sequence[Pattern]) -> bool:
     if not _MIN_LEAD <= len(block.text) <= _MAX_LEAD or is_noise(block.text, noise):
         return False
     return not (byline_names(block.text) or parse_photo(block.text) or parse_tags(block.text))
-
-

@@ -12,12 +12,12 @@ from typing import Final
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
-from tasks.models import Photo, SourceDocument
+from tasks.models import SourceDocument
 from tasks.transform.parse import errors
 from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.html import rubrics, times
 from tasks.transform.parse.html.address import called, outlet_names, read_address
-from tasks.transform.parse.html.blocks import Block, read_blocks
+from tasks.transform.parse.html.blocks import read_page
 from tasks.transform.parse.html.body import read_body
 from tasks.transform.parse.html.linked import read_linked
 from tasks.transform.parse.html.meta import read_meta
@@ -25,7 +25,7 @@ from tasks.transform.parse.html.people import authors
 from tasks.transform.parse.html.photos import photos
 from tasks.transform.parse.html.regions import find_region, header_of, tail_of
 from tasks.transform.parse.html.titles import read_title
-from tasks.transform.parse.html.tree import drop_unseen, parse_tree, words_only
+from tasks.transform.parse.html.tree import drop_unseen, parse_tree
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.outlets import Outlet
 from tasks.transform.parse.pasted.lines import is_binary
@@ -56,13 +56,14 @@ def read_html(document: SourceDocument) -> Fields:
     names = outlet_names(called_by)
     drop_unseen(tree)
     hints = _hints(tree, address.outlet)
-    blocks = read_blocks(tree, hints)
+    page = read_page(tree, hints)
+    blocks = page.blocks
     title = read_title(blocks, meta, linked, names)
     if title is None:
         raise errors.no_title(document.uri, blocks[0].text if blocks else "")
     region = find_region(
         tree,
-        blocks,
+        page,
         title_at=title.at,
         told_body=linked.body,
         hinted=_holders(tree, address.outlet),
@@ -70,7 +71,7 @@ def read_html(document: SourceDocument) -> Fields:
     if region is None:
         raise errors.no_text(document.uri, title.text)
     body = read_body(
-        blocks,
+        page,
         region,
         title=title.text,
         title_at=title.at,
@@ -78,8 +79,8 @@ def read_html(document: SourceDocument) -> Fields:
         noise=address.outlet.noise if address.outlet else (),
         names=called_by,
     )
-    header = header_of(blocks, title.at, region)
-    tail = tail_of(blocks, region)
+    header = header_of(page, title.at, region)
+    tail = tail_of(page, region)
     when = times.published(tree, [*header, *tail], meta, linked, now)
     return Fields(
         title=title.text,
@@ -105,8 +106,8 @@ def _hints(tree: HtmlElement, outlet: Outlet | None) -> dict[HtmlElement, Zone]:
     for selector in outlet.drop:
         found |= dict.fromkeys(_select(tree, selector), Zone.JUNK)
     for name, zone in _SELECTED.items():
-        if selector := outlet.selectors.get(name):
-            found |= dict.fromkeys(_select(tree, selector), zone)
+        if name in outlet.selectors:
+            found |= dict.fromkeys(_select(tree, outlet.selectors[name]), zone)
     return found
 
 

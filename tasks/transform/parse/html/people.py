@@ -19,7 +19,9 @@ from tasks.transform.parse.labels import labels
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(?:com|ua|net|org|info|tv|me)\b|/|@|\d{3}")
 # A name of an account: «ivan_petrenko», «editor2».
 _ACCOUNT = re.compile(r"[a-z0-9._-]+$")
-_PROFILE = re.compile(r"/(?:authors?|users?|persons?|journalists?|avtor[iy]?|profile|editors?)/", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"/(?:authors?|users?|persons?|journalists?|avtor[iy]?|profile|editors?)/", re.IGNORECASE
+)
 _PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK
 _MAX_LENGTH = 120
 _MAX_AUTHORS = 12

@@ -29,7 +29,9 @@ _SUPPORT = re.compile(
 )
 _OURS = re.compile(r"\b(?:наш(?:а|і|у|ого|ому|ої|их|им|ими|е|и)?|нас|нам|нами)\b", re.IGNORECASE)
 # A quoted call is what somebody said; a sentence that reports names who did.
-_REPORTED = re.compile(r"\b(?:повідом|напис|заяв|сказ|розпов|переда|пиш|сообщ|заяви)\w*", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:повідом|напис|заяв|сказ|розпов|переда|пиш|сообщ|заяви)\w*", re.IGNORECASE
+)
 _QUOTED = re.compile(r"\s*[«\"“„—–-]\s?\w.*[»\"”]")
 # «Подобається 412 · Поділитися 38»: what is left of the buttons of a post.
 _BUTTONS = re.compile(
@@ -55,7 +57,9 @@ def is_promo(text: str, outlet_names: Iterable[str]) -> bool:
         return False
     if has_network and _CALL.search(plain):
         return bool(is_own or _OURS.search(plain) or len(plain) <= 160)
-    return bool(_SUPPORT.search(plain)) and bool(is_own or _OURS.search(plain)) and len(plain) <= 200
+    return (
+        bool(_SUPPORT.search(plain)) and bool(is_own or _OURS.search(plain)) and len(plain) <= 200
+    )
 
 
 def _names_outlet(text: str, names: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from tasks.transform.parse.html.blocks import Block
+from tasks.transform.parse.html.blocks import Block, Page
 from tasks.transform.parse.html.tree import words_only
 from tasks.transform.parse.html.zones import FRAME, Zone
 
@@ -21,6 +21,10 @@ _CORE_SHARE = 0.9
 _BULK = 0.6
 # Fewer letters of prose than this are no article by themselves.
 _MIN_FOUND = 120
+# A paragraph as linked as this points to other pages.
+_LINKED = 0.8
+# So much of the text for machines must be on the page to say where it is.
+_TOLD_SHARE = 0.8
 _HEADER_BLOCKS = 25
 _TAIL_BLOCKS = 30
 
@@ -32,7 +36,6 @@ class Region:
     `start` is where the bulk of the text begins; before it may stand a lead.
     """
 
-    container: HtmlElement
     first: int
     start: int
     end: int
@@ -41,7 +44,7 @@ class Region:
 
 def find_region(
     tree: HtmlElement,
-    blocks: Sequence[Block],
+    page: Page,
     *,
     title_at: int | None,
     told_body: Sequence[str],
@@ -51,42 +54,39 @@ def find_region(
 
     Args:
         tree: the page, without what is never seen.
-        blocks: its blocks.
+        page: its blocks.
         title_at: the block of the title; the article is not before it.
         told_body: the paragraphs of the body that the page told machines.
         hinted: elements that are known to hold the text on pages of this outlet.
     """
-    after = title_at if title_at is not None else -1
-    found = _located(blocks, after, words_only("".join(told_body)))
-    if sum(len(blocks[at].key) for at in found) < 0.8 * len(words_only("".join(told_body))) or (
-        not told_body
-    ):
-        found = _located(blocks, after, _extracted(tree)) or found
-    if sum(len(blocks[at].key) for at in found) < _MIN_FOUND:
-        prose = {at for at in range(after + 1, len(blocks)) if _is_own_prose(blocks[at])}
-        found = max(found, prose, key=lambda ats: sum(len(blocks[at].key) for at in ats))
+    after = range(0 if title_at is None else title_at + 1, len(page.blocks))
+    told = words_only("".join(told_body))
+    found = _located(page, after, told)
+    if not told or page.size(found) < _TOLD_SHARE * len(told):
+        found = _located(page, after, _extracted(tree)) or found
+    if page.size(found) < _MIN_FOUND:
+        prose = {at for at in after if page.blocks[at].is_prose and _may_be_text(page.blocks[at])}
+        found = max(found, prose, key=page.size)
     if not found:
         return None
-    container = _container(blocks, found, hinted)
-    container = _widened(blocks, container, found, after)
-    inside = [at for at, block in enumerate(blocks) if block.is_in(container)]
-    core = core_of(blocks, found & set(inside), _BULK)
-    start = min(at for at in found if blocks[at].is_in(core))
-    return Region(container, inside[0], start, inside[-1] + 1, frozenset(found))
+    container = _widened(page, _container(page, found, hinted), found, after)
+    inside = page.span(container)
+    core = page.span(_core(page, found & set(inside), _BULK))
+    start = min(at for at in found if at in core)
+    return Region(inside.start, start, inside.stop, frozenset(found))
 
 
-def header_of(blocks: Sequence[Block], title_at: int | None, region: Region) -> list[Block]:
+def header_of(page: Page, title_at: int | None, region: Region) -> list[Block]:
     """The blocks around the title, down to where the text begins; no menus."""
     first = region.first if title_at is None else min(title_at, region.first)
-    begin = max(0, first - _HEADER_BLOCKS)
-    return [block for block in blocks[begin : region.start] if not block.zone & Zone.JUNK]
+    around = page.blocks[max(0, first - _HEADER_BLOCKS) : region.start]
+    return [block for block in around if not block.zone & Zone.JUNK]
 
 
-def tail_of(blocks: Sequence[Block], region: Region) -> list[Block]:
+def tail_of(page: Page, region: Region) -> list[Block]:
     """The blocks within and after the text that may name its author or its tags."""
-    after = blocks[region.end : region.end + _TAIL_BLOCKS]
-    inside = blocks[region.first : region.end]
-    return [block for block in (*inside, *after) if not block.zone & Zone.JUNK]
+    around = page.blocks[region.start : region.end + _TAIL_BLOCKS]
+    return [block for block in around if not block.zone & Zone.JUNK]
 
 
 def _extracted(tree: HtmlElement) -> str:
@@ -99,69 +99,58 @@ def _extracted(tree: HtmlElement) -> str:
     return words_only(text) if isinstance(text, str) else ""
 
 
-def _located(blocks: Sequence[Block], after: int, text: str) -> set[int]:
+def _located(page: Page, after: range, text: str) -> set[int]:
+    """The blocks whose text is in a text that was extracted."""
     if not text:
         return set()
     return {
         at
-        for at in range(after + 1, len(blocks))
-        if len(blocks[at].key) >= _MIN_KEY
-        and not blocks[at].zone & (FRAME | Zone.DATE)
-        and not blocks[at].is_label
-        and blocks[at].linked < 0.8
-        and blocks[at].key in text
+        for at in after
+        if len((block := page.blocks[at]).key) >= _MIN_KEY
+        and _may_be_text(block)
+        and block.linked < _LINKED
+        and block.key in text
     }
-
-
-def _is_own_prose(block: Block) -> bool:
-    return block.is_prose and _may_be_text(block)
 
 
 def _may_be_text(block: Block) -> bool:
     return not block.zone & (FRAME | Zone.DATE) and not block.is_label
 
 
-def core_of(blocks: Sequence[Block], ats: Collection[int], share: float) -> HtmlElement:
+def _core(page: Page, ats: Collection[int], share: float) -> HtmlElement:
     """The innermost element that holds a share of the text of some blocks."""
-    weights: dict[HtmlElement, int] = {}
-    for at in ats:
-        block = blocks[at]
-        for element in (block.owner, *block.owner.iterancestors()):
-            weights[element] = weights.get(element, 0) + len(block.key)
-    total = sum(len(blocks[at].key) for at in ats)
-    owner = blocks[max(ats, key=lambda at: len(blocks[at].key))].owner
-    chain = (owner, *owner.iterancestors())
-    return next(element for element in chain if weights[element] >= share * total)
+    wanted = share * page.size(ats)
+    owner = page.blocks[max(ats, key=lambda at: len(page.blocks[at].key))].owner
+    inner = owner
+    for element in (owner, *owner.iterancestors()):
+        if element in page.spans:
+            inner = element
+            span = page.span(element)
+            if page.size(at for at in ats if at in span) >= wanted:
+                break
+    return inner
 
 
-def _container(
-    blocks: Sequence[Block], found: set[int], hinted: Sequence[HtmlElement]
-) -> HtmlElement:
-    total = sum(len(blocks[at].key) for at in found)
+def _container(page: Page, found: set[int], hinted: Sequence[HtmlElement]) -> HtmlElement:
     for element in hinted:
-        if 2 * sum(len(blocks[at].key) for at in found if blocks[at].is_in(element)) >= total:
+        if 2 * page.size(found & set(page.span(element))) >= page.size(found):
             return element
-    return core_of(blocks, found, _CORE_SHARE)
+    return _core(page, found, _CORE_SHARE)
 
 
-def _widened(
-    blocks: Sequence[Block], container: HtmlElement, found: set[int], after: int
-) -> HtmlElement:
+def _widened(page: Page, container: HtmlElement, found: set[int], after: range) -> HtmlElement:
     """Climb while what a wider element adds is mostly text that was found, too."""
-    known = {at for at, block in enumerate(blocks) if block.is_in(container)}
+    known = set(page.span(container))
     for element in container.iterancestors():
         if element.tag in {"body", "html"}:
             break
-        wider = {
-            at
-            for at in range(after + 1, len(blocks))
-            if at not in known and _may_be_text(blocks[at]) and blocks[at].is_in(element)
-        }
-        size = sum(len(blocks[at].key) for at in wider)
-        gained = sum(len(blocks[at].key) for at in wider & found)
-        if size and gained < 0.5 * size:
+        span = page.span(element)
+        wider = {at for at in span if at not in known and at in after}
+        wider = {at for at in wider if _may_be_text(page.blocks[at])}
+        gained = page.size(wider & found)
+        if wider and gained < 0.5 * page.size(wider):
             break
         if gained:
             container = element
-        known |= wider
+        known.update(span)
     return container

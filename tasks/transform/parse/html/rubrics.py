@@ -42,7 +42,8 @@ def sections(
             return found
     given = (*linked.sections, *meta.all("article:section", "articlesection", "og:section"))
     if not given:
-        given = tuple(name for name in linked.crumbs if words_only(name) not in outlet)
+        # A trail that is not shown begins with the site, by its name or as «Home».
+        given = tuple(name for name in linked.crumbs if not _is_site(name, outlet))
     return _names([piece for text in given for piece in _divided(text)], wanted)
 
 
@@ -83,6 +84,10 @@ def _names(pieces: Iterable[str], title: str) -> list[str]:
             continue
         found.setdefault(key, name)
     return list(found.values())
+
+
+def _is_site(name: str, outlet: frozenset[str]) -> bool:
+    return words_only(name) in outlet or fold(name) in labels().home_sections
 
 
 def _has_date(name: str) -> bool:
