@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from tasks.models import SourceDocument
 from tasks.transform.parse.html.linked import Linked
 from tasks.transform.parse.html.meta import Meta
-from tasks.transform.parse.html.tree import words_only
 from tasks.transform.parse.outlets import Outlet, find_outlet
 
 _TRACKING = re.compile(
@@ -20,7 +18,90 @@ _TRACKING = re.compile(
 )
 _MAX_NAME = 50
 # «gazeta.com.ua», «porohy.zp.ua»: what stands before the country is part of the ending.
-_SECOND_LEVELS = frozenset(["com", "net", "org", "co", "in", "gov", "edu", "ac", "info", "biz", "pp", "cherkassy", "ck", "chernigov", "cn", "chernivtsi", "cv", "crimea", "kr", "kropyvnytskyi", "dnepropetrovsk", "dp", "dnipro", "donetsk", "dn", "ivano-frankivsk", "if", "kharkiv", "kharkov", "kh", "kherson", "ks", "khmelnitskiy", "km", "kiev", "kyiv", "kv", "lugansk", "lg", "lutsk", "lviv", "lv", "mykolaiv", "nikolaev", "mk", "odesa", "odessa", "od", "poltava", "pl", "rivne", "rovno", "rv", "sumy", "sm", "ternopil", "te", "uzhgorod", "uz", "vinnica", "vn", "volyn", "zaporizhzhe", "zp", "zhitomir", "zt"])  # fmt: skip
+_SECOND_LEVEL = re.compile(
+    r"com|net|org|co|in|gov|edu|ac|info|biz|pp|cherkassy|ck|chernigov|cn|chernivtsi|cv|crimea|kr"
+    r"|kropyvnytskyi|dnepropetrovsk|dp|dnipro|donetsk|dn|ivano-frankivsk|if|kharkiv|kharkov|kh"
+    r"|kherson|ks|khmelnitskiy|km|kiev|kyiv|kv|lugansk|lg|lutsk|lviv|lv|mykolaiv|nikolaev|mk"
+    r"|odesa|odessa|od|poltava|pl|rivne|rovno|rv|sumy|sm|ternopil|te|uzhgorod|uz|vinnica|vn"
+    r"|volyn|zaporizhzhe|zp|zhitomir|zt"
+)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|yclid|dclid|msclkid|igshid|mc_[ce]id|_openstat|ref(?:errer)?|"
+    r"from|src|source|amp|tracking|cmpid|ocid|at_\w+|xtor)$",
+    re.IGNORECASE,
+)
+_MAX_NAME = 50
+# «gazeta.com.ua», «porohy.zp.ua»: what stands before the country is part of the ending.
+_SECOND_LEVELS = frozenset(
+    [
+        "com",
+        "net",
+        "org",
+        "co",
+        "in",
+        "gov",
+        "edu",
+        "ac",
+        "info",
+        "biz",
+        "pp",
+        "cherkassy",
+        "ck",
+        "chernigov",
+        "cn",
+        "chernivtsi",
+        "cv",
+        "crimea",
+        "kr",
+        "kropyvnytskyi",
+        "dnepropetrovsk",
+        "dp",
+        "dnipro",
+        "donetsk",
+        "dn",
+        "ivano-frankivsk",
+        "if",
+        "kharkiv",
+        "kharkov",
+        "kh",
+        "kherson",
+        "ks",
+        "khmelnitskiy",
+        "km",
+        "kiev",
+        "kyiv",
+        "kv",
+        "lugansk",
+        "lg",
+        "lutsk",
+        "lviv",
+        "lv",
+        "mykolaiv",
+        "nikolaev",
+        "mk",
+        "odesa",
+        "odessa",
+        "od",
+        "poltava",
+        "pl",
+        "rivne",
+        "rovno",
+        "rv",
+        "sumy",
+        "sm",
+        "ternopil",
+        "te",
+        "uzhgorod",
+        "uz",
+        "vinnica",
+        "vn",
+        "volyn",
+        "zaporizhzhe",
+        "zp",
+        "zhitomir",
+        "zt",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +139,13 @@ def read_address(document: SourceDocument, meta: Meta, linked: Linked) -> Addres
 def called(address: Address, meta: Meta, linked: Linked) -> tuple[str, ...]:
     """Every name that the page or the tables know its outlet by."""
     outlet = address.outlet
-    names = [
-        *meta.all("og:site_name", "application-name", "publisher", "article:publisher", "copyright"),
-        *linked.publishers,
-    ]  # fmt: skip
+    names = meta.all("og:site_name", "application-name", "publisher", "article:publisher")
+    names += linked.publishers
     if outlet:
         names += [outlet.name, outlet.domain, *outlet.domains, *outlet.aliases, *outlet.desks]
     if address.domain:
         names += [address.domain, address.domain.split(".")[0]]
     return tuple(dict.fromkeys(names))
-
-
-def outlet_names(names: Iterable[str]) -> frozenset[str]:
-    """Reduce names of an outlet to the letters that they are compared by."""
-    return frozenset(key for name in names if len(key := words_only(name)) > 1)
 
 
 def _is_page(url: str, origin: str | None) -> bool:
@@ -89,15 +163,18 @@ def _site(host: str) -> str:
     if outlet:
         return outlet.domain
     parts = host.split(".")
-    return ".".join(parts[-3:] if len(parts) > 2 and parts[-2] in _SECOND_LEVELS else parts[-2:])
+    return ".".join(
+        parts[-3:] if len(parts) > 2 and _SECOND_LEVEL.fullmatch(parts[-2]) else parts[-2:]
+    )
 
 
 def _host(url: str | None) -> str | None:
     try:
         parts = urlsplit(url or "")
-        return parts.hostname if parts.scheme in {"http", "https"} else None
+        host = parts.hostname
     except ValueError:
         return None
+    return host if parts.scheme in {"http", "https"} else None
 
 
 def _path(url: str) -> str:

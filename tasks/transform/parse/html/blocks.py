@@ -14,11 +14,12 @@ from tasks.transform.parse.html.tree import one_line, words_only
 from tasks.transform.parse.html.zones import LABEL, Zone, is_hidden, is_maker, zone_of
 
 _BLOCK_TAGS = frozenset(
-    """
-    html body div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote section article aside header
-    footer main figure figcaption table thead tbody tfoot tr caption pre address form fieldset
-    legend nav hr details summary center menu hgroup
-    """.split()
+    re.findall(
+        r"\w+",
+        "html body div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote section article aside "
+        "header footer main figure figcaption table thead tbody tfoot tr caption pre address form "
+        "fieldset legend nav hr details summary center menu hgroup",
+    )
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong"))
@@ -50,11 +51,12 @@ _BREAK = _Piece("\n", False, False)
 
 @dataclass(slots=True)
 class Block:
-    """A text on one line; `key` is its letters and digits, by which texts are compared;
-    `linked` and `strong` are the shares of it in links and in bold.
+    """A text on one line, and where it stands.
 
-    `owner` is the innermost block element around it, `flags` the elements around it that
-    say what they are for, outermost first; `zone` is what that makes of it.
+    `key` is its letters and digits, by which texts are compared; `linked` and `strong` are
+    the shares of them in links and in bold. `owner` is the innermost block element around
+    it, `flags` the elements around it that say what they are for, outermost first; `zone`
+    is what that makes of it.
     """
 
     text: str

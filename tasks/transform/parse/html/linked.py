@@ -15,10 +15,20 @@ from tasks.transform.parse.html.tree import one_line, words_only
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Interview)$")
 # Parts of an article that are postings themselves, or other pages that it points to.
-_NOT_OWN = {
-    "liveBlogUpdate", "comment", "hasPart", "relatedLink", "isPartOf", "publisher", "image", "video",
-    "author", "review",
-}  # fmt: skip
+_NOT_OWN = frozenset(
+    (
+        "author",
+        "comment",
+        "hasPart",
+        "image",
+        "isPartOf",
+        "liveBlogUpdate",
+        "publisher",
+        "relatedLink",
+        "review",
+        "video",
+    )
+)
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)")
 _UNWRAPPING = re.compile(r"(?://\s*-->|-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
 _LAST_COMMA = re.compile(r",(?=\s*[}\]])")
@@ -87,12 +97,12 @@ def read_linked(tree: HtmlElement, title: str | None) -> Linked:
         published=_text(article.get("datePublished")) or _text(article.get("dateCreated")),
         modified=_text(article.get("dateModified")),
         url=_address(article),
-        authors=tuple([*_named(article.get("author"), known), *_named(article.get("creator"), known)]),
+        authors=(*_named(article.get("author"), known), *_named(article.get("creator"), known)),
         publishers=(*publishers, *sites),
         sections=tuple(_texts(article.get("articleSection"))),
         keywords=tuple(_texts(article.get("keywords"))),
         crumbs=crumbs,
-    )  # fmt: skip
+    )
 
 
 def unescape(text: str) -> str:
@@ -168,9 +178,8 @@ def _text(value: Any) -> str | None:
 def _texts(value: Any) -> Iterator[str]:
     """The texts of a value that may be one, a list of them, or objects with names."""
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            item = item.get("name") or item.get("@value")
-        if isinstance(item, str) and (text := one_line(_MARKUP.sub(" ", unescape(item)))):
+        named = item.get("name") or item.get("@value") if isinstance(item, dict) else item
+        if isinstance(named, str) and (text := one_line(_MARKUP.sub(" ", unescape(named)))):
             yield text
 
 

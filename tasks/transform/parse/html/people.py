@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 
 from tasks.transform.parse.bylines import Evidence, author_key, parse_byline
 from tasks.transform.parse.html.blocks import Block
-from tasks.transform.parse.html.linked import Linked, unescape
+from tasks.transform.parse.html.linked import unescape
 from tasks.transform.parse.html.meta import Meta
+from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.tree import one_line, text_of, words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import labels
@@ -22,6 +23,19 @@ _ACCOUNT = re.compile(r"[a-z0-9._-]+$")
 _PROFILE = re.compile(
     r"/(?:authors?|users?|persons?|journalists?|avtor[iy]?|profile|editors?)/", re.IGNORECASE
 )
+_TOLD = (
+    "author",
+    "article:author",
+    "article:author:name",
+    "og:article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "mediator_author",
+    "cxenseparse:author",
+)
+_WRITTEN = re.compile(r"напис|written|автор", re.IGNORECASE)
 _PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK
 _MAX_LENGTH = 120
 _MAX_AUTHORS = 12
@@ -32,26 +46,17 @@ class _Name(NamedTuple):
     is_person: bool
 
 
-def authors(
-    tree: HtmlElement,
-    header: Sequence[Block],
-    tail: Sequence[Block],
-    meta: Meta,
-    linked: Linked,
-    outlet: frozenset[str],
-) -> list[str]:
-    """Name the authors, from the surest witness that knows any; `outlet` are none."""
+def authors(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> list[str]:
+    """Name the authors, from the surest witness that knows any."""
+    meta, outlet = source.meta, source.keys
     witnesses: tuple[Iterable[_Name], ...] = (
-        (_Name(named.name, named.is_person) for named in linked.authors),
-        (_Name(name, False) for name in meta.all("author", "article:author", "dc.creator",
-            "parsely-author", "sailthru.author", "mediator_author", "og:article:author",
-            "cxenseparse:author", "dcterms.creator", "article:author:name")),
-        _marked(tree),
+        (_Name(named.name, named.is_person) for named in source.linked.authors),
+        (_Name(name, False) for name in meta.all(*_TOLD)),
+        _marked(source.tree),
         _printed([*header, *tail]),
         _linked(header),
-        (_Name(name, False) for name in meta.all("twitter:data1")
-            if re.match(r"напис|written|автор", meta.first("twitter:label1") or "", re.IGNORECASE)),
-    )  # fmt: skip
+        _on_card(meta),
+    )
     best: dict[tuple[str, ...], str] = {}
     for names in witnesses:
         found = {author_key(name): name for given in names for name in _people(given, outlet)}
@@ -59,6 +64,13 @@ def authors(
         if not best or (best.keys() < found.keys()):
             best = found
     return list(best.values())[:_MAX_AUTHORS]
+
+
+def _on_card(meta: Meta) -> Iterator[_Name]:
+    """The author as WordPress tells it to Twitter: a label and a value apart."""
+    for label, value in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
+        if _WRITTEN.match(meta.first(label) or "") and (name := meta.first(value)):
+            yield _Name(name, False)
 
 
 def byline_names(text: str) -> list[str]:

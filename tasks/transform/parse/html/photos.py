@@ -38,11 +38,17 @@ class _Draft:
     credit: str | None = None
 
 
-def photos(blocks: Sequence[Block]) -> list[Photo]:
-    """Read the photos that blocks of an article describe, in page order."""
+def photos(blocks: Sequence[Block], captions: Sequence[Block]) -> list[Photo]:
+    """Read the photos that blocks of an article describe, in page order.
+
+    `captions` are those among the text that say of themselves that they are about a photo.
+    """
+    printed = {id(block) for block in captions}
     drafts: list[_Draft] = []
     for at, block in enumerate(blocks):
-        if not block.zone & _PRINTED or block.zone & Zone.JUNK or is_noise(block.text):
+        if not block.zone & _PRINTED and id(block) not in printed:
+            continue
+        if block.zone & Zone.JUNK or is_noise(block.text):
             continue
         line = read_caption(block.text, is_credit=bool(block.zone & Zone.CREDIT))
         if line is None:

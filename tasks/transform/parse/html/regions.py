@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from tasks.transform.parse.html.blocks import Block, Page
+from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.tree import words_only
 from tasks.transform.parse.html.zones import FRAME, Zone
 
@@ -42,49 +43,37 @@ class Region:
     found: frozenset[int]
 
 
-def find_region(
-    tree: HtmlElement,
-    page: Page,
-    *,
-    title_at: int | None,
-    told_body: Sequence[str],
-    hinted: Sequence[HtmlElement],
-) -> Region | None:
-    """Find the element that holds the article.
-
-    Args:
-        tree: the page, without what is never seen.
-        page: its blocks.
-        title_at: the block of the title; the article is not before it.
-        told_body: the paragraphs of the body that the page told machines.
-        hinted: elements that are known to hold the text on pages of this outlet.
-    """
+def find_region(source: Source, page: Page, title_at: int | None) -> Region | None:
+    """Find the element that holds the article; that is not before the block of its title."""
     after = range(0 if title_at is None else title_at + 1, len(page.blocks))
-    told = words_only("".join(told_body))
+    told = words_only("".join(source.linked.body))
     found = _located(page, after, told)
     if not told or page.size(found) < _TOLD_SHARE * len(told):
-        found = _located(page, after, _extracted(tree)) or found
+        found = _located(page, after, _extracted(source.tree)) or found
     if page.size(found) < _MIN_FOUND:
         prose = {at for at in after if page.blocks[at].is_prose and _may_be_text(page.blocks[at])}
         found = max(found, prose, key=page.size)
     if not found:
         return None
-    container = _widened(page, _container(page, found, hinted), found, after)
+    container = _widened(page, _container(page, found, source.holders()), found, after)
     inside = page.span(container)
     core = page.span(_core(page, found & set(inside), _BULK))
     start = min(at for at in found if at in core)
     return Region(inside.start, start, inside.stop, frozenset(found))
 
 
-def header_of(page: Page, title_at: int | None, region: Region) -> list[Block]:
+def header_of(page: Page, title_at: int | None, region: Region | None) -> list[Block]:
     """The blocks around the title, down to where the text begins; no menus."""
-    first = region.first if title_at is None else min(title_at, region.first)
-    around = page.blocks[max(0, first - _HEADER_BLOCKS) : region.start]
+    start = region.start if region else len(page.blocks)
+    first = min(at for at in (title_at, region.first if region else None, start) if at is not None)
+    around = page.blocks[max(0, first - _HEADER_BLOCKS) : start]
     return [block for block in around if not block.zone & Zone.JUNK]
 
 
-def tail_of(page: Page, region: Region) -> list[Block]:
+def tail_of(page: Page, region: Region | None) -> list[Block]:
     """The blocks within and after the text that may name its author or its tags."""
+    if region is None:
+        return []
     around = page.blocks[region.start : region.end + _TAIL_BLOCKS]
     return [block for block in around if not block.zone & Zone.JUNK]
 

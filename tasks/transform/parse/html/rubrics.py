@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tasks.transform.parse.html.blocks import Block
-from tasks.transform.parse.html.linked import Linked
-from tasks.transform.parse.html.meta import Meta
+from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.tree import words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import fold, labels
@@ -22,14 +21,7 @@ _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 _COUNT = re.compile(r"\(?\d+\)?$")
 
 
-def sections(
-    blocks: Sequence[Block],
-    meta: Meta,
-    linked: Linked,
-    *,
-    title: str,
-    outlet: frozenset[str],
-) -> list[str]:
+def sections(source: Source, blocks: Sequence[Block], title: str) -> list[str]:
     """Name the sections, as the page shows them by its title, else as it tells machines."""
     wanted = words_only(title)
     for zone in (Zone.CRUMBS, Zone.RUBRIC):
@@ -40,22 +32,26 @@ def sections(
         pieces = [piece for block in shown for piece in _CRUMB_DIVIDERS.split(block.text)]
         if found := _names(pieces, wanted):
             return found
-    given = (*linked.sections, *meta.all("article:section", "articlesection", "og:section"))
+    given = [
+        *source.linked.sections,
+        *source.meta.all("article:section", "articlesection", "og:section"),
+    ]
     if not given:
         # A trail that is not shown begins with the site, by its name or as «Home».
-        given = tuple(name for name in linked.crumbs if not _is_site(name, outlet))
+        given = [name for name in source.linked.crumbs if not _is_site(name, source.keys)]
     return _names([piece for text in given for piece in _divided(text)], wanted)
 
 
-def tags(blocks: Sequence[Block], meta: Meta, linked: Linked, *, title: str) -> list[str]:
+def tags(source: Source, blocks: Sequence[Block], title: str) -> list[str]:
     """Name the tags, as the page shows them, else as it tells machines."""
     shown = [block.text for block in blocks if block.zone & Zone.TAGS]
     labelled = [
         name for block in blocks if not block.zone & Zone.TAGS for name in _labelled(block.text)
     ]
+    meta = source.meta
     told = (
         meta.all("article:tag", "og:article:tag", "mediator_theme"),
-        linked.keywords,
+        source.linked.keywords,
         meta.all("news_keywords", "keywords"),
     )
     for names in (shown, labelled, *told):

@@ -21,23 +21,45 @@ from tasks.transform.parse.dates import (
     trailing_date,
 )
 from tasks.transform.parse.html.blocks import Block
-from tasks.transform.parse.html.linked import Linked
-from tasks.transform.parse.html.meta import Meta
+from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.tree import text_of
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import labels
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "article:published", "published_time", "mediator_published_time", "parsely-pub-date",
-    "cxenseparse:recs:publishtime", "sailthru.date", "publish-date", "publish_date", "publishdate",
-    "pubdate", "article.published", "dcterms.created", "dc.date.issued", "dc.date", "dc.date.created",
-    "date.created", "datecreated", "dcterms.date", "article_date_original", "date",
-)  # fmt: skip
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "article:published",
+    "article.published",
+    "published_time",
+    "mediator_published_time",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "sailthru.date",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "date.created",
+    "datecreated",
+    "dc.date",
+    "dcterms.date",
+    "date",
+)
 _MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time",
-    "article:modified", "dcterms.modified", "last-modified",
-)  # fmt: skip
+    "article:modified_time",
+    "og:article:modified_time",
+    "datemodified",
+    "article:modified",
+    "og:updated_time",
+    "dcterms.modified",
+)
 _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 # A fraction of any length, an offset without its colon or after a space: as found on pages.
 _FRACTION = re.compile(r"[.,]\d+(?=$|[Z+-])")
@@ -46,11 +68,14 @@ _UPDATED_CLASS = re.compile(r"updat|modif|edit", re.IGNORECASE)
 _DASHES = " \t,;|•·/–—-"
 
 
-def published(
-    tree: HtmlElement, blocks: Sequence[Block], meta: Meta, linked: Linked, now: datetime
-) -> When | None:
+def published(source: Source, blocks: Sequence[Block]) -> When | None:
     """Find when an article was published; `blocks` are those around its title and text."""
-    told = [linked.published, *meta.all(*_PUBLISHED), *_marked(tree, "datePublished")]
+    tree, now = source.tree, source.now
+    told = [
+        source.linked.published,
+        *source.meta.all(*_PUBLISHED),
+        *_marked(tree, "datePublished"),
+    ]
     machine = next(_read_all(told, now), None)
     if machine and machine.at:
         return machine
@@ -62,16 +87,14 @@ def published(
     return _sharper(_sharper(machine, stamped), printed)
 
 
-def updated(
-    tree: HtmlElement,
-    blocks: Sequence[Block],
-    meta: Meta,
-    linked: Linked,
-    when: When | None,
-    now: datetime,
-) -> datetime | None:
+def updated(source: Source, blocks: Sequence[Block], when: When | None) -> datetime | None:
     """Find when an article was last changed; None where that is when it was published."""
-    told = [linked.modified, *meta.all(*_MODIFIED), *_marked(tree, "dateModified")]
+    now = source.now
+    told = [
+        source.linked.modified,
+        *source.meta.all(*_MODIFIED),
+        *_marked(source.tree, "dateModified"),
+    ]
     found = next((w.at for w in _read_all(told, now) if w.at), None)
     if found is None:
         found = next((w.at for w in _printed_updates(blocks, now) if w.at), None)

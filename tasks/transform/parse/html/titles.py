@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.transform.parse.html.blocks import Block
-from tasks.transform.parse.html.linked import Linked
-from tasks.transform.parse.html.meta import Meta
 from tasks.transform.parse.html.people import is_outlet
+from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.tree import words_only
 from tasks.transform.parse.html.zones import Zone
 
@@ -27,13 +26,12 @@ class Title:
     at: int | None
 
 
-def read_title(
-    blocks: Sequence[Block], meta: Meta, linked: Linked, outlet: frozenset[str]
-) -> Title | None:
+def read_title(source: Source, blocks: Sequence[Block]) -> Title | None:
     """Read the title: the heading that agrees with the page's metadata, else the metadata."""
+    meta, outlet = source.meta, source.keys
     told = [
         stripped
-        for text in (linked.headline, *meta.all("og:title", "twitter:title"), meta.title)
+        for text in (source.linked.headline, *meta.all("og:title", "twitter:title"), meta.title)
         if text and (stripped := without_outlet(text, outlet))
     ]
     headings = [at for at, block in enumerate(blocks) if _is_candidate(block, outlet)]
@@ -67,11 +65,10 @@ def without_outlet(text: str, outlet: frozenset[str]) -> str | None:
 def agreement(first: str, second: str) -> float:
     """The share of words two titles have in common, by the shorter one."""
     left, right = (set(_WORD.findall(text.casefold())) for text in (first, second))
-    if not left or not right:
+    shorter = min(len(left), len(right))
+    if shorter < 2:
         return float(words_only(first) == words_only(second))
-    return len(left & right) / min(len(left), len(right)) if min(len(left), len(right)) > 1 else (
-        float(left == right)
-    )  # fmt: skip
+    return len(left & right) / shorter
 
 
 def _is_candidate(block: Block, outlet: frozenset[str]) -> bool:
