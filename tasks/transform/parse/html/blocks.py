@@ -27,6 +27,10 @@ _SKIPPED = frozenset(("head", "title"))
 # In a list of names each link is a name of its own, whatever stands between them.
 _LISTS = int(Zone.CRUMBS | Zone.RUBRIC | Zone.TAGS)
 _CAPTION = int(Zone.CAPTION)
+_IMAGES = frozenset(("img", "amp-img", "picture"))
+# How far above an image the element may be that holds its caption, too.
+_NEAR = 3
+_MAX_CAPTION = 350
 _SPACES = re.compile(r"\s+")
 _ENDS = re.compile(r"[.!?…:;][»”\")]*\s*$")
 _BULLET = re.compile(r"\s*(?:[—–•●▪◦*·✅🔹➡-]|\d{1,2}[.)])\s")
@@ -120,6 +124,7 @@ class _Reader:
     def __init__(self, hints: Mapping[HtmlElement, Zone]) -> None:
         self.blocks: list[Block] = []
         self.spans: dict[HtmlElement, range] = {}
+        self.pictured: set[HtmlElement] = set()
         self._hints = hints
         self._pieces: list[_Piece] = []
         self._owners: list[HtmlElement] = []
@@ -156,6 +161,8 @@ class _Reader:
             self._flush()
             self._owners.pop()
             self.spans[element] = range(self._now.begin, len(self.blocks))
+        elif element.tag in _IMAGES:
+            self.pictured.update(self._owners[-_NEAR:])
         self._now = self._states.pop()
         if element.tag in {"td", "th"}:
             self._add(" ")
@@ -210,8 +217,10 @@ def read_page(tree: HtmlElement, hints: Mapping[HtmlElement, Zone]) -> Page:
             reader.add_tail(element)
         else:
             reader.close(element)
-    _settle_zones(reader.blocks)
-    return Page(reader.blocks, reader.spans)
+    page = Page(reader.blocks, reader.spans)
+    _settle_zones(page.blocks)
+    _settle_captions(page, reader.pictured)
+    return page
 
 
 def _is_out_of_sight(element: HtmlElement) -> bool:
@@ -238,6 +247,23 @@ def _settle_zones(blocks: list[Block]) -> None:
             if flag.element not in wide and flag.element not in headed:
                 zone |= int(flag.zone)
         block.zone = Zone(zone)
+
+
+def _settle_captions(page: Page, pictured: set[HtmlElement]) -> None:
+    """Mark as captions the few words that share an element with an image, and no others."""
+    for element in pictured:
+        span = page.span(element)
+        blocks = [page.blocks[at] for at in span]
+        if not 1 <= len(blocks) <= 3 or sum(len(b.text) for b in blocks) > _MAX_CAPTION:
+            continue
+        if any(b.linked > 0.5 or b.is_heading or b.zone or _is_paragraph(b) for b in blocks):
+            continue
+        for block in blocks:
+            block.zone |= Zone.CAPTION
+
+
+def _is_paragraph(block: Block) -> bool:
+    return len(block.text) > 200 or (block.owner.tag == "p" and block.is_prose)
 
 
 def _split(pieces: list[_Piece], tag: str) -> Iterator[list[_Piece]]:

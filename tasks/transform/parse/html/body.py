@@ -9,13 +9,16 @@ from tasks.transform.parse.html.blocks import Block, Page
 from tasks.transform.parse.html.leads import find_lead, may_be_lead
 from tasks.transform.parse.html.regions import Region
 from tasks.transform.parse.html.source import Source
-from tasks.transform.parse.html.texts import is_call, is_caption, is_text, without_bare_headings
+from tasks.transform.parse.html.texts import (
+    is_call,
+    is_caption,
+    is_header,
+    is_text,
+    without_bare_headings,
+)
 from tasks.transform.parse.html.titles import Title
 from tasks.transform.parse.html.tree import words_only
-from tasks.transform.parse.html.zones import Zone
 
-# Letters that a counter, a time or a name above the text has not.
-_MIN_TEXT = 15
 # Less than this on the page, and the rest waits behind a button or a subscription.
 _SHOWN_SHARE = 0.6
 
@@ -40,7 +43,7 @@ def read_body(source: Source, page: Page, region: Region, title: Title) -> Body:
         at
         for at in without_bare_headings(blocks, texts, dropped)
         if blocks[at].key != words_only(title.text)
-        and (at >= region.start or not _is_header(blocks[at]))
+        and (at >= region.start or not is_header(source, blocks[at]))
     ]
     above = [at for at in range(after_title, inside.start) if may_be_lead(source, blocks[at])]
     lead = find_lead(source, page, region, above, kept) if kept else []
@@ -65,12 +68,6 @@ def told_body(source: Source, read: Body, title: Title) -> Body:
         text for text in told if words_only(text) not in known and not is_call(source, text)
     ]
     return Body(read.lead, paragraphs, read.captions)
-
-
-def _is_header(block: Block) -> bool:
-    """Whether it stands above the text without being part of it: a date, a counter, a name."""
-    is_short = len(block.key) < _MIN_TEXT or not any(map(str.islower, block.text))
-    return bool(block.zone & Zone.DATE) or is_short
 
 
 def _paragraphs(blocks: Sequence[Block], lead: str) -> Iterator[str]:

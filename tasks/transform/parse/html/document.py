@@ -50,7 +50,7 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
     header = header_of(page, title.at, region)
     tail = tail_of(page, region)
     around = [*header, *tail]
-    when = times.published(source, around)
+    when = times.published(source, header, tail)
     return Fields(
         title=title.text,
         lead=body.lead,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tasks.transform.parse.html.blocks import Block, Page
 from tasks.transform.parse.html.regions import Region
 from tasks.transform.parse.html.source import Source
-from tasks.transform.parse.html.texts import is_call, is_caption, is_origin
+from tasks.transform.parse.html.texts import is_call, is_caption, is_header, is_origin
 from tasks.transform.parse.html.tree import words_only
 from tasks.transform.parse.html.zones import FRAME, Zone
 
@@ -49,7 +49,9 @@ def may_be_lead(source: Source, block: Block) -> bool:
         return False
     if not _MIN_LENGTH <= len(block.text) <= _MAX_LENGTH or is_call(source, block.text):
         return False
-    return not (is_caption(block) or is_origin(block.text, source.keys))
+    if is_caption(block) or is_header(source, block):
+        return False
+    return not is_origin(block.text, source.keys)
 
 
 def _one_element(page: Page, at: int, candidates: set[int]) -> list[int]:

@@ -123,7 +123,10 @@ def _marked(tree: HtmlElement) -> Iterator[_Name]:
 def _printed(blocks: Sequence[Block]) -> Iterator[_Name]:
     for block in blocks:
         if block.zone & Zone.BYLINE and not block.zone & _PHOTO:
-            yield _Name(block.text, False)
+            links = [text_of(link) for link in block.owner.iter("a")]
+            named = [text for text in links if _is_name(text)]
+            for text in named if len(named) > 1 else [block.text]:
+                yield _Name(text, False)
     for block in blocks:
         if not block.zone & _PHOTO:
             for name in byline_names(block.text):

@@ -48,7 +48,7 @@ def photos(blocks: Sequence[Block], captions: Sequence[Block]) -> list[Photo]:
     for at, block in enumerate(blocks):
         if not block.zone & _PRINTED and id(block) not in printed:
             continue
-        if block.zone & Zone.JUNK or is_noise(block.text):
+        if block.zone & (Zone.JUNK | Zone.BYLINE) or is_noise(block.text):
             continue
         line = read_caption(block.text, is_credit=bool(block.zone & Zone.CREDIT))
         if line is None:

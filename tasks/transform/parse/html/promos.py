@@ -13,6 +13,8 @@ from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.labels import Pattern
 
 _MAX_LENGTH = 260
+# A whole call, or a whole line of the page's own.
+_MAX_CALL = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class _Words:
     support: Pattern
     ours: Pattern
     reported: Pattern
+    start: Pattern
     quoted: Pattern
     buttons: Pattern
 
@@ -36,6 +39,7 @@ def _words() -> _Words:
         support=_compile(rf"\b(?:{any_of['support']})\b"),
         ours=_compile(rf"\b(?:{any_of['ours']})\b"),
         reported=_compile(rf"\b(?:{any_of['reported']})\w*"),
+        start=_compile(rf"(?:{any_of['support']})\b|(?:{any_of['lines']})"),
         quoted=_compile(r"\s*[«\"“„—–-]\s?\w.*[»\"”]"),
         buttons=_compile(rf"(?:(?:{any_of['buttons']})[\s\d.,·•|kкмтис]*)+"),
     )
@@ -52,14 +56,19 @@ def is_promo(text: str, outlet_names: Iterable[str]) -> bool:
     words, plain = _words(), straighten_apostrophes(text)
     if words.buttons.fullmatch(plain):
         return True
+    if words.start.match(plain) and len(plain) <= _MAX_CALL:
+        return True
     has_network = words.network.search(plain) is not None
     is_own = _names_outlet(plain, outlet_names)
     if has_network and is_own and len(plain) <= 140 and not words.reported.search(plain):
         return True
+    is_ours = words.ours.search(plain) is not None
+    if has_network and is_ours and len(plain) <= 120 and not words.reported.search(plain):
+        return True
     if (words.quoted.match(plain) or words.reported.search(plain)) and not is_own:
         return False
     if has_network and words.call.search(plain):
-        return bool(is_own or words.ours.search(plain) or len(plain) <= 160)
+        return bool(is_own or is_ours or len(plain) <= 160)
     return (
         bool(words.support.search(plain))
         and bool(is_own or words.ours.search(plain))

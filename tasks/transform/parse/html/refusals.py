@@ -52,7 +52,7 @@ def _is_list(page: Page, region: Region, body: Body) -> bool:
     links = [
         block
         for at, block in enumerate(page.blocks)
-        if region.first <= at < region.end and _is_linked_title(block)
+        if region.start <= at <= max(region.found) and _is_linked_title(block)
     ]
     return len(links) >= _MIN_LINKS and 2 * len(links) >= len(body.paragraphs)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
 
 from tasks.transform.parse.html.blocks import Block
 from tasks.transform.parse.html.source import Source
-from tasks.transform.parse.html.tree import words_only
+from tasks.transform.parse.html.tree import text_of, words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import fold, labels
 from tasks.transform.parse.pasted.keywords import parse_tags, split_tags
@@ -18,6 +19,11 @@ _MAX_TAG_LENGTH = 80
 # «Новини > Політика», but not «Наука і технології», is two sections.
 _CRUMB_DIVIDERS = re.compile(r"\s*[»›>→/|]\s*")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
+_TAG_ADDRESS = re.compile(
+    r"/(?:tags?|teg|tegs?|themes?|tema|temy|topics?|keywords?)[/=_-]|[?&]tag="
+)
+_NO_LIST = Zone.JUNK | Zone.CAPTION | Zone.BYLINE
+_MAX_TAG_LINE = 400
 _COUNT = re.compile(r"\(?\d+\)?$")
 
 
@@ -32,6 +38,8 @@ def sections(source: Source, blocks: Sequence[Block], title: str) -> list[str]:
         pieces = [piece for block in shown for piece in _CRUMB_DIVIDERS.split(block.text)]
         if found := _names(pieces, wanted):
             return found
+    if found := _names(_linked_sections(source, blocks), wanted):
+        return found
     given = [
         *source.linked.sections,
         *source.meta.all("article:section", "articlesection", "og:section"),
@@ -45,18 +53,17 @@ def sections(source: Source, blocks: Sequence[Block], title: str) -> list[str]:
 def tags(source: Source, blocks: Sequence[Block], title: str) -> list[str]:
     """Name the tags, as the page shows them, else as it tells machines."""
     shown = [block.text for block in blocks if block.zone & Zone.TAGS]
-    labelled = [
-        name for block in blocks if not block.zone & Zone.TAGS for name in _labelled(block.text)
-    ]
+    labelled = [name for block in blocks if not block.zone & Zone.TAGS for name in _labelled(block)]
+    addressed = [name for block in blocks for name in _linked_tags(block)]
     meta = source.meta
     told = (
         meta.all("article:tag", "og:article:tag", "mediator_theme"),
         source.linked.keywords,
         meta.all("news_keywords", "keywords"),
     )
-    for names in (shown, labelled, *told):
-        is_list = names is not shown
-        pieces = [piece for name in names for piece in (_divided(name) if is_list else [name])]
+    for names in (shown, labelled, addressed, *told):
+        is_told = any(names is given for given in told)
+        pieces = [piece for name in names for piece in (_divided(name) if is_told else [name])]
         if found := _tags(pieces, words_only(title)):
             return found
     return []
@@ -90,8 +97,33 @@ def _has_date(name: str) -> bool:
     return _DATE.search(name) is not None
 
 
-def _labelled(text: str) -> tuple[str, ...]:
-    return (parse_tags(text) or ()) if len(text) <= 400 else ()
+def _labelled(block: Block) -> tuple[str, ...]:
+    named = parse_tags(block.text) if len(block.text) <= _MAX_TAG_LINE else None
+    if not named:
+        return ()
+    # Links say where one tag ends and the next begins.
+    return tuple(text_of(link) for link in block.owner.iter("a")) or named
+
+
+def _linked_tags(block: Block) -> Iterator[str]:
+    """The names that lead to pages of tags, where there is nothing else beside them."""
+    if block.linked < 0.6 or len(block.text) > _MAX_TAG_LINE or block.zone & _NO_LIST:
+        return
+    for link in block.owner.iter("a"):
+        if _TAG_ADDRESS.search(link.get("href") or ""):
+            yield text_of(link)
+
+
+def _linked_sections(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
+    """The names by the title that lead to pages that the article's address is under."""
+    path = urlsplit(source.address.url or "").path.strip("/").split("/")
+    for block in blocks:
+        if block.linked < 0.8 or len(block.text) > _MAX_SECTION_LENGTH or block.zone & _NO_LIST:
+            continue
+        for link in block.owner.iter("a"):
+            parts = urlsplit((link.get("href") or "").strip()).path.strip("/").split("/")
+            if parts != [""] and len(parts) < len(path) and parts == path[: len(parts)]:
+                yield text_of(link)
 
 
 def _divided(text: str) -> list[str]:

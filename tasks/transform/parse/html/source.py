@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from tasks.transform.parse.html.tree import drop_unseen, parse_tree, words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.pasted.lines import is_binary
 
+_ADDED = re.compile(r"\s*[|—–•·:-]\s*([^|—–•·]{3,40})")
 _SELECTED = {
     "lead": Zone.LEAD,
     "author": Zone.BYLINE,
@@ -93,7 +95,7 @@ def read_source(document: SourceDocument) -> Source:
     meta = read_meta(tree)
     linked = read_linked(tree, meta.first("og:title"))
     address = read_address(document, meta, linked)
-    names = called(address, meta, linked)
+    names = (*called(address, meta, linked), *_after_title(meta))
     # Not before: data for machines stand in scripts.
     drop_unseen(tree)
     return Source(
@@ -105,6 +107,15 @@ def read_source(document: SourceDocument) -> Source:
         keys=frozenset(key for name in names if len(key := words_only(name)) > 1),
         now=document.read_at,
     )
+
+
+def _after_title(meta: Meta) -> Iterator[str]:
+    """What the head adds to the title of the article: most often the outlet's name."""
+    title, headline = meta.title or "", meta.first("og:title") or ""
+    if headline and title.startswith(headline) and len(title) > len(headline):
+        added = title[len(headline) :]
+        if match := _ADDED.fullmatch(added):
+            yield match[1].strip()
 
 
 def _select(tree: HtmlElement, selector: str) -> Iterator[HtmlElement]:

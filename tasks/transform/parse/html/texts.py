@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.parse.bylines import Evidence, parse_byline
 from tasks.transform.parse.html.blocks import Block
 from tasks.transform.parse.html.people import byline_names
 from tasks.transform.parse.html.promos import is_promo
 from tasks.transform.parse.html.source import Source
+from tasks.transform.parse.html.times import is_dated
 from tasks.transform.parse.html.tree import words_only
 from tasks.transform.parse.html.zones import FRAME, Zone
 from tasks.transform.parse.labels import labels
@@ -17,8 +20,14 @@ from tasks.transform.parse.pasted.keywords import parse_tags
 from tasks.transform.parse.pasted.marks import is_noise
 from tasks.transform.parse.pasted.photos import parse_photo
 
+_CLOCK = re.compile(
+    r"\d{1,2}[:.]\d{2}(?:,?\s+\d{1,2}\.\d{1,2}(?:\.\d{2,4})?)?\s|\d{1,2}\.\d{2}\.\d{2,4}\s"
+)
 # A paragraph as linked as this points to another page.
 _LINKED = 0.8
+# Letters that a counter, a time or a name above the text has not.
+_MIN_TEXT = 15
+_MAX_BYLINE = 120
 # No label is as long.
 _MAX_LABEL = 300
 
@@ -29,6 +38,8 @@ def is_text(source: Source, block: Block, *, is_found: bool) -> bool:
         return False
     if block.linked >= _LINKED and not (is_found or _is_linked_sentence(block)):
         return False
+    if block.linked > 0.4 and _CLOCK.match(block.text):
+        return False  # an item of a news feed
     return len(block.text) > _MAX_LABEL or not (
         is_caption(block) or is_origin(block.text, source.keys)
     )
@@ -57,6 +68,19 @@ def is_origin(text: str, keys: Collection[str]) -> bool:
     label = labels().source_label.match(straighten_apostrophes(text))
     is_own = label is not None and words_only(label["rest"]) in keys
     return is_own or bool(parse_tags(text) or byline_names(text))
+
+
+def is_header(source: Source, block: Block) -> bool:
+    """Tell whether a block above the text says who, when or how often, and tells nothing."""
+    if block.zone & Zone.DATE or len(block.key) < _MIN_TEXT:
+        return True
+    if not any(map(str.islower, block.text)) or is_dated(block.text, source.now):
+        return True
+    byline = parse_byline(block.text) if len(block.text) <= _MAX_BYLINE else None
+    if byline and byline.names and byline.evidence >= Evidence.NAME:
+        return True
+    names = [words_only(named.name) for named in source.linked.authors]
+    return any(name and name in block.key and len(block.key) < 4 * len(name) for name in names)
 
 
 def without_bare_headings(

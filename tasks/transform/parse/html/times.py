@@ -65,11 +65,15 @@ _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _FRACTION = re.compile(r"[.,]\d+(?=$|[Z+-])")
 _OFFSET = re.compile(r"\s*([+-]\d{2}):?(\d{2})?$")
 _UPDATED_CLASS = re.compile(r"updat|modif|edit", re.IGNORECASE)
+_WORD_STARTS = re.compile(r"(?<=\s)\d")
+# «Київ • УНН Лілія Бондарчук 16 січня 2026, 11:33 • 4870 перегляди» and some room.
+_MAX_DATED = 130
 _DASHES = " \t,;|•·/–—-"
 
 
-def published(source: Source, blocks: Sequence[Block]) -> When | None:
-    """Find when an article was published; `blocks` are those around its title and text."""
+def published(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> When | None:
+    """Find when an article was published, from data or from what stands around its text."""
+    blocks = [*header, *tail]
     tree, now = source.tree, source.now
     told = [
         source.linked.published,
@@ -79,7 +83,7 @@ def published(source: Source, blocks: Sequence[Block]) -> When | None:
     machine = next(_read_all(told, now), None)
     if machine and machine.at:
         return machine
-    printed = next(iter(_printed(blocks, now)), None)
+    printed = next(_printed(header, now), None) or next(_printed(tail, now), None)
     if machine is None:
         stamped = next(_read_all(_stamps(tree, blocks), now), None)
         return _sharper(stamped, printed) if stamped else printed
@@ -102,6 +106,16 @@ def updated(source: Source, blocks: Sequence[Block], when: When | None) -> datet
         return None
     earliest = when.at or datetime.combine(when.day, datetime.min.time(), KYIV)
     return found if found - earliest >= timedelta(minutes=1) else None
+
+
+def is_dated(text: str, now: datetime) -> bool:
+    """Tell whether a short line is there to say when, whatever else it says."""
+    plain = text.strip(_DASHES)
+    if len(plain) > _MAX_DATED or not any(map(str.isdigit, plain)):
+        return False
+    label = labels().updated_label.match(plain) or labels().published_label.match(plain)
+    body = label["rest"] if label else plain
+    return parse_date(body, now) is not None or next(_within(body, now), None) is not None
 
 
 def parse_machine_date(text: str, now: datetime) -> When | None:
@@ -190,13 +204,24 @@ def _printed(blocks: Sequence[Block], now: datetime) -> Iterator[When]:
             continue
         if when := parse_date(text, now):
             yield when if when.at else _with_clock(when, marked)
-    for block in marked + [block for block in blocks if len(block.text) <= 80]:
+    for block in (*marked, *blocks):
         text = block.text.strip(_DASHES)
         label = labels().published_label.match(text)
-        body = label["rest"] if label else text
-        for found in (leading_date(body, now), trailing_date(body, now)):
-            if found and len(found[1]) <= 60:
-                yield found[0]
+        if len(text) <= _MAX_DATED and not labels().updated_label.match(text):
+            yield from _within(label["rest"] if label else text, now)
+
+
+def _within(text: str, now: datetime) -> Iterator[When]:
+    """The whole dates in a line that names other things, too; of a sentence, only at its ends."""
+    for found in (leading_date(text, now), trailing_date(text, now)):
+        if found and (found[0].at or len(found[1]) <= 60):
+            yield found[0]
+    if text.endswith((".", "!", "?")):
+        return
+    for start in _WORD_STARTS.finditer(text):
+        found = leading_date(text[start.start() :], now)
+        if found and found[0].at:
+            yield found[0]
 
 
 def _with_clock(when: When, marked: Sequence[Block]) -> When:
