@@ -11,6 +11,8 @@ from tasks.language.text import straighten_apostrophes
 from tasks.models import Article, MediaType, SourceDocument
 from tasks.transform.parse import errors
 from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.html.document import PARSER as HTML
+from tasks.transform.parse.html.document import read_html
 from tasks.transform.parse.languages import (
     LANGUAGE_NAMES,
     READ_LANGUAGES,
@@ -32,6 +34,7 @@ class Layout(NamedTuple):
 
 LAYOUTS: Final = {
     MediaType.TEXT: Layout(PASTED, read_pasted),
+    MediaType.HTML: Layout(HTML, read_html),
     MediaType.RECORD: Layout(RECORD, read_record),
 }
 
