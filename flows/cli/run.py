@@ -45,7 +45,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[PATHS]...",
-            help="Files of pasted pages, folders of .txt files, globs.",
+            help="Pages as text or HTML, folders, globs, .jsonl or .csv of articles, addresses of "
+            "pages, feeds and sitemaps, lists of these; - for standard input.",
             show_default="seeds",
         ),
     ] = None,
@@ -82,6 +83,11 @@ def run(
         refresh=refresh,
     )
     _refuse_sources_without_documents(parameters.sources)
+    execute(parameters, verbose=verbose)
+
+
+def execute(parameters: EtlParameters, *, verbose: bool) -> None:
+    """Run the flow in this process, watched; exit with what became of it."""
     refuse_unknown_engines(parameters.engine)
     refuse_unwritable(Path(parameters.output))
     show_log = announce(verbose=verbose)

@@ -21,7 +21,10 @@ from tasks.settings import get_settings
 def parse(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Files, folders or globs; - for standard input."),
+        typer.Argument(
+            metavar="PATH...",
+            help="Pages as text or HTML, records, folders or globs; - for standard input.",
+        ),
     ],
     debug: DebugOption = False,
 ) -> None:
