@@ -34,6 +34,7 @@ from tasks.extract.tables import csv_rows, csv_values, with_header
 
 _URL_COLUMNS: Final = ("url", "link", "canonical_url", "article_url", "посилання", "адреса")
 _ID_COLUMNS: Final = ("id", "article_id", "news_id", "guid", "uuid")
+_HALF_LETTER: Final = re.compile("[\ud800-\udfff]")
 _INDENTED_OBJECT: Final = re.compile(r"^([ \t]*)\{", re.MULTILINE)
 
 
@@ -120,7 +121,7 @@ def canonical(values: Values) -> str:
     }
     text = json.dumps(named, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # JSON may hold halves of letters, which no file can.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _HALF_LETTER.sub("\ufffd", text)
 
 
 def key_of(raw: bytes) -> str:
