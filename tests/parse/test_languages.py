@@ -71,6 +71,11 @@ def test_language_of_a_text(text, code) -> None:
     assert language_of([text]) == (code if code in {"uk", "ru"} else None)
 
 
+@pytest.mark.parametrize("text", [SERBIAN, TRANSLITERATED, ENGLISH, BULGARIAN])
+def test_single_ukrainian_paragraph_makes_no_ukrainian_article(text) -> None:
+    assert language_of([text, text, WITHOUT_TELLING_LETTERS, text, text]) is None
+
+
 @pytest.mark.parametrize("quoted", [RUSSIAN, ENGLISH, POLISH, BELARUSIAN, BULGARIAN])
 def test_paragraph_in_another_language_is_marked(quoted) -> None:
     code = main_language([quoted])

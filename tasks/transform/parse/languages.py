@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from tasks.language.text import CYRILLIC, has_cyrillic
@@ -76,19 +77,22 @@ def main_language(paragraphs: Sequence[str]) -> str | None:
 
     Short texts in Cyrillic without a telling letter are taken for Ukrainian.
     """
+    text = "\n".join(paragraphs).lower()
+    if _is_foreign(text):
+        return None
+    is_latin = cyrillic_share(text) < _MIN_CYRILLIC_SHARE
     sizes: Counter[str] = Counter()
     for paragraph in paragraphs:
-        if code := _code(paragraph):
+        code = _code(paragraph)
+        if code and (code in _OWN) == is_latin:
             sizes[code] += len(paragraph)
     if sizes:
         return sizes.most_common(1)[0][0]
-    text = "\n".join(paragraphs)
-    whole = text.lower()
-    if cyrillic_share(whole) < _MIN_CYRILLIC_SHARE or _is_foreign(whole):
+    if is_latin:
         return None
     if code := _code(text):
         return code
-    ukrainian, russian = _evidence(whole)
+    ukrainian, russian = _evidence(text)
     return "ru" if russian > ukrainian else "uk"
 
 
@@ -101,12 +105,14 @@ def paragraph_languages(paragraphs: Sequence[str], main: str) -> tuple[str, ...]
     found = [_code(paragraph) for paragraph in paragraphs]
     if all(code in {None, main} for code in found):
         return ()
-    codes = []
-    for at, code in enumerate(found):
-        before = next((known for known in reversed(found[:at]) if known), main)
-        after = next((known for known in found[at + 1 :] if known), main)
-        codes.append(code or (before if before == after else main))
-    return tuple(codes)
+    before = _carried(found, main)
+    after = reversed(_carried(found[::-1], main))
+    return tuple(one if one == other else main for one, other in zip(before, after, strict=True))
+
+
+def _carried(codes: Sequence[str | None], main: str) -> list[str]:
+    """Every code, or where there is none the last one before it."""
+    return list(accumulate(codes, lambda last, code: code or last, initial=main))[1:]
 
 
 def _code(paragraph: str) -> str | None:
