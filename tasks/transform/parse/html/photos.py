@@ -17,6 +17,7 @@ from tasks.transform.parse.labels import labels
 from tasks.transform.parse.pasted.marks import is_noise
 from tasks.transform.parse.pasted.photos import PhotoLine, parse_photo
 
+_OTHER = Zone.JUNK | Zone.DROPPED | Zone.BYLINE
 _PRINTED = Zone.CAPTION | Zone.CREDIT
 # «… / © Pexels», «… (Reuters)»: after such a mark, under a photo, stands who made it.
 _LABEL = r"(?:фото|світлина|джерело|автор(?:ка)?|ілюстрація|колаж|источник|photo|source|credit)"
@@ -53,7 +54,7 @@ def photos(
     for at, block in enumerate(blocks):
         if not block.zone & _PRINTED and id(block) not in printed:
             continue
-        if block.zone & (Zone.JUNK | Zone.BYLINE) or is_noise(block.text):
+        if block.zone & _OTHER or is_noise(block.text):
             continue
         if block.key.startswith(names) and not block.zone & Zone.CREDIT:
             continue
