@@ -256,13 +256,15 @@ def _settle_captions(page: Page, pictured: set[HtmlElement]) -> None:
         blocks = [page.blocks[at] for at in span]
         if not 1 <= len(blocks) <= 3 or sum(len(b.text) for b in blocks) > _MAX_CAPTION:
             continue
-        if any(b.linked > 0.5 or b.is_heading or b.zone or _is_paragraph(b) for b in blocks):
+        if any(_is_not_caption(block) for block in blocks):
             continue
         for block in blocks:
             block.zone |= Zone.CAPTION
 
 
-def _is_paragraph(block: Block) -> bool:
+def _is_not_caption(block: Block) -> bool:
+    if block.linked > 0.5 or block.is_heading or block.zone & ~(Zone.CAPTION | Zone.CREDIT):
+        return True
     return len(block.text) > 200 or (block.owner.tag == "p" and block.is_prose)
 
 

@@ -13,7 +13,7 @@ from tasks.transform.parse.html.texts import (
     is_call,
     is_caption,
     is_header,
-    is_text,
+    texts_of,
     without_bare_headings,
 )
 from tasks.transform.parse.html.titles import Title
@@ -37,7 +37,7 @@ def read_body(source: Source, page: Page, region: Region, title: Title) -> Body:
     blocks = page.blocks
     after_title = 0 if title.at is None else title.at + 1
     inside = range(max(region.first, after_title), region.end)
-    texts = [at for at in inside if is_text(source, blocks[at], is_found=at in region.found)]
+    texts = [at for at in texts_of(source, blocks, region) if at >= inside.start]
     dropped = set(inside).difference(texts)
     kept = [
         at

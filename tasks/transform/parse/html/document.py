@@ -51,6 +51,7 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
     tail = tail_of(page, region)
     around = [*header, *tail]
     when = times.published(source, header, tail)
+    named = authors(source, header, tail)
     return Fields(
         title=title.text,
         lead=body.lead,
@@ -58,9 +59,9 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
         when=when,
         updated_at=times.updated(source, around, when),
         sections=rubrics.sections(source, header, title.text),
-        authors=authors(source, header, tail),
-        photos=photos(around, body.captions),
-        tags=rubrics.tags(source, around, title.text),
+        authors=named,
+        photos=photos(around, body.captions, named),
+        tags=rubrics.tags(source, header, tail, title.text),
         url=source.address.url,
         outlet_domain=source.address.domain,
         outlet_name=source.address.name,

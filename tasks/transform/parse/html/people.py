@@ -36,7 +36,7 @@ _TOLD = (
     "cxenseparse:author",
 )
 _WRITTEN = re.compile(r"напис|written|автор", re.IGNORECASE)
-_PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK
+_PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK | Zone.DROPPED
 _MAX_LENGTH = 120
 _MAX_AUTHORS = 12
 

@@ -11,16 +11,18 @@ from lxml.html import HtmlElement
 from tasks.language.text import straighten_apostrophes
 from tasks.models import Photo
 from tasks.transform.parse.html.blocks import Block
+from tasks.transform.parse.html.tree import words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import labels
 from tasks.transform.parse.pasted.marks import is_noise
 from tasks.transform.parse.pasted.photos import PhotoLine, parse_photo
 
+_OTHER = Zone.JUNK | Zone.DROPPED | Zone.BYLINE
 _PRINTED = Zone.CAPTION | Zone.CREDIT
 # «… / © Pexels», «… (Reuters)»: after such a mark, under a photo, stands who made it.
 _LABEL = r"(?:фото|світлина|джерело|автор(?:ка)?|ілюстрація|колаж|источник|photo|source|credit)"
 _MARK = re.compile(
-    rf"(?:\s*[/|(©]+\s*(?:©\s*)?|[.,;]\s+|\s+[–—-]\s+)(?P<label>{_LABEL}\s*[:©–—-]?\s+)?",
+    rf"(?:\s+(?={_LABEL}\s*:)|\s*[/|(©]+\s*(?:©\s*)?|[.,;]\s+|\s+[–—-]\s+)(?P<label>{_LABEL}\s*[:©–—-]?\s+)?",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
@@ -38,17 +40,23 @@ class _Draft:
     credit: str | None = None
 
 
-def photos(blocks: Sequence[Block], captions: Sequence[Block]) -> list[Photo]:
+def photos(
+    blocks: Sequence[Block], captions: Sequence[Block], authors: Sequence[str]
+) -> list[Photo]:
     """Read the photos that blocks of an article describe, in page order.
 
-    `captions` are those among the text that say of themselves that they are about a photo.
+    `captions` are those among the text that say of themselves that they are about a photo;
+    a photo of one of the `authors` is none of the article.
     """
+    names = tuple(words_only(name) for name in authors)
     printed = {id(block) for block in captions}
     drafts: list[_Draft] = []
     for at, block in enumerate(blocks):
         if not block.zone & _PRINTED and id(block) not in printed:
             continue
-        if block.zone & (Zone.JUNK | Zone.BYLINE) or is_noise(block.text):
+        if block.zone & _OTHER or is_noise(block.text):
+            continue
+        if block.key.startswith(names) and not block.zone & Zone.CREDIT:
             continue
         line = read_caption(block.text, is_credit=bool(block.zone & Zone.CREDIT))
         if line is None:
@@ -59,6 +67,8 @@ def photos(blocks: Sequence[Block], captions: Sequence[Block]) -> list[Photo]:
             draft = _Draft(key, at)
             drafts.append(draft)
         draft.at = at
+        if draft.caption and line.caption:
+            line = PhotoLine(credit=_bare(line.caption))
         draft.caption = draft.caption or line.caption
         draft.credit = draft.credit or line.credit
     found = [Photo(_caption(draft), draft.credit) for draft in drafts]
@@ -130,4 +140,13 @@ def _picture(block: Block) -> HtmlElement | None:
 def _continues(draft: _Draft, key: object, at: int, line: PhotoLine) -> bool:
     if draft.key is not key or (draft.at + 1 != at and getattr(key, "tag", "") != "figure"):
         return False
+    if draft.caption and line.caption and not draft.credit:
+        return _is_signature(line.caption)
     return not ((draft.caption and line.caption) or (draft.credit and line.credit))
+
+
+def _is_signature(text: str) -> bool:
+    """Tell whether a second line under a photo is who made it («Семен Дуб / hromadske»)."""
+    words = text.split()
+    is_made = "/" in text or labels().credit_phrase.match(straighten_apostrophes(text)) is not None
+    return len(words) <= 7 and is_made and not text.endswith((".", "!", "?"))

@@ -15,6 +15,10 @@ from tasks.transform.parse.labels import Pattern
 _MAX_LENGTH = 260
 # A whole call, or a whole line of the page's own.
 _MAX_CALL = 90
+# The longest calls seen: with the outlet's name or «наш», with a network, and to give.
+_MAX_NAMED = 140
+_MAX_NETWORK_CALL = 160
+_MAX_SUPPORT_CALL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,9 @@ class _Words:
     ours: Pattern
     reported: Pattern
     start: Pattern
+    lines: Pattern
+    announcing: Pattern
+    comments: Pattern
     quoted: Pattern
     buttons: Pattern
 
@@ -39,7 +46,10 @@ def _words() -> _Words:
         support=_compile(rf"\b(?:{any_of['support']})\b"),
         ours=_compile(rf"\b(?:{any_of['ours']})\b"),
         reported=_compile(rf"\b(?:{any_of['reported']})\w*"),
-        start=_compile(rf"(?:{any_of['support']})\b|(?:{any_of['lines']})"),
+        start=_compile(rf"(?:{any_of['support']})\b"),
+        lines=_compile(rf"[\W_]*(?:{any_of['lines']})"),
+        announcing=_compile(rf".{{5,80}}(?:{any_of['announcing']})\W*$"),
+        comments=_compile(rf"(?:{any_of['comments']})[\s:(]*\d*\)?$"),
         quoted=_compile(r"\s*[«\"“„—–-]\s?\w.*[»\"”]"),
         buttons=_compile(rf"(?:(?:{any_of['buttons']})[\s\d.,·•|kкмтис]*)+"),
     )
@@ -49,31 +59,35 @@ def _compile(expression: str) -> Pattern:
     return re.compile(expression, re.IGNORECASE)
 
 
+def ends_article(text: str) -> bool:
+    """Tell whether a line heads what readers say of the article."""
+    return _words().comments.match(text) is not None
+
+
 def is_promo(text: str, outlet_names: Iterable[str]) -> bool:
     """Tell whether a paragraph calls the readers of an outlet to do something for it."""
     if len(text) > _MAX_LENGTH:
         return False
     words, plain = _words(), straighten_apostrophes(text)
-    if words.buttons.fullmatch(plain):
+    if words.buttons.fullmatch(plain) or words.lines.match(plain) or words.announcing.match(plain):
         return True
     if words.start.match(plain) and len(plain) <= _MAX_CALL:
         return True
-    has_network = words.network.search(plain) is not None
     is_own = _names_outlet(plain, outlet_names)
-    if has_network and is_own and len(plain) <= 140 and not words.reported.search(plain):
-        return True
-    is_ours = words.ours.search(plain) is not None
-    if has_network and is_ours and len(plain) <= 120 and not words.reported.search(plain):
-        return True
-    if (words.quoted.match(plain) or words.reported.search(plain)) and not is_own:
+    is_ours = is_own or words.ours.search(plain) is not None
+    is_reported = words.reported.search(plain) is not None
+    if (is_reported and not is_own) or (words.quoted.match(plain) and not is_ours):
         return False
-    if has_network and words.call.search(plain):
-        return bool(is_own or is_ours or len(plain) <= 160)
-    return (
-        bool(words.support.search(plain))
-        and bool(is_own or words.ours.search(plain))
-        and len(plain) <= 200
-    )
+    return _is_call(words, plain, is_ours=is_ours, is_reported=is_reported)
+
+
+def _is_call(words: _Words, text: str, *, is_ours: bool, is_reported: bool) -> bool:
+    has_network = words.network.search(text) is not None
+    if has_network and is_ours and len(text) <= _MAX_NAMED and not is_reported:
+        return True
+    if has_network and words.call.search(text):
+        return is_ours or len(text) <= _MAX_NETWORK_CALL
+    return bool(is_ours and words.support.search(text)) and len(text) <= _MAX_SUPPORT_CALL
 
 
 def _names_outlet(text: str, names: Iterable[str]) -> bool:

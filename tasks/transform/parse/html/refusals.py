@@ -13,7 +13,8 @@ from tasks.transform.parse.html.tree import words_only
 
 _ERROR_TITLE = re.compile(
     r"(?:помилка|ошибка|error)?\W*(?:40[0-9]|41\d|42\d|50[0-9])\b"
-    r"|(?:сторінк\w+|страниц\w+|page) (?:\w+ )?(?:не (?:знайдено|існує|найдена|существует)|not found)"
+    r"|(?:сторінк\w+|страниц\w+|page) (?:\w+ )?"
+    r"(?:не (?:знайдено|існує|найдена|существует)|not found)"
     r"|доступ (?:заборонено|обмежено|запрещ[её]н)|access denied|forbidden|bad gateway"
     r"|just a moment|attention required|checking your browser|перевірка браузера"
     r"|проверка браузера|технічні роботи|сайт тимчасово недоступний",

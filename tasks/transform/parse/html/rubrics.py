@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from tasks.transform.parse.html.blocks import Block
+from tasks.transform.parse.html.people import is_outlet
 from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.tree import text_of, words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import fold, labels
 from tasks.transform.parse.pasted.keywords import parse_tags, split_tags
+from tasks.transform.parse.pasted.marks import is_noise
 
 _EDGES = " \t»›>/|•·→–—-:#,;"
 _MAX_SECTION_LENGTH = 60
@@ -22,6 +24,7 @@ _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 _TAG_ADDRESS = re.compile(
     r"/(?:tags?|teg|tegs?|themes?|tema|temy|topics?|keywords?)[/=_-]|[?&]tag="
 )
+_BACK = frozenset(("назад", "back", "повернутися", "вернуться"))
 _NO_LIST = Zone.JUNK | Zone.CAPTION | Zone.BYLINE
 _MAX_TAG_LINE = 400
 _COUNT = re.compile(r"\(?\d+\)?$")
@@ -38,23 +41,23 @@ def sections(source: Source, blocks: Sequence[Block], title: str) -> list[str]:
         pieces = [piece for block in shown for piece in _CRUMB_DIVIDERS.split(block.text)]
         if found := _names(pieces, wanted):
             return found
-    if found := _names(_linked_sections(source, blocks), wanted):
-        return found
     given = [
         *source.linked.sections,
         *source.meta.all("article:section", "articlesection", "og:section"),
     ]
+    given = given or list(_linked_sections(source, blocks))
     if not given:
         # A trail that is not shown begins with the site, by its name or as «Home».
         given = [name for name in source.linked.crumbs if not _is_site(name, source.keys)]
     return _names([piece for text in given for piece in _divided(text)], wanted)
 
 
-def tags(source: Source, blocks: Sequence[Block], title: str) -> list[str]:
+def tags(source: Source, header: Sequence[Block], tail: Sequence[Block], title: str) -> list[str]:
     """Name the tags, as the page shows them, else as it tells machines."""
+    blocks = [*header, *tail]
     shown = [block.text for block in blocks if block.zone & Zone.TAGS]
     labelled = [name for block in blocks if not block.zone & Zone.TAGS for name in _labelled(block)]
-    addressed = [name for block in blocks for name in _linked_tags(block)]
+    addressed = [name for block in tail for name in _linked_tags(block)]
     meta = source.meta
     told = (
         meta.all("article:tag", "og:article:tag", "mediator_theme"),
@@ -122,7 +125,9 @@ def _linked_sections(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
             continue
         for link in block.owner.iter("a"):
             parts = urlsplit((link.get("href") or "").strip()).path.strip("/").split("/")
-            if parts != [""] and len(parts) < len(path) and parts == path[: len(parts)]:
+            if is_outlet(text_of(link), source.keys) or is_noise(text_of(link)):
+                continue
+            if fold(text_of(link)) not in _BACK and parts != [""] and len(parts) < len(path) and parts == path[: len(parts)]:
                 yield text_of(link)
 
 

@@ -16,7 +16,7 @@ from tasks.transform.parse.html.address import Address, called, read_address
 from tasks.transform.parse.html.linked import Linked, read_linked
 from tasks.transform.parse.html.meta import Meta, read_meta
 from tasks.transform.parse.html.tree import drop_unseen, parse_tree, words_only
-from tasks.transform.parse.html.zones import Zone
+from tasks.transform.parse.html.zones import Zone, zone_of
 from tasks.transform.parse.pasted.lines import is_binary
 
 _ADDED = re.compile(r"\s*[|—–•·:-]\s*([^|—–•·]{3,40})")
@@ -62,7 +62,8 @@ class Source:
         if outlet is None:
             return found
         for selector in outlet.drop:
-            found |= dict.fromkeys(_select(self.tree, selector), Zone.JUNK)
+            for element in _select(self.tree, selector):
+                found[element] = Zone.DROPPED | zone_of(element)
         for name, zone in _SELECTED.items():
             if name in outlet.selectors:
                 found |= dict.fromkeys(_select(self.tree, outlet.selectors[name]), zone)

@@ -9,7 +9,8 @@ from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.bylines import Evidence, parse_byline
 from tasks.transform.parse.html.blocks import Block
 from tasks.transform.parse.html.people import byline_names
-from tasks.transform.parse.html.promos import is_promo
+from tasks.transform.parse.html.promos import ends_article, is_promo
+from tasks.transform.parse.html.regions import Region
 from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.times import is_dated
 from tasks.transform.parse.html.tree import words_only
@@ -20,9 +21,7 @@ from tasks.transform.parse.pasted.keywords import parse_tags
 from tasks.transform.parse.pasted.marks import is_noise
 from tasks.transform.parse.pasted.photos import parse_photo
 
-_CLOCK = re.compile(
-    r"\d{1,2}[:.]\d{2}(?:,?\s+\d{1,2}\.\d{1,2}(?:\.\d{2,4})?)?\s|\d{1,2}\.\d{2}\.\d{2,4}\s"
-)
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d*\s*(?:%|млн|млрд|тис))")
 # A paragraph as linked as this points to another page.
 _LINKED = 0.8
 # Letters that a counter, a time or a name above the text has not.
@@ -38,7 +37,7 @@ def is_text(source: Source, block: Block, *, is_found: bool) -> bool:
         return False
     if block.linked >= _LINKED and not (is_found or _is_linked_sentence(block)):
         return False
-    if block.linked > 0.4 and _CLOCK.match(block.text):
+    if block.linked > 0.4 and not block.is_sentence and _CLOCK.search(block.text):
         return False  # an item of a news feed
     return len(block.text) > _MAX_LABEL or not (
         is_caption(block) or is_origin(block.text, source.keys)
@@ -50,6 +49,25 @@ def is_call(source: Source, text: str) -> bool:
     noise = source.address.outlet.noise if source.address.outlet else ()
     is_opener = labels().opener.match(straighten_apostrophes(text)) is not None
     return is_opener or is_noise(text, noise) or is_promo(text, source.names)
+
+
+def texts_of(source: Source, blocks: Sequence[Block], region: Region) -> list[int]:
+    """Find the blocks of the text, up to where the comments begin."""
+    kept: list[int] = []
+    is_listing = False
+    for at in range(region.first, region.end):
+        block = blocks[at]
+        plain = straighten_apostrophes(block.text)
+        if kept and at > max(region.found) and ends_article(plain):
+            break
+        if labels().opener.match(plain):
+            is_listing = True
+            continue
+        # Under «Більше по темі» stand titles of other pages, not sentences.
+        is_listing = is_listing and not (block.is_sentence or block.is_heading)
+        if not is_listing and is_text(source, block, is_found=at in region.found):
+            kept.append(at)
+    return kept
 
 
 def is_caption(block: Block) -> bool:

@@ -202,7 +202,8 @@ def _printed(blocks: Sequence[Block], now: datetime) -> Iterator[When]:
         text = block.text.strip(_DASHES)
         if len(text) > 150 or labels().updated_label.match(text):
             continue
-        if when := parse_date(text, now):
+        is_bare = text.isalpha()  # «Сьогодні» is the name of an outlet, too
+        if (when := parse_date(text, now)) and (block.zone & Zone.DATE or not is_bare):
             yield when if when.at else _with_clock(when, marked)
     for block in (*marked, *blocks):
         text = block.text.strip(_DASHES)

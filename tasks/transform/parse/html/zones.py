@@ -12,7 +12,11 @@ from lxml.html import HtmlElement
 
 
 class Zone(IntFlag):
-    """What a part of a page is for; `JUNK` is none of the article."""
+    """What a part of a page is for.
+
+    `JUNK` is none of the article; `DROPPED` is none of its text, as its outlet's pages are
+    known, but may hold its tags.
+    """
 
     NONE = 0
     JUNK = 1
@@ -26,10 +30,11 @@ class Zone(IntFlag):
     LEAD = 256
     INFO = 512
     EMBED = 1024
+    DROPPED = 2048
 
 
 # Beside a text of the article, and no part of what it says.
-FRAME = Zone.JUNK | Zone.CAPTION | Zone.CREDIT | Zone.CRUMBS | Zone.TAGS
+FRAME = Zone.JUNK | Zone.DROPPED | Zone.CAPTION | Zone.CREDIT | Zone.CRUMBS | Zone.TAGS
 # The same, where it is short: in longer text the word may mean something else.
 LABEL = Zone.RUBRIC | Zone.BYLINE | Zone.INFO
 
