@@ -96,7 +96,8 @@ def new_marks(
     }
     compared = {other.article_id for others in earlier.values() for other in others}
     read = texts(compared | {name for name, others in earlier.items() if others})
-    marks = {name: _judge(judged[name], others, read) for name, others in earlier.items()}
+    tokens = {name: words(text) for name, text in read.items()}
+    marks = {name: _judge(judged[name], others, tokens) for name, others in earlier.items()}
     return {name: mark for name, mark in marks.items() if mark != judged[name].mark}
 
 
@@ -104,37 +105,32 @@ class _Neighbours:
     """Articles whose texts may be the same: equal hashes, close signatures."""
 
     def __init__(self, items: Sequence[Candidate]) -> None:
-        self._items = {item.article_id: item for item in items}
-        self._equal: dict[str, set[str]] = defaultdict(set)
-        self._index = SignatureIndex()
-        for item in items:
+        self._items = items
+        self._places = {item.article_id: place for place, item in enumerate(items)}
+        self._equal: dict[str, set[int]] = defaultdict(set)
+        for place, item in enumerate(items):
             if item.text_sha256:
-                self._equal[item.text_sha256].add(item.article_id)
-            if item.text_signature and _has_week(item):
-                self._index.add(item.article_id, item.text_signature)
+                self._equal[item.text_sha256].add(place)
+        # Without a day there is no week to look in: only an equal text counts.
+        self._index = SignatureIndex(
+            [item.text_signature if item.published_date else None for item in items]
+        )
 
     def of(self, item: Candidate) -> list[Candidate]:
         """The neighbours of an article, itself left out."""
-        names = set(self._equal.get(item.text_sha256 or "", ()))
-        if item.text_signature and _has_week(item):
-            names.update(self._index.similar(item.text_signature))
-        return [self._items[name] for name in names - {item.article_id}]
+        place = self._places[item.article_id]
+        found = self._equal.get(item.text_sha256 or "", set()) | self._index.similar(place)
+        return [self._items[other] for other in sorted(found - {place})]
 
 
-def _has_week(item: Candidate) -> bool:
-    # Without a day there is no week to look in: only an equal text counts.
-    return item.published_date is not None
-
-
-def _judge(item: Candidate, earlier: Sequence[Candidate], texts: Mapping[str, str]) -> Mark:
+def _judge(
+    item: Candidate, earlier: Sequence[Candidate], tokens: Mapping[str, Sequence[str]]
+) -> Mark:
     """The mark of an article by those before it that may be the same, the earliest first."""
-    own: list[str] | None = None
+    own = tokens.get(item.article_id, ())
     for other in earlier:
         if item.text_sha256 and item.text_sha256 == other.text_sha256:
             return Mark(other.article_id, DuplicateMethod.TEXT.value)
-        if item.article_id not in texts or other.article_id not in texts:
-            continue
-        own = words(texts[item.article_id]) if own is None else own
-        if is_same_article(own, words(texts[other.article_id])):
+        if is_same_article(own, tokens.get(other.article_id, ())):
             return Mark(other.article_id, DuplicateMethod.NEAR_TEXT.value)
     return NOTHING

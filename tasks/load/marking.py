@@ -50,15 +50,18 @@ def _arriving(placed: PlacedBatch) -> Iterator[Candidate]:
 
 
 def _days_of(output: Path, plan: Plan) -> set[date | None]:
-    """The days that leaving articles were of: others may have repeated them."""
+    """The days of articles that leave, and of those that shared a leaving one's identifier."""
     days: set[date | None] = set()
     leaving = pa.array(list(plan.replaced), pa.string())
-    for partition in {known.partition for known in plan.replaced.values()}:
+    gone = pa.array(plan.gone, pa.string())
+    for partition in plan.partitions:
         path = output / file_of(ARTICLES, partition)
-        table = read_parquet(path, ARTICLES, ("source_uri", "published_date"))
+        table = read_parquet(path, ARTICLES, ("source_uri", "published_date", "duplicate_of"))
         if table is not None:
-            gone = table.filter(pc.is_in(table["source_uri"], leaving))
-            days.update(gone["published_date"].to_pylist())
+            concerned = pc.or_(
+                pc.is_in(table["source_uri"], leaving), pc.is_in(table["duplicate_of"], gone)
+            )
+            days.update(table.filter(concerned)["published_date"].to_pylist())
     return days
 
 
@@ -76,9 +79,9 @@ def _stored(output: Path, days: Collection[date | None], plan: Plan) -> Iterator
         if partition != NO_DATE:
             table = table.filter(pc.is_in(table["published_date"], pa.array(around, pa.date32())))
         for article_id, day, at, sha256, signature, original, method in _rows(table, names):
-            yield Candidate(
-                article_id, partition, day, at, sha256, signature, Mark(original, method)
-            )
+            # Whose identifier it shared is gone: its text is judged as any other's.
+            by = None if original in plan.gone else method
+            yield Candidate(article_id, partition, day, at, sha256, signature, Mark(original, by))
 
 
 def _around(days: Iterable[date | None]) -> set[date]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from tasks.load.arrow import opened, pc, read_group
+from tasks.load.arrow import arrow_schema, opened, pc, read_group
 from tasks.load.manifest import published_files
 from tasks.load.schema import DOCUMENTS, file_of
 from tasks.models import FetchedPage
@@ -39,7 +39,7 @@ def latest_versions(output: Path) -> dict[str, PageVersion]:
 
 
 def read_page(output: Path, uri: str, version: PageVersion) -> FetchedPage | None:
-    """Read a kept version of a page; None where it is no longer there."""
+    """Read a kept version of a page; None where it no longer lies there."""
     path = output / file_of(DOCUMENTS, version.partition)
     try:
         group = _group(path, path.stat().st_mtime_ns, version.group)
@@ -78,4 +78,6 @@ def _versions(path: Path, partition: str) -> Iterator[tuple[str, PageVersion]]:
 @lru_cache(maxsize=4)
 def _group(path: Path, changed_ns: int, number: int) -> pa.Table:  # noqa: ARG001
     with opened(path) as file:
+        if number >= file.metadata.num_row_groups:
+            return arrow_schema(DOCUMENTS).empty_table()
         return read_group(file, number, DOCUMENTS, DOCUMENTS.names)

@@ -66,7 +66,7 @@ def publish(
 
         def changes() -> Iterator[Change]:
             yield from merged(output, planned, instant)
-            yield from merged_documents(output, planned.placed)
+            yield from merged_documents(output, planned.placed, stored.versions)
             yield from merged_quarantine(
                 output,
                 stored.quarantine,

@@ -33,7 +33,11 @@ class StoredShelf:
     def page(self, uri: str) -> FetchedPage | None:
         """The latest kept version of a page."""
         version = self._latest().get(uri)
-        return read_page(self._output, uri, version) if version else None
+        page = read_page(self._output, uri, version) if version else None
+        if version and page is None:  # a publish has moved it within its file meanwhile
+            version = self._latest(anew=True).get(uri)
+            page = read_page(self._output, uri, version) if version else None
+        return page
 
     def quarantined(self) -> Mapping[str, str | None]:
         """SHA-256 of what lies in quarantine, by address; None where it was never read."""
@@ -51,9 +55,9 @@ class StoredShelf:
         found = table.filter(pc.equal(table["source_uri"], uri))["raw"].to_pylist()
         return found[0] if found else None
 
-    def _latest(self) -> dict[str, PageVersion]:
+    def _latest(self, *, anew: bool = False) -> dict[str, PageVersion]:
         with self._lock:
-            if self._versions is None:
+            if self._versions is None or anew:
                 self._versions = latest_versions(self._output)
             return self._versions
 
