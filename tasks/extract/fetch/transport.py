@@ -55,7 +55,7 @@ class Transport:
 
     def __init__(self, settings: Settings) -> None:
         self.hosts = Hosts(settings.fetch_rate)
-        self._rule = AddressRule(settings.allowed_addresses)
+        self._rule = AddressRule(settings.allowed_addresses or "")
         self._timeouts = (settings.connect_timeout, settings.read_timeout)
         self._seconds = settings.fetch_timeout
         self._session = requests.Session()
