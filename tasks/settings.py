@@ -138,8 +138,8 @@ class Settings(BaseSettings):
     fetch_timeout: float = Field(
         default=30.0, gt=0, description="Seconds that one page may take from first to last byte."
     )
-    allowed_addresses: str = Field(
-        default="",
+    allowed_addresses: str | None = Field(
+        default=None,
         description="Networks, hosts and `host:port` of your own that may be fetched from "
         "though they are not public, comma-separated.",
     )

@@ -15,6 +15,7 @@ from tasks.extract.fetch.errors import (
     ConnectionBroken,
     FetchTimeout,
     HostUnreachable,
+    PageNotFound,
     PageTooLarge,
     PageTooSlow,
     WrongContent,
@@ -62,6 +63,24 @@ def test_a_bomb_stops_at_the_limit_without_ever_being_held(site, fetcher_of, pea
         fetcher.fetch(site.url("/page"))
     assert peak() < 4 * LIMIT
     assert len(site.asked("/page")) == 1
+
+
+@pytest.mark.parametrize("status", [302, 404, 503])
+def test_a_bomb_that_is_no_page_is_not_read(site, fetcher_of, peak, status):
+    headers = {"Content-Encoding": "gzip", "Location": "/", "Content-Type": "text/html"}
+    site.pages["/page"] = [Reply(BOMB, status, headers), Reply()]
+    if status == 404:
+        with pytest.raises(PageNotFound):
+            fetcher_of().fetch(site.url("/page"))
+    else:
+        assert fetcher_of().fetch(site.url("/page")).content == PAGE
+    assert peak() < LIMIT
+
+
+def test_a_redirect_whose_body_has_no_end_is_followed_at_once(site, fetcher):
+    head = b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"
+    site.pages["/page"] = stream(repeat(b"x" * 65_536), head=head)
+    assert fetcher.fetch(site.url("/page")).content == PAGE
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd"])
