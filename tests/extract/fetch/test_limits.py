@@ -7,7 +7,7 @@ import socket
 import time
 import tracemalloc
 import zlib
-from itertools import repeat
+from itertools import chain, repeat
 
 import pytest
 
@@ -130,6 +130,12 @@ def test_a_page_without_an_end_is_left_at_the_limit(site, fetcher_of):
         fetcher_of(max_document_bytes=LIMIT).fetch(site.url("/page"))
 
 
+def test_a_picture_that_is_not_called_one_is_left_after_its_first_bytes(site, fetcher_of):
+    site.pages["/page"] = stream(chain([b"\xff\xd8\xff\xe0"], repeat(b"x" * 65_536)))
+    with pytest.raises(WrongContent):
+        fetcher_of(max_document_bytes=LIMIT).fetch(site.url("/page"))
+
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
@@ -209,7 +215,7 @@ def test_compressions_that_nobody_means_are_refused_unread(site, fetcher, encodi
 
 
 def test_many_tiny_members_take_no_more_time_than_one(site, fetcher_of):
-    body = gzip.compress(b"") * 100_000
+    body = gzip.compress(b"") * 200_000
     site.pages["/page"] = typed("application/gzip", body)
     started = time.process_time()
     assert fetcher_of().fetch(site.url("/page")).content == b""
