@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from requests import PreparedRequest, RequestException
 
@@ -35,8 +35,12 @@ class WebAddress:
         return f"{self.scheme}://{host}{port}"
 
 
-def read_address(url: str) -> WebAddress:
+def read_address(url: str, base: str = "") -> WebAddress:
     """Take a URL apart as the library that sends it will.
+
+    Args:
+        url: as it was given.
+        base: what it is relative to, if it may be.
 
     Raises:
         BadAddress: if it is none, has another scheme than http and https, or holds a login.
@@ -45,7 +49,7 @@ def read_address(url: str) -> WebAddress:
     if _CONTROL.search(text):
         raise bad_address(url, "it holds a control character")
     try:
-        text = urldefrag(text).url
+        text = urldefrag(urljoin(base, text)).url
         if urlsplit(text).scheme.lower() not in PORTS:
             raise bad_address(url, "only http and https are fetched")
         prepared = PreparedRequest()

@@ -122,14 +122,16 @@ class _Guarded(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         if self.proxy is not None:
             return super()._new_conn()
-        rule: AddressRule = _thread.guard.rule
+        guard: Guard = _thread.guard
+        longest = float(self.timeout or 0)
         # With its trailing dot, if any: it keeps the resolver from trying local domains.
-        found = rule.find(self._dns_host, self.port, timeout=float(self.timeout or 0))
+        found = guard.rule.find(self._dns_host, self.port, timeout=longest)
         problem: OSError | None = None
         for address in found[:_MAX_ADDRESSES]:
+            timeout = min(longest, guard.seconds_left())
             try:
                 return create_connection(
-                    (address, self.port), self.timeout, socket_options=self.socket_options
+                    (address, self.port), timeout, socket_options=self.socket_options
                 )
             except OSError as error:
                 problem = error

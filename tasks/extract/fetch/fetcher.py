@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final, TypeVar
-from urllib.parse import urljoin
 
 import requests
 
@@ -113,7 +112,7 @@ class Fetcher:
             answer = self._ask(address, headers, read)
             if answer.target is None:
                 return answer
-            address = read_address(urljoin(address.url, answer.target))
+            address = read_address(answer.target, base=address.url)
             if address.url in seen or len(seen) > MAX_REDIRECTS:
                 raise not_fetched(
                     TooManyRedirects,

@@ -54,5 +54,5 @@ def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
     """Read `Retry-After`, seconds or a date; None where it is missing or nonsense."""
     try:
         return Retry().parse_retry_after(headers["Retry-After"])
-    except (KeyError, InvalidHeader):
+    except (KeyError, InvalidHeader, ValueError, OverflowError):  # a year 99999, a wall of nines
         return None

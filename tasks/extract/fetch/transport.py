@@ -58,7 +58,7 @@ class Transport:
         self._rule = AddressRule(settings.allowed_addresses or "")
         self._timeouts = (settings.connect_timeout, settings.read_timeout)
         self._seconds = settings.fetch_timeout
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.verify = str(settings.ca_bundle) if settings.ca_bundle else True
@@ -124,9 +124,27 @@ class Transport:
                 address,
                 response.status_code,
                 response.headers,
-                self._session.get_redirect_target(response),
+                _target(response),
                 body,
             )
+
+
+class _Session(requests.Session):
+    """A session that knows no redirects.
+
+    requests reads the body of each one whole, and unpacks it, though it was told not to
+    follow it.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002
+        return None
+
+
+def _target(response: requests.Response) -> str | None:
+    """Give where a redirect leads; some servers write it in bare UTF-8."""
+    if not response.is_redirect:
+        return None
+    return response.headers["Location"].encode("latin-1").decode("utf-8", "replace")
 
 
 def _finish(response: requests.Response) -> None:

@@ -15,6 +15,7 @@ from tasks.extract.fetch.errors import (
     BadAddress,
     ForbiddenAddress,
     HostUnreachable,
+    RobotsForbidError,
     UntrustedServer,
 )
 from tasks.extract.fetch.networks import AddressRule
@@ -198,6 +199,18 @@ def test_a_name_that_changes_its_address_after_the_check_is_asked_where_it_was_c
         assert names["asked"] == ["news.example"] * 2
         assert inside.seen == []
         assert other.paths() == [ROBOTS, "/close"]
+
+
+def test_a_name_that_becomes_public_is_asked_for_its_robots_txt_then(other, fetcher_of, names):
+    names["news.example"] = [["127.0.0.1"], ["127.0.0.2"]]
+    other.pages[ROBOTS] = Reply(b"User-agent: *\nDisallow: /")
+    fetcher = fetcher_of(allowed_addresses="127.0.0.2")
+    url = f"http://news.example:{other.port}/"
+    with pytest.raises(ForbiddenAddress):
+        fetcher.fetch(url)
+    with pytest.raises(RobotsForbidError):
+        fetcher.fetch(url)
+    assert other.paths() == [ROBOTS]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import socket
 import time
 import tracemalloc
 import zlib
-from itertools import repeat
+from itertools import chain, repeat
 
 import pytest
 
@@ -15,6 +15,7 @@ from tasks.extract.fetch.errors import (
     ConnectionBroken,
     FetchTimeout,
     HostUnreachable,
+    PageNotFound,
     PageTooLarge,
     PageTooSlow,
     WrongContent,
@@ -64,6 +65,24 @@ def test_a_bomb_stops_at_the_limit_without_ever_being_held(site, fetcher_of, pea
     assert len(site.asked("/page")) == 1
 
 
+@pytest.mark.parametrize("status", [302, 404, 503])
+def test_a_bomb_that_is_no_page_is_not_read(site, fetcher_of, peak, status):
+    headers = {"Content-Encoding": "gzip", "Location": "/", "Content-Type": "text/html"}
+    site.pages["/page"] = [Reply(BOMB, status, headers), Reply()]
+    if status == 404:
+        with pytest.raises(PageNotFound):
+            fetcher_of().fetch(site.url("/page"))
+    else:
+        assert fetcher_of().fetch(site.url("/page")).content == PAGE
+    assert peak() < LIMIT
+
+
+def test_a_redirect_whose_body_has_no_end_is_followed_at_once(site, fetcher):
+    head = b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"
+    site.pages["/page"] = stream(repeat(b"x" * 65_536), head=head)
+    assert fetcher.fetch(site.url("/page")).content == PAGE
+
+
 @pytest.mark.parametrize("coding", ["br", "zstd"])
 def test_a_bomb_of_an_optional_compression_stops_too(site, fetcher_of, coding):
     name = {"br": "brotli", "zstd": "backports.zstd"}[coding]
@@ -108,6 +127,12 @@ def test_a_page_that_is_announced_as_too_large_is_not_read(site, fetcher_of):
 def test_a_page_without_an_end_is_left_at_the_limit(site, fetcher_of):
     site.pages["/page"] = stream(repeat(b"x" * 65_536))
     with pytest.raises(PageTooLarge, match="larger than 1,000,000 bytes"):
+        fetcher_of(max_document_bytes=LIMIT).fetch(site.url("/page"))
+
+
+def test_a_picture_that_is_not_called_one_is_left_after_its_first_bytes(site, fetcher_of):
+    site.pages["/page"] = stream(chain([b"\xff\xd8\xff\xe0"], repeat(b"x" * 65_536)))
+    with pytest.raises(WrongContent):
         fetcher_of(max_document_bytes=LIMIT).fetch(site.url("/page"))
 
 
@@ -190,7 +215,7 @@ def test_compressions_that_nobody_means_are_refused_unread(site, fetcher, encodi
 
 
 def test_many_tiny_members_take_no_more_time_than_one(site, fetcher_of):
-    body = gzip.compress(b"") * 100_000
+    body = gzip.compress(b"") * 200_000
     site.pages["/page"] = typed("application/gzip", body)
     started = time.process_time()
     assert fetcher_of().fetch(site.url("/page")).content == b""

@@ -87,6 +87,23 @@ def test_a_pause_that_is_too_long_to_wait_for_closes_a_host_until_it_is_over():
         pass
 
 
+def test_a_thread_that_waits_for_its_turn_learns_what_another_was_told_meanwhile():
+    hosts = Hosts(1000.0)
+    hosts.slow_down("a", 10.0)  # one at a time
+
+    def ask():
+        with hosts.turn("a"):
+            return "asked"
+
+    with ThreadPoolExecutor(1) as pool:
+        with hosts.turn("a"):
+            waiting = pool.submit(ask)
+            with pytest.raises(HostPaused):
+                hosts.pause("a", 3600.0)
+        with pytest.raises(HostPaused):
+            waiting.result()
+
+
 def test_what_was_used_longest_ago_is_forgotten_first():
     made = []
     recent = Recent(lambda key: made.append(key) or object(), most=2)

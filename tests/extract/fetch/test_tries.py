@@ -136,7 +136,10 @@ def test_a_site_that_wants_an_hour_is_left_alone_by_all_and_others_are_not(site,
     assert fetcher.fetch(other.url()).content == PAGE
 
 
-@pytest.mark.parametrize("nonsense", ["soon", "-5", "", "Mon, 99 Foo 2026"])
+@pytest.mark.parametrize(
+    "nonsense",
+    ["soon", "-5", "", "Mon, 99 Foo 2026", "9" * 5000, "Fri, 31 Dec 99999999 00:00:00 GMT"],
+)
 def test_a_rest_that_is_nonsense_is_none(site, fetcher, nonsense):
     site.pages["/news"] = [Reply(b"", 503, {"Retry-After": nonsense}), Reply()]
     assert fetcher.fetch(site.url("/news")).content == PAGE
