@@ -57,6 +57,7 @@ class Finder:
     stdin: Callable[[], bytes] | None = None
     retried: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
+    _is_stdin_read: bool = False
 
     def find(self, sources: Iterable[str]) -> Iterator[Found]:
         """Find every input once; a source that holds none gives its error."""
@@ -149,7 +150,9 @@ class Finder:
                 data="Nothing was loaded from it",
                 remedy="Save what you would pipe in to a file and name that",
             )
-        yield from self._contents(Container.of_stdin(self.stdin()), 0)
+        if not self._is_stdin_read:
+            self._is_stdin_read = True
+            yield from self._contents(Container.of_stdin(self.stdin()), 0)
 
     def _quarantine(self, uri: str) -> Iterator[Found]:
         for item in find_quarantined(self._shelf(), uri):
@@ -180,6 +183,8 @@ class Finder:
         known = self._known(url)
         if not is_listing and (known or not is_direct):
             yield InputRef(uri=url, sha256=None, size=0, known=known)
+            return
+        if url in self._seen:
             return
         try:
             page = self.fetcher.fetch(url)

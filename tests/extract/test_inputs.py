@@ -31,6 +31,16 @@ def test_a_folder_is_searched_for_text_files_in_a_stable_order(tmp_path: Path) -
     assert find_paths(str(tmp_path)) == sorted(pages)
 
 
+def test_a_folder_gives_every_known_kind_but_not_what_belongs_to_a_saved_page(
+    tmp_path: Path,
+) -> None:
+    names = ("a.html", "b.jsonl", "c.CSV", "d.mhtml", "e.xml.gz", "own_files/f.txt")
+    pages = [write(tmp_path / name, name) for name in names]
+    write(tmp_path / "a_files" / "frame.html")
+    write(tmp_path / "image.gz")
+    assert find_paths(str(tmp_path)) == sorted(pages)
+
+
 def test_a_glob_and_a_file_uri_are_understood(tmp_path: Path) -> None:
     first, second = write(tmp_path / "сторінка 1.txt"), write(tmp_path / "сторінка 2.txt", "2")
     assert find_paths(str(tmp_path / "*1.txt")) == [first]
