@@ -37,7 +37,7 @@ def read_body(source: Source, page: Page, region: Region, title: Title) -> Body:
     blocks = page.blocks
     after_title = 0 if title.at is None else title.at + 1
     inside = range(max(region.first, after_title), region.end)
-    texts = [at for at in texts_of(source, blocks, region) if at >= inside.start]
+    texts = [at for at in texts_of(source, page, region) if at >= inside.start]
     dropped = set(inside).difference(texts)
     kept = [
         at

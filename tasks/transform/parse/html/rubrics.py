@@ -127,7 +127,12 @@ def _linked_sections(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
             parts = urlsplit((link.get("href") or "").strip()).path.strip("/").split("/")
             if is_outlet(text_of(link), source.keys) or is_noise(text_of(link)):
                 continue
-            if fold(text_of(link)) not in _BACK and parts != [""] and len(parts) < len(path) and parts == path[: len(parts)]:
+            if (
+                fold(text_of(link)) not in _BACK
+                and parts != [""]
+                and len(parts) < len(path)
+                and parts == path[: len(parts)]
+            ):
                 yield text_of(link)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.bylines import Evidence, parse_byline
-from tasks.transform.parse.html.blocks import Block
+from tasks.transform.parse.html.blocks import Block, Page
 from tasks.transform.parse.html.people import byline_names
 from tasks.transform.parse.html.promos import ends_article, is_promo
 from tasks.transform.parse.html.regions import Region
@@ -27,6 +27,8 @@ _LINKED = 0.8
 # Letters that a counter, a time or a name above the text has not.
 _MIN_TEXT = 15
 _MAX_BYLINE = 120
+# Above the comments stands most of the text; in it, a section may have their name.
+_MOST = 0.6
 # No label is as long.
 _MAX_LABEL = 300
 
@@ -51,14 +53,15 @@ def is_call(source: Source, text: str) -> bool:
     return is_opener or is_noise(text, noise) or is_promo(text, source.names)
 
 
-def texts_of(source: Source, blocks: Sequence[Block], region: Region) -> list[int]:
+def texts_of(source: Source, page: Page, region: Region) -> list[int]:
     """Find the blocks of the text, up to where the comments begin."""
+    whole = page.size(region.found)
     kept: list[int] = []
     is_listing = False
     for at in range(region.first, region.end):
-        block = blocks[at]
+        block = page.blocks[at]
         plain = straighten_apostrophes(block.text)
-        if kept and at > max(region.found) and ends_article(plain):
+        if ends_article(plain) and page.size(kept) >= _MOST * whole:
             break
         if labels().opener.match(plain):
             is_listing = True
