@@ -59,7 +59,7 @@ def text(*paragraphs: str) -> str:
 def page(
     body: str | None = None,
     *,
-    head: str = head(META),  # noqa: B008
+    head: str = head(META),
     above: str = f"<h1>{TITLE}</h1>",
     after: str = "",
 ) -> str:

@@ -54,8 +54,10 @@ def test_linked_article_is_found_wherever_it_stands(linked: object) -> None:
         '{"@type":"NewsArticle","headline":"Міст","datePublished":"2026-02-09T14:20:00+02:00",}',
         '<!--{"@type":"Article","datePublished":"2026-02-09T14:20:00+02:00"}-->',
         '//<![CDATA[\n{"@type":"Article","datePublished":"2026-02-09T14:20:00+02:00"}\n//]]>',
-        '{"@type":"Article","description":"Рядок\nі ще рядок",'
-        '"datePublished":"2026-02-09T14:20:00+02:00"};',
+        (
+            '{"@type":"Article","description":"Рядок\nі ще рядок",'
+            '"datePublished":"2026-02-09T14:20:00+02:00"};'
+        ),
     ],
     ids=["comma too many", "in a comment", "in CDATA", "line end in a string"],
 )

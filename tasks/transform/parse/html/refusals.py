@@ -55,7 +55,7 @@ def _is_list(page: Page, region: Region, body: Body) -> bool:
         for at, block in enumerate(page.blocks)
         if region.start <= at <= max(region.found) and _is_linked_title(block)
     ]
-    return len(links) >= _MIN_LINKS and 2 * len(links) >= len(body.paragraphs)
+    return len(links) >= _MIN_LINKS and 4 * len(links) >= 3 * len(body.paragraphs)
 
 
 def _is_linked_title(block: Block) -> bool:
