@@ -47,10 +47,6 @@ class TruncatedListingError(Terminal):
     """A listing holds more than is read of one."""
 
 
-class BadAddressError(Terminal):
-    """The text is no address of a page."""
-
-
 class OfflineError(Terminal):
     """An address was given where nothing is fetched."""
 

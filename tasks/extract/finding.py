@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from tasks.addresses import BadAddressError, is_address, is_listing_shaped, normalize
 from tasks.batches import failure
 from tasks.errors import VisnykError
 from tasks.extract import errors
-from tasks.extract.addresses import is_address, is_listing_shaped, normalize
 from tasks.extract.containers import Container, find_records, fingerprint
 from tasks.extract.kept import find_kept, find_quarantined
 from tasks.extract.listings import MAX_BYTES, Entry, read_listing
@@ -231,7 +231,7 @@ class Finder:
         """An entry of a listing: to be fetched unless it is loaded and has not changed since."""
         try:
             url = normalize(entry.url)
-        except errors.BadAddressError as error:
+        except BadAddressError as error:
             return error
         known = self._known(url)
         if known and known.loaded_sha256 and not _is_changed(entry, known):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+from tasks.addresses import is_address, normalize
 from tasks.errors import Terminal, VisnykError
-from tasks.extract.addresses import is_address, normalize
 from tasks.extract.containers import Container, find_records
 from tasks.extract.errors import InputNotFoundError, NoDocumentsError, unreadable
 from tasks.extract.paths import path_of

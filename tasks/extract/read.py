@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from tasks.addresses import is_address
 from tasks.batches import failure
-from tasks.extract.addresses import is_address
 from tasks.extract.containers import STDIN, Container
 from tasks.extract.errors import (
     DamagedRecordError,

@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from tasks.addresses import is_address, normalize
 from tasks.errors import Terminal
-from tasks.extract.addresses import is_address, normalize
 from tasks.extract.encoding import decode
 from tasks.extract.paths import as_path, find_paths
 

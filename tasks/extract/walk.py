@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
+from tasks.addresses import normalize
 from tasks.errors import VisnykError
-from tasks.extract.addresses import normalize
 from tasks.extract.errors import truncated
 from tasks.extract.listings import Entry, Listing, read_listing
 from tasks.extract.shelf import PageSource

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tasks.addresses import BadAddressError
 from tasks.errors import VisnykError
 from tasks.extract.discovery import Discovery, discover
-from tasks.extract.errors import BadAddressError, InputNotFoundError, NoDocumentsError
+from tasks.extract.errors import InputNotFoundError, NoDocumentsError
 from tasks.extract.paths import uri_of
 from tasks.extract.read import read_batch
 from tasks.extract.shelf import MemoryShelf

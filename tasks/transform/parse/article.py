@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
 
+from tasks.addresses import BadAddressError, page_key
 from tasks.language.text import straighten_apostrophes
 from tasks.models import Article, MediaType, SourceDocument
 from tasks.transform.parse import errors
@@ -67,8 +68,15 @@ def article_id(
     """
     folded = " ".join(straighten_apostrophes(title).casefold().split())
     day = published_date.isoformat() if published_date else ""
-    parts = [url] if url else [outlet_domain or "", day, folded]
+    parts = [_page_key(url)] if url else [outlet_domain or "", day, folded]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _page_key(url: str) -> str:
+    try:
+        return page_key(url)
+    except BadAddressError:  # what a page says of itself need not be so
+        return url
 
 
 def _assemble(document: SourceDocument, layout: Layout, fields: Fields, title: str) -> Article:

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.addresses import is_listing_shaped, normalize
-from tasks.extract.errors import BadAddressError
+from tasks.addresses import BadAddressError, is_listing_shaped, normalize, page_key
 
 
 @pytest.mark.parametrize(
@@ -68,3 +67,30 @@ def test_feeds_and_sitemaps_are_told_by_their_addresses(url: str) -> None:
 )
 def test_pages_are_not_taken_for_feeds(url: str) -> None:
     assert not is_listing_shaped(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.ua/news/1",
+        "https://www.example.ua/news/1/",
+        "https://m.example.ua/news/1?utm_source=telegram",
+        "https://amp.example.ua/news/1#top",
+        "https://EXAMPLE.ua:443/news/1/amp",
+    ],
+)
+def test_addresses_of_one_article_have_one_key(url: str) -> None:
+    assert page_key(url) == page_key("https://example.ua/news/1")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.ua/news/2",
+        "https://example.ua/ru/news/1",
+        "https://example.ua/news/1?page=2",
+        "https://life.example.ua/news/1",
+    ],
+)
+def test_addresses_of_other_articles_have_other_keys(url: str) -> None:
+    assert page_key(url) != page_key("https://example.ua/news/1")

@@ -1,4 +1,4 @@
-"""Addresses of pages, written so that one page has one: the `source_uri` of what is fetched."""
+"""Addresses of pages, written so that one page has one: `source_uri` and `url` are such."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from tasks.extract.errors import BadAddressError
+from tasks.errors import Terminal
 
 _SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
@@ -19,11 +19,17 @@ _TRACKING: Final = re.compile(
 # What may stand in a path or a query as it is: reserved characters and what is quoted already.
 _SAFE: Final = "/%:@!$&'()*+,;=~?-._"
 _QUOTED: Final = re.compile(r"%[0-9a-fA-F]{2}")
+_MIRROR: Final = re.compile(r"^(?:www\d?|m|amp)\.(?=[^.]+\.)")
+_PHONE_ENDING: Final = re.compile(r"/amp/?$")
 _LISTING: Final = re.compile(
     r"(?:/|^)(?:rss|feed|feeds|atom)(?:/|$)|\.(?:xml|rss|atom|rdf)(?:\.gz)?$"
     r"|(?:/|^)[^/]*(?:sitemap|rss|feed)[^/]*\.(?:xml|php|json)(?:\.gz)?$",
     re.IGNORECASE,
 )
+
+
+class BadAddressError(Terminal):
+    """The text is no address of a page."""
 
 
 def is_address(text: str) -> bool:
@@ -65,6 +71,20 @@ def normalize(url: str) -> str:
         field for field in parts.query.split("&") if not _TRACKING.fullmatch(field.split("=")[0])
     )
     return urlunsplit((scheme, netloc, _quoted(parts.path) or "/", _quoted(query), ""))
+
+
+def page_key(url: str) -> str:
+    """What an address is compared by to tell whether two pages are the same article.
+
+    The scheme, a mirror of the host («www.», «m.», «amp.»), a slash at the end and an
+    ending for phones (`/amp`) choose no other article.
+
+    Raises:
+        BadAddressError: if it is no `http` or `https` address.
+    """
+    parts = urlsplit(normalize(url))
+    path = _PHONE_ENDING.sub("", parts.path).rstrip("/")
+    return f"{_MIRROR.sub('', parts.netloc)}{path}{'?' if parts.query else ''}{parts.query}"
 
 
 def _quoted(text: str) -> str:
