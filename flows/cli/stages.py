@@ -12,6 +12,7 @@ import typer
 from flows.cli.console import BAD_USAGE, FAILURE, DebugOption, fail, warn
 from tasks.batches import failure, for_each
 from tasks.errors import Terminal, VisnykError
+from tasks.extract.fetch import shared_fetcher
 from tasks.extract.finding import Finder
 from tasks.extract.read import read_batch
 from tasks.models import Article, Batch, Failure, InputRef, SourceDocument, Stage
@@ -23,7 +24,7 @@ def parse(
         list[str],
         typer.Argument(
             metavar="PATH...",
-            help="Pages as text or HTML, records, folders or globs; - for standard input.",
+            help="Sources of any kind, as for run; - for standard input.",
         ),
     ],
     debug: DebugOption = False,
@@ -73,11 +74,13 @@ def translate(
 
 
 def _read(paths: list[str]) -> Batch[SourceDocument]:
-    found = list(Finder(stdin=sys.stdin.buffer.read).find(paths))
+    fetcher = shared_fetcher()
+    found = list(Finder(fetcher=fetcher, stdin=sys.stdin.buffer.read).find(paths))
     read = read_batch(
         Batch(0, tuple(item for item in found if isinstance(item, InputRef))),
         max_bytes=get_settings().max_document_bytes,
         max_raw_bytes=0,
+        fetcher=fetcher,
     )
     failures = [item for item in found if isinstance(item, Failure)] + list(read.failures)
     failures += [
