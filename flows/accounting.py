@@ -14,12 +14,12 @@ from prefect.runtime import flow_run
 from flows.batches import BatchResult
 from flows.parameters import EtlParameters
 from flows.report import Outcome, RunReport
-from tasks.extract.inputs import Discovery
+from tasks.extract.discovery import Discovery
 from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
 from tasks.load.schema import RunState
 from tasks.load.staging import StagedBatch
-from tasks.models import Failure
+from tasks.models import Failure, Settled, Settlement
 from tasks.settings import get_settings
 
 _VERSIONED = ("visnyk", "prefect", "pyarrow", "deep-translator", "pymorphy3")
@@ -51,6 +51,7 @@ class Account:
     found: Discovery = field(default_factory=lambda: Discovery(new=()))
     staged: list[StagedBatch] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
     unstaged_failures: list[Failure] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     published: Published | None = None
@@ -73,6 +74,13 @@ class Account:
         """The folder of the datasets, absolute."""
         return Path(self.parameters.output).expanduser().resolve()
 
+    @property
+    def unchanged(self) -> tuple[str, ...]:
+        """The documents that a second look showed to be as they are published."""
+        return tuple(
+            item.source_uri for item in self.settled if item.how is not Settlement.QUARANTINED
+        )
+
     def add_discovery(self, found: Discovery) -> None:
         """Note what the sources hold."""
         self.found = found
@@ -82,6 +90,7 @@ class Account:
     def add_batch(self, result: BatchResult) -> None:
         """Note what became of a batch; every document of it is in the result."""
         self.task_runs += result.task_runs
+        self.settled.extend(result.settled)
         if result.account is None:
             self._add_unstaged(result.failures)
             return
@@ -96,6 +105,7 @@ class Account:
     def close(self) -> RunReport:
         """Balance the account: every document read has become exactly one thing."""
         published = self.published
+        settled = Counter(item.how for item in self.settled)
         engines: Counter[str] = Counter()
         for batch in self.staged:
             engines.update(batch.sentences_by_engine)
@@ -109,9 +119,11 @@ class Account:
             read=self.found.total,
             loaded=published.loaded if published else 0,
             updated=published.updated if published else 0,
-            unchanged=len(self.found.unchanged),
-            duplicate=len(self.found.duplicates) + (len(published.copies) if published else 0),
-            still_quarantined=len(self.found.quarantined),
+            unchanged=len(self.found.unchanged) + settled[Settlement.UNCHANGED],
+            duplicate=len(self.found.duplicates)
+            + settled[Settlement.DUPLICATE]
+            + (len(published.copies) if published else 0),
+            still_quarantined=len(self.found.quarantined) + settled[Settlement.QUARANTINED],
             failures=tuple(self.failures),
             sentences_by_engine=dict(engines),
             sentences_from_memory=sum(batch.sentences_from_memory for batch in self.staged),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -18,8 +18,9 @@ from prefect.futures import PrefectFuture
 from tasks.batches import failure
 from tasks.extract.task import extract
 from tasks.load.memory import StoredMemory
+from tasks.load.shelf import StoredShelf
 from tasks.load.task import BatchAccount, stage
-from tasks.models import Batch, Failure, InputRef, Stage
+from tasks.models import Batch, Failure, InputRef, Settled, Stage
 from tasks.transform.parse.task import parse
 from tasks.transform.tag.task import tag
 from tasks.transform.translate.task import translate
@@ -34,14 +35,15 @@ TASK_RUNS_PER_BATCH: Final = 5
 class BatchResult:
     """What became of a batch of `documents`.
 
-    `account` is None where a task broke down: then all of them are in `failures`.
-    `task_runs` counts those that reached a final state; what waits for a task that broke
-    down never does.
+    `settled` turned out to need no work. `account` is None where a task broke down: then
+    all the others are in `failures`. `task_runs` counts those that reached a final state;
+    what waits for a task that broke down never does.
     """
 
     documents: int
     account: BatchAccount | None
     failures: tuple[Failure, ...]
+    settled: tuple[Settled, ...]
     task_runs: int
 
 
@@ -50,13 +52,13 @@ def process(
 ) -> Iterator[BatchResult]:
     """Send the inputs through the stages batch by batch; results come in order."""
     flying: deque[_Flight] = deque()
-    memory = StoredMemory(output, run_id)
+    memory, shelf = StoredMemory(output, run_id), StoredShelf(output)
     for number, some in enumerate(_batched(refs, batch_size), start=1):
         if len(flying) == IN_FLIGHT:
             yield flying.popleft().land()
         batch = Batch(number, some)
         # Each takes what the one before it will give; Prefect's types know values only.
-        documents: Any = extract.submit(batch)
+        documents: Any = extract.submit(batch, shelf)
         articles: Any = parse.submit(documents)
         translated: Any = translate.submit(articles, engine, memory)
         tagged: Any = tag.submit(translated)
@@ -87,26 +89,28 @@ class _Flight:
         for future in self.futures.values():
             future.wait()
         task_runs = sum(future.state.is_final() for future in self.futures.values())
-        earlier: tuple[Failure, ...] = ()
+        earlier: Batch[Any] = replace(self.batch, items=())
         for at, future in self.futures.items():
             if not future.state.is_completed():
                 error = future.state.result(raise_on_failure=False)
                 return self._broken(at, error, earlier, task_runs)
-            earlier = future.result().failures
+            if at is not Stage.LOAD:
+                earlier = future.result()
         account: BatchAccount = self.futures[Stage.LOAD].result()
-        return BatchResult(len(self.batch.items), account, account.failures, task_runs)
+        return BatchResult(
+            len(self.batch.items), account, account.failures, account.settled, task_runs
+        )
 
-    def _broken(
-        self, at: Stage, error: Any, earlier: tuple[Failure, ...], task_runs: int
-    ) -> BatchResult:
+    def _broken(self, at: Stage, error: Any, earlier: Batch[Any], task_runs: int) -> BatchResult:
         cause = error if isinstance(error, BaseException) else RuntimeError(str(error))
-        fallen = {item.source_uri for item in earlier}
-        failures = earlier + tuple(
+        gone = {item.source_uri for item in earlier.failures}
+        gone |= {item.source_uri for item in earlier.settled}
+        failures = earlier.failures + tuple(
             failure(cause, uri=ref.uri, sha256=ref.sha256, stage=at)
             for ref in self.batch.items
-            if ref.uri not in fallen
+            if ref.uri not in gone
         )
-        return BatchResult(len(self.batch.items), None, failures, task_runs)
+        return BatchResult(len(self.batch.items), None, failures, earlier.settled, task_runs)
 
 
 def _batched(refs: Sequence[InputRef], size: int) -> Iterator[tuple[InputRef, ...]]:

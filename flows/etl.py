@@ -5,6 +5,7 @@ discover → (extract → parse → translate → tag → stage) per batch → p
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -20,11 +21,11 @@ from flows.endings import finish, record_stop
 from flows.parameters import EtlParameters
 from flows.progress import observer
 from flows.report import RunReport, markdown
-from tasks.extract.inputs import Discovery
+from tasks.extract.discovery import Discovery
 from tasks.extract.task import discover_inputs
 from tasks.load.locking import check_writable, live_run
 from tasks.load.memory import StoredMemory
-from tasks.load.rows import pipeline_version
+from tasks.load.shelf import StoredShelf
 from tasks.load.state import State as Known
 from tasks.load.state import read_state
 from tasks.load.task import publish
@@ -55,7 +56,7 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
         check_writable(account.output)
         with live_run(account.output, account.run_id):
             known = read_state(account.output)
-            found = _discover(parameters, known)
+            found = _discover(parameters, account, known)
             account.add_discovery(found)
             _process(parameters, account, found)
             _publish(account, known, found)
@@ -66,19 +67,25 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
     return _finish(account)
 
 
-def _discover(parameters: EtlParameters, known: Known) -> Discovery:
+def _discover(parameters: EtlParameters, account: Account, known: Known) -> Discovery:
     """Find the inputs; what is loaded, or would only fail again, needs no work."""
-    loaded, quarantined = {}, {}
+    loaded, quarantined, pages = {}, {}, {}
     if not parameters.refresh:
+        pages = known.pages()
         loaded = {uri: document.sha256 for uri, document in known.documents.items()}
         quarantined = {
             uri: failed.sha256
             for uri, failed in known.quarantine.items()
-            if failed.sha256
-            and not failed.is_transient
-            and failed.pipeline_version == pipeline_version()
+            if failed.sha256 and failed.is_settled
         }
-    found = discover_inputs(parameters.sources, loaded, quarantined)
+    found = discover_inputs(
+        parameters.sources,
+        loaded,
+        quarantined,
+        pages=pages,
+        shelf=StoredShelf(account.output),
+        stdin=sys.stdin.buffer.read,
+    )
     observer().on_discovered(len(found.new), found.total)
     return found
 
@@ -97,7 +104,7 @@ def _process(parameters: EtlParameters, account: Account, found: Discovery) -> N
 
 def _publish(account: Account, known: Known, found: Discovery) -> None:
     """Publish what the batches made; with nothing new, nothing is written."""
-    resolved = _no_longer_bad(known, (*found.unchanged, *found.duplicates))
+    resolved = _no_longer_bad(known, (*found.unchanged, *found.duplicates, *account.unchanged))
     if account.staged or account.failures or resolved:
         account.add_published(
             publish(

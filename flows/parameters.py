@@ -45,7 +45,11 @@ class EtlParameters(BaseModel):
         default=["seeds"],
         min_length=1,
         title="Sources",
-        description="Files of pasted pages, folders of .txt files (searched recursively), globs.",
+        description=(
+            "Files of pages as text or HTML, folders (searched recursively), globs; .jsonl and "
+            ".csv of articles; addresses of pages, feeds and sitemaps; lists of all these "
+            "(docs/sources.md)."
+        ),
     )
     output: str = Field(
         default_factory=_default_output,

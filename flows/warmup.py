@@ -45,6 +45,8 @@ def _start_api() -> None:
 
 
 def _load_dictionaries() -> None:
+    import datasketch  # noqa: F401 - brings SciPy along, a second by itself
+
     import flows.etl  # noqa: F401 - Arrow and all stages, while the API is still starting
     from tasks.models import Article, TranslatedArticle
     from tasks.transform.tag.article import tag_article

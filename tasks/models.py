@@ -108,7 +108,7 @@ class KnownPage:
 
     `loaded_sha256` and `refused_sha256` are of the bytes that were published, and of
     those that would only fail again; `etag`, `last_modified` and `fetched_at` are of the
-    published ones.
+    published ones, and `parsed_sha256` of what was parsed from them.
     """
 
     loaded_sha256: str | None = None
@@ -116,6 +116,7 @@ class KnownPage:
     etag: str | None = None
     last_modified: str | None = None
     fetched_at: datetime | None = None
+    parsed_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ class InputRef:
 class SourceDocument:
     """The text of one input, decoded, exactly as it was found.
 
-    `sha256` is of the raw bytes. `page` is what a server said of it, where one did.
+    `sha256` is of the raw bytes. `page` is what a server said of it, where one did;
+    `known` is of an earlier version.
     """
 
     uri: str
@@ -155,6 +157,7 @@ class SourceDocument:
     read_at: datetime
     media_type: MediaType = MediaType.TEXT
     page: FetchedPage | None = None
+    known: KnownPage | None = None
     listed_at: datetime | None = None
 
 

@@ -18,6 +18,8 @@ def _stripped(given: object) -> object:
 
 # Files that keys are kept in end in a line break, which no header may hold.
 Key = Annotated[SecretStr, BeforeValidator(_stripped)]
+# Printable ASCII: what fits in a header.
+HeaderText = Annotated[str, BeforeValidator(_stripped), Field(pattern=r"^[ -~]+$")]
 
 
 class SettingError(Terminal):
@@ -123,6 +125,32 @@ class Settings(BaseSettings):
         default=0.5,
         ge=0,
         description="Seconds before a service that stumbled is tried again; then twice as many.",
+    )
+    user_agent: HeaderText | None = Field(
+        default=None,
+        description="Name that sites see instead of `visnyk/<version>`, and their robots.txt.",
+    )
+    contact: HeaderText | None = Field(
+        default=None,
+        description="Web or e-mail address of yours, added to that name for sites to write to.",
+    )
+    fetch_rate: float = Field(default=1.0, gt=0, description="Most requests a second to one site.")
+    fetch_timeout: float = Field(
+        default=30.0, gt=0, description="Seconds that one page may take from first to last byte."
+    )
+    allowed_addresses: str | None = Field(
+        default=None,
+        description="Networks, hosts and `host:port` of your own that may be fetched from "
+        "though they are not public, comma-separated.",
+    )
+    proxy: Key | None = Field(
+        default=None,
+        description="Address of a proxy that fetches pages; which addresses it asks is then "
+        "its own to check.",
+    )
+    ca_bundle: Path | None = Field(
+        default=None,
+        description="File of the certificates that sites are checked with; by default certifi's.",
     )
     history_timeout: float = Field(
         default=60.0,

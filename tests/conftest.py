@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def seed_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The datasets of the seed page, made by the stages without Prefect."""
-    from tasks.extract.inputs import discover
+    from tasks.extract.discovery import discover
     from tasks.extract.read import read_batch
     from tasks.load.locking import live_run
     from tasks.load.publish import publish

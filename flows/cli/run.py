@@ -30,7 +30,7 @@ from flows.parameters import EtlParameters
 from flows.progress import Observer, observed_by
 from flows.report import Outcome, RunReport
 from tasks.errors import VisnykError
-from tasks.extract.inputs import find_paths
+from tasks.extract.sources import check_source
 from tasks.settings import get_settings
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[PATHS]...",
-            help="Files of pasted pages, folders of .txt files, globs.",
+            help="Pages as text or HTML, folders, globs, .jsonl or .csv of articles, addresses of "
+            "pages, feeds and sitemaps, lists of these; - for standard input.",
             show_default="seeds",
         ),
     ] = None,
@@ -82,6 +83,11 @@ def run(
         refresh=refresh,
     )
     _refuse_sources_without_documents(parameters.sources)
+    execute(parameters, verbose=verbose)
+
+
+def execute(parameters: EtlParameters, *, verbose: bool) -> None:
+    """Run the flow in this process, watched; exit with what became of it."""
     refuse_unknown_engines(parameters.engine)
     refuse_unwritable(Path(parameters.output))
     show_log = announce(verbose=verbose)
@@ -176,7 +182,7 @@ def _refuse_sources_without_documents(sources: list[str]) -> None:
     problems = []
     for source in sources:
         try:
-            find_paths(source)
+            check_source(source)
         except VisnykError as error:
             problems.append(error)
     if len(problems) == len(sources):

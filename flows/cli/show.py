@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from flows.cli.console import DebugOption, OutputOption, fail, out, output_folder
-from tasks.extract.inputs import path_of
+from tasks.extract.paths import path_of
 
 Row = dict[str, Any]
 

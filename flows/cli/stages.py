@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -14,8 +12,8 @@ import typer
 from flows.cli.console import BAD_USAGE, FAILURE, DebugOption, fail, warn
 from tasks.batches import failure, for_each
 from tasks.errors import Terminal, VisnykError
-from tasks.extract.encoding import decode
-from tasks.extract.inputs import fingerprints
+from tasks.extract.fetch import shared_fetcher
+from tasks.extract.finding import Finder
 from tasks.extract.read import read_batch
 from tasks.models import Article, Batch, Failure, InputRef, SourceDocument, Stage
 from tasks.settings import get_settings
@@ -24,7 +22,10 @@ from tasks.settings import get_settings
 def parse(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Files, folders or globs; - for standard input."),
+        typer.Argument(
+            metavar="PATH...",
+            help="Sources of any kind, as for run; - for standard input.",
+        ),
     ],
     debug: DebugOption = False,
 ) -> None:
@@ -73,37 +74,21 @@ def translate(
 
 
 def _read(paths: list[str]) -> Batch[SourceDocument]:
-    found = list(fingerprints([path for path in paths if path != "-"]))
+    fetcher = shared_fetcher()
+    found = list(Finder(fetcher=fetcher, stdin=sys.stdin.buffer.read).find(paths))
     read = read_batch(
         Batch(0, tuple(item for item in found if isinstance(item, InputRef))),
         max_bytes=get_settings().max_document_bytes,
         max_raw_bytes=0,
+        fetcher=fetcher,
     )
-    documents = list(read.items)
     failures = [item for item in found if isinstance(item, Failure)] + list(read.failures)
     failures += [
         failure(item, uri="", sha256=None, stage=Stage.EXTRACT)
         for item in found
         if isinstance(item, VisnykError)
     ]
-    if "-" in paths:
-        try:
-            documents.insert(0, _standard_input())
-        except Terminal as error:
-            failures.insert(0, failure(error, uri="stdin:", sha256=None, stage=Stage.EXTRACT))
-    return Batch(0, tuple(documents), tuple(failures))
-
-
-def _standard_input() -> SourceDocument:
-    raw = sys.stdin.buffer.read()
-    text, encoding = decode(raw, name="standard input")
-    return SourceDocument(
-        uri="stdin:",
-        sha256=hashlib.sha256(raw).hexdigest(),
-        text=text,
-        encoding=encoding,
-        read_at=datetime.now(UTC),
-    )
+    return Batch(0, read.items, tuple(failures))
 
 
 def _lines() -> Iterator[str]:

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.extract.inputs import Discovery, discover
+from tasks.extract.discovery import Discovery, discover
+from tasks.extract.fetch import shared_fetcher
 from tasks.extract.read import read_batch
-from tasks.models import Batch, InputRef, SourceDocument
+from tasks.extract.shelf import Shelf
+from tasks.models import Batch, InputRef, KnownPage, SourceDocument
 from tasks.retries import RETRY
 from tasks.settings import get_settings
 
 
 @task(name="discover", cache_policy=NO_CACHE, **RETRY)
 def discover_inputs(
-    sources: Sequence[str], loaded: Mapping[str, str], quarantined: Mapping[str, str]
+    sources: Sequence[str],
+    loaded: Mapping[str, str],
+    quarantined: Mapping[str, str],
+    *,
+    pages: Mapping[str, KnownPage] | None = None,
+    shelf: Shelf | None = None,
+    stdin: Callable[[], bytes] | None = None,
 ) -> Discovery:
     """Find the inputs and tell the new ones from those that need no work."""
-    found = discover(sources, loaded=loaded, quarantined=quarantined)
+    found = discover(
+        sources,
+        loaded=loaded,
+        quarantined=quarantined,
+        pages=pages or {},
+        fetcher=shared_fetcher(),
+        shelf=shelf,
+        stdin=stdin,
+    )
     get_run_logger().info(
         "%d inputs found: %d new or changed, %d unchanged, %d duplicate, %d known to be bad, "
         "%d unreadable",
@@ -36,16 +52,21 @@ def discover_inputs(
 
 
 @task(name="extract", task_run_name="extract-{batch.number}", cache_policy=NO_CACHE, **RETRY)
-def extract(batch: Batch[InputRef]) -> Batch[SourceDocument]:
-    """Read and decode the inputs of a batch."""
+def extract(batch: Batch[InputRef], shelf: Shelf | None = None) -> Batch[SourceDocument]:
+    """Read or fetch the inputs of a batch and decode them."""
     settings = get_settings()
     read = read_batch(
-        batch, max_bytes=settings.max_document_bytes, max_raw_bytes=settings.max_raw_bytes
+        batch,
+        max_bytes=settings.max_document_bytes,
+        max_raw_bytes=settings.max_raw_bytes,
+        fetcher=shared_fetcher(),
+        shelf=shelf,
     )
     get_run_logger().info(
-        "Batch %d: %d documents read, %d unusable",
+        "Batch %d: %d documents read, %d unusable, %d not changed since they were last read",
         batch.number,
         len(read.items),
         len(read.failures),
+        len(read.settled),
     )
     return read

@@ -13,22 +13,21 @@ import pyarrow.compute
 import pyarrow.parquet as pq
 
 from tasks.load.errors import DatasetCorruptError, SchemaVersionError
-from tasks.load.schema import PARTITION_KEY, SCHEMA_VERSION, Dataset, Field
+from tasks.load.schema import SCHEMA_VERSION, Dataset, Field
 
 # The stubs of pyarrow are of another version and refuse calls that pyarrow documents.
 pc: Any = pyarrow.compute
 Column = Any  # pa.Array or pa.ChunkedArray, of any type
 _write_table: Any = pq.write_table
 
-# A group of 100,000 rows of text takes some 100 MB in memory, and lets filters skip.
-ROW_GROUP_ROWS = 100_000
 # Measured on news text: level 3 is a tenth smaller than level 1, and as fast to read.
 _ZSTD_LEVEL = 3
 # Columns that staged files carry beside the dataset's own: where the row will lie, and
 # which document of the batch it belongs to (identifiers may change before publishing).
+PARTITION = "_partition"
 DOCUMENT = "_document"
 _STAGED: list[pa.Field[Any]] = [
-    pa.field(PARTITION_KEY, pa.string(), False),
+    pa.field(PARTITION, pa.string(), False),
     pa.field(DOCUMENT, pa.int32(), False),
 ]
 _PLAIN: dict[str, pa.DataType] = {
@@ -88,7 +87,7 @@ def write_parquet(table: pa.Table, path: Path, dataset: Dataset) -> None:
     _write_table(
         table.combine_chunks(),
         path,
-        row_group_size=ROW_GROUP_ROWS,
+        row_group_size=dataset.row_group_rows,
         compression="zstd",
         compression_level=_ZSTD_LEVEL,
         use_dictionary=_dictionary_columns(dataset),

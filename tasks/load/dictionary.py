@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from tasks.load.schema import (
     ARTICLES,
+    DOCUMENTS,
     MENTIONS,
     PARTITION_KEY,
+    PARTITIONED,
     QUARANTINE,
     RUNS,
     SCHEMA_VERSION,
@@ -23,7 +25,7 @@ from tasks.load.schema import (
 )
 
 # As a reader meets them, not as they are published.
-_ORDER = (ARTICLES, SENTENCES, MENTIONS, TAGS, QUARANTINE, RUNS)
+_ORDER = (ARTICLES, SENTENCES, MENTIONS, TAGS, DOCUMENTS, QUARANTINE, RUNS)
 
 _INTRODUCTION = f"""\
 <!-- Made by `python -m tasks.load.dictionary > docs/data-dictionary.md`: do not edit. -->
@@ -36,14 +38,15 @@ null in older files. Texts ending in `_uk` are as printed, those ending in `_en`
 
 The datasets {{partitioned}} lie in one folder a month,
 `{file_of(ARTICLES, "2026-02")}`; `{PARTITION_KEY}` is `unknown` for articles
-without a date, and is a string to every reader. The others are one file each. `manifest.json`
-lists every file with its rows, size and checksums.
+without a date, and is a string to every reader. `documents`, which is there once a page was
+fetched, has one folder a week of fetching, `{file_of(DOCUMENTS, "2026-W06")}`.
+The others are one file each. `manifest.json` lists every file with its rows, size and checksums.
 """
 
 
 def data_dictionary() -> str:
     """The whole dictionary as Markdown."""
-    names = ", ".join(f"`{dataset.name}`" for dataset in _ORDER if dataset.is_partitioned)
+    names = ", ".join(f"`{dataset.name}`" for dataset in _ORDER if dataset in PARTITIONED)
     sections = [_INTRODUCTION.format(partitioned=names), *map(_section, _ORDER)]
     return "\n".join(sections)
 

@@ -24,10 +24,11 @@ class StagedDocument(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """The identifier an article is published under."""
+    """The identifier an article is published under, and the how manieth version it is."""
 
     article_id: str
     duplicate_of: str | None
+    revision: int
 
 
 def place(
@@ -43,8 +44,18 @@ def place(
         base = document.article_id
         final = _free_identifier(document, taken)
         taken[final] = document.source_uri
-        placements[document.source_uri] = Placement(final, None if final == base else base)
+        placements[document.source_uri] = Placement(
+            final, None if final == base else base, _revision(document, stored)
+        )
     return placements
+
+
+def _revision(document: StagedDocument, stored: Mapping[str, KnownDocument]) -> int:
+    known = stored.get(document.source_uri)
+    if known is None:
+        return 1
+    # Files of the first versions of visnyk did not count.
+    return (known.revision or 1) + (known.sha256 != document.source_sha256)
 
 
 def _holds(document: StagedDocument, stored: Mapping[str, KnownDocument]) -> bool:

@@ -10,8 +10,8 @@ from pathlib import Path
 from tasks.load import files
 from tasks.load.arrow import read_parquet, row_count
 from tasks.load.hashing import combined_sha256, content_sha256
-from tasks.load.rows import pipeline_version
-from tasks.load.schema import DATASETS, PARTITION_KEY, RUNS, SCHEMA_VERSION, Dataset, file_of
+from tasks.load.schema import DATASETS, SCHEMA_VERSION, Dataset, file_of
+from tasks.version import pipeline_version
 
 MANIFEST = "manifest.json"
 
@@ -39,7 +39,7 @@ def published_files(output: Path) -> Iterator[tuple[Dataset, str | None, Path]]:
         if dataset.is_partitioned:
             name = file_of(dataset, "*")
             for path in sorted(output.glob(name)):
-                yield dataset, path.parent.name.removeprefix(f"{PARTITION_KEY}="), path
+                yield dataset, path.parent.name.removeprefix(f"{dataset.partition_key}="), path
         elif (path := output / file_of(dataset, None)).exists():
             yield dataset, None, path
 
@@ -103,12 +103,12 @@ def render(entries: Entries) -> bytes:
 def content_hash(output: Path) -> dict[str, str]:
     """A hash of what each dataset says, from its files; equal content gives equal hashes.
 
-    Runs differ by nature and have none.
+    Histories differ by nature and have none.
     """
     entries = {
         file_of(dataset, partition): describe(path, dataset, partition, run_id=None)
         for dataset, partition, path in published_files(output)
-        if dataset is not RUNS
+        if not dataset.is_history
     }
     return _content_hashes(entries)
 
@@ -128,10 +128,10 @@ def row_counts(output: Path) -> dict[str, int]:
 
 def _content_hashes(entries: Entries) -> dict[str, str]:
     parts: dict[str, list[tuple[str | None, str]]] = {
-        name: [] for name in DATASETS if name != RUNS.name
+        name: [] for name, dataset in DATASETS.items() if not dataset.is_history
     }
     for entry in entries.values():
         # A file without rows is there for readers, and says what no file says.
-        if entry.dataset != RUNS.name and entry.rows:
+        if entry.dataset in parts and entry.rows:
             parts[entry.dataset].append((entry.partition, entry.content_sha256))
     return {name: combined_sha256(digests) for name, digests in parts.items()}

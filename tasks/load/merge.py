@@ -8,24 +8,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
-from tasks.load.arrow import DOCUMENT, Column, arrow_schema, pc, read_parquet
+from tasks.load.arrow import DOCUMENT, PARTITION, Column, arrow_schema, pc, read_parquet
 from tasks.load.checks import violations
 from tasks.load.commit import Change
+from tasks.load.duplicates import Mark
 from tasks.load.errors import ChecksFailedError
 from tasks.load.identity import Placement, StagedDocument, place
 from tasks.load.schema import (
     ARTICLES,
     CHILDREN,
-    PARTITION_KEY,
     PARTITIONED,
     SENTENCES,
     Dataset,
+    DuplicateMethod,
     file_of,
 )
 from tasks.load.staging import StagedBatch, read_staged
@@ -57,7 +59,8 @@ class Plan:
     """What a publish changes, before any row is read.
 
     `replaced` are sources whose published rows go, `gone` identifiers that nobody has
-    afterwards, `copies` staged sources that are left out, being equal to another.
+    afterwards, `copies` staged sources that are left out, being equal to another, `marks`
+    articles that repeat another one, or no longer do, by identifier.
     """
 
     placed: tuple[PlacedBatch, ...]
@@ -66,6 +69,12 @@ class Plan:
     gone: frozenset[str]
     copies: tuple[str, ...]
     partitions: tuple[str, ...]
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+    def with_marks(self, marks: Mapping[str, Mark], partitions: set[str]) -> Plan:
+        """Add what repeats what; the partitions of stored articles that are marked anew."""
+        more = sorted(partitions - set(self.partitions))
+        return replace(self, marks=marks, partitions=(*self.partitions, *more))
 
 
 def plan(staged: Sequence[StagedBatch], stored: Mapping[str, KnownDocument]) -> Plan:
@@ -149,7 +158,7 @@ def _merged_partition(
     output: Path, partition: str, plan: Plan, new: Mapping[Dataset, pa.Table]
 ) -> Iterator[Change]:
     kept = _kept_articles(output, partition, plan)
-    articles = in_order(ARTICLES, [kept, new[ARTICLES]])
+    articles = in_order(ARTICLES, [_marked(kept, plan), _marked(new[ARTICLES], plan)])
     if articles.num_rows == 0:
         yield from ((dataset, partition, None) for dataset in PARTITIONED)
         return
@@ -166,8 +175,24 @@ def _kept_articles(output: Path, partition: str, plan: Plan) -> pa.Table:
     kept = stored.filter(pc.invert(pc.is_in(stored["source_uri"], leaving)))
     # Its namesake is gone: the article is nobody's duplicate any more, and keeps its name.
     freed = pc.is_in(kept["duplicate_of"], pa.array(plan.gone, pa.string()))
-    originals = pc.if_else(freed, pa.scalar(None, pa.string()), kept["duplicate_of"])
-    return _with_column(kept, "duplicate_of", originals)
+    nothing = pa.scalar(None, pa.string())
+    for name in ("duplicate_of", "duplicate_method"):
+        kept = _with_column(kept, name, pc.if_else(freed, nothing, kept[name]))
+    return kept
+
+
+def _marked(articles: pa.Table, plan: Plan) -> pa.Table:
+    """Say of articles which one they repeat."""
+    names: list[Any] = articles["article_id"].to_pylist()
+    if not plan.marks.keys() & set(names):
+        return articles
+    for column, number in (("duplicate_of", 0), ("duplicate_method", 1)):
+        values = [
+            plan.marks[name][number] if name in plan.marks else value
+            for name, value in zip(names, articles[column].to_pylist(), strict=True)
+        ]
+        articles = _with_column(articles, column, pa.array(values, pa.string()))
+    return articles
 
 
 def _arriving(dataset: Dataset, group: Sequence[str], plan: Plan, now: datetime) -> pa.Table:
@@ -181,18 +206,17 @@ def _arriving(dataset: Dataset, group: Sequence[str], plan: Plan, now: datetime)
 
 
 def _arrived_schema(dataset: Dataset) -> pa.Schema:
-    return arrow_schema(dataset).append(pa.field(PARTITION_KEY, pa.string()))
+    return arrow_schema(dataset).append(pa.field(PARTITION, pa.string()))
 
 
 def _part(arriving: pa.Table, partition: str, dataset: Dataset) -> pa.Table:
-    rows = arriving.filter(pc.equal(arriving[PARTITION_KEY], partition))
+    rows = arriving.filter(pc.equal(arriving[PARTITION], partition))
     return rows.select(list(dataset.names))
 
 
 def _renamed(staged: pa.Table, dataset: Dataset, placed: PlacedBatch, now: datetime) -> pa.Table:
     """Give staged rows the identifiers they are published under, and drop those left out."""
     finals = pa.array([p and p.article_id for p in placed.placements], pa.string())
-    originals = pa.array([p and p.duplicate_of for p in placed.placements], pa.string())
     rows = staged.filter(pc.is_valid(finals.take(staged[DOCUMENT].combine_chunks())))
     document = rows[DOCUMENT].combine_chunks()
     rows = _with_column(rows, "article_id", finals.take(document))
@@ -201,10 +225,22 @@ def _renamed(staged: pa.Table, dataset: Dataset, placed: PlacedBatch, now: datet
         names = pc.binary_join_element_wise(rows["article_id"], numbers, "-")
         rows = _with_column(rows, "sentence_id", names)
     if dataset is ARTICLES:
-        rows = _with_column(rows, "duplicate_of", originals.take(document))
+        rows = _with_placement(rows, document, placed.placements)
         loaded = pa.repeat(pa.scalar(now, pa.timestamp("us", tz="UTC")), rows.num_rows)
         rows = rows.append_column("loaded_at", loaded)
-    return rows.select([*dataset.names, PARTITION_KEY]).cast(_arrived_schema(dataset))
+    return rows.select([*dataset.names, PARTITION]).cast(_arrived_schema(dataset))
+
+
+def _with_placement(
+    rows: pa.Table, document: Column, placements: Sequence[Placement | None]
+) -> pa.Table:
+    """Fill the columns of articles that depend on what else is published."""
+    originals = pa.array([p and p.duplicate_of for p in placements], pa.string())
+    revisions = pa.array([p and p.revision for p in placements], pa.int32())
+    by_identity = [p and p.duplicate_of and DuplicateMethod.IDENTITY.value for p in placements]
+    rows = _with_column(rows, "duplicate_of", originals.take(document))
+    rows = _with_column(rows, "revision", revisions.take(document))
+    return _with_column(rows, "duplicate_method", pa.array(by_identity, pa.string()).take(document))
 
 
 def in_order(dataset: Dataset, parts: Sequence[pa.Table]) -> pa.Table:

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tasks.load.commit import Change, commit, recover
+from tasks.load.documents import merged_documents
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import reconciled
+from tasks.load.marking import marked
 from tasks.load.merge import Plan, merged, plan
 from tasks.load.quarantine import merged_quarantine
 from tasks.load.staging import StagedBatch
@@ -60,10 +62,11 @@ def publish(
     with output_lock(output, f"run {run_id}", wait_seconds):
         recover(output)
         stored = stored_state(output, complete_only=False)
-        planned = plan(staged, stored.documents)
+        planned = marked(output, plan(staged, stored.documents))
 
         def changes() -> Iterator[Change]:
             yield from merged(output, planned, instant)
+            yield from merged_documents(output, planned.placed, stored.versions)
             yield from merged_quarantine(
                 output,
                 stored.quarantine,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
-from importlib import metadata
 from typing import Any
 
+from tasks.fingerprint import parsed_sha256
 from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic
 from tasks.load.schema import NO_DATE
+from tasks.load.similarity import article_words, text_sha256, text_signature
 from tasks.models import (
     Article,
     Failure,
@@ -22,20 +22,12 @@ from tasks.models import (
     Tier,
     TranslatedArticle,
 )
+from tasks.version import pipeline_version
 
 Row = dict[str, Any]
 
 _ROLE_ORDER = {role: number for number, role in enumerate(Role)}
 _TIER_ORDER = {tier: number for number, tier in enumerate(Tier)}
-
-
-@lru_cache(maxsize=1)
-def pipeline_version() -> str:
-    """The version of visnyk, as installed."""
-    try:
-        return metadata.version("visnyk")
-    except metadata.PackageNotFoundError:  # run from a folder of sources
-        return "0+unknown"
 
 
 def partition_of(published: date | None) -> str:
@@ -56,12 +48,14 @@ def article_rows(tagged: TaggedArticle, run_id: str) -> dict[str, list[Row]]:
 
 def sentence_rows(translated: TranslatedArticle) -> list[Row]:
     """One row a sentence, without what it shares with its article."""
+    article = translated.article
     return [
         {
-            "sentence_id": f"{translated.article.article_id}-{number:04d}",
+            "sentence_id": f"{article.article_id}-{number:04d}",
             "role": pair.role.value,
             "paragraph": pair.paragraph,
             "uk": pair.uk,
+            "language_code": _language(article, pair),
         }
         | translation_columns(pair)
         for number, pair in enumerate(translated.sentences)
@@ -160,6 +154,7 @@ def quarantine_row(failure: Failure, run_id: str, now: datetime) -> Row:
 
 def _article_row(tagged: TaggedArticle) -> Row:
     article, translated = tagged.article, tagged.translated
+    tokens = article_words(article)
     return {
         "article_id": article.article_id,
         "url": article.url,
@@ -170,6 +165,9 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "published_at": article.published_at,
         "published_date": article.published_date,
         "published_raw": article.published_raw,
+        "published_basis": article.published_basis and article.published_basis.value,
+        "updated_at": article.updated_at,
+        "source_encoding": article.source_encoding,
         "sections_uk": list(article.sections),
         "authors": list(article.authors),
         "authors_en": [romanize(name) if has_cyrillic(name) else name for name in article.authors],
@@ -179,12 +177,45 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "tags_uk": list(article.tags),
         "cited_sources": list(tagged.cited_sources),
         "language_code": article.language_code,
+        "language_codes": list(article.paragraph_languages) or None,
         "word_count": article.word_count,
+        # Known when it is published: they depend on what else there is.
         "duplicate_of": None,
+        "duplicate_method": None,
+        "revision": None,
+        "text_sha256": text_sha256(tokens),
+        "text_signature": text_signature(tokens),
+        "parsed_sha256": parsed_sha256(article),
         "parser": article.parser,
         "pipeline_version": pipeline_version(),
         **english_columns(translated),
     }
+
+
+def document_row(article: Article, run_id: str) -> Row | None:
+    """The row of the page an article was made from; None where it was not fetched."""
+    page = article.page
+    if page is None:
+        return None
+    return {
+        "source_uri": article.source_uri,
+        "sha256": article.source_sha256,
+        "url": page.url,
+        "media_type": page.media_type,
+        "charset": page.charset,
+        "encoding": article.source_encoding or "",
+        "etag": page.etag,
+        "last_modified": page.last_modified,
+        "fetched_at": page.fetched_at,
+        "content": page.content,
+        "run_id": run_id,
+    }
+
+
+def _language(article: Article, pair: SentencePair) -> str:
+    if pair.role is Role.BODY and article.paragraph_languages:
+        return article.paragraph_languages[pair.paragraph]
+    return article.language_code
 
 
 def _owned(rows: list[Row], article_id: str, run_id: str) -> list[Row]:

@@ -7,7 +7,7 @@ itself. What a killed run had staged is cleared away by the next publish, not ad
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +17,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.load import checks, files
-from tasks.load.arrow import DOCUMENT, arrow_schema, pc, staged_schema
+from tasks.load.arrow import DOCUMENT, PARTITION, arrow_schema, pc, staged_schema
 from tasks.load.errors import explained_os_errors
 from tasks.load.identity import StagedDocument
 from tasks.load.locking import require_live
-from tasks.load.rows import Row, article_rows, partition_of, quarantine_row
-from tasks.load.schema import PARTITION_KEY, PARTITIONED, QUARANTINE, Dataset
+from tasks.load.rows import Row, article_rows, document_row, partition_of, quarantine_row
+from tasks.load.schema import DOCUMENTS, PARTITIONED, QUARANTINE, Dataset
 from tasks.models import Failure, Stage, TaggedArticle
 
 Tables = dict[str, pa.Table]
@@ -71,6 +71,7 @@ def stage_batch(
         folder.mkdir(exist_ok=True)
         for dataset in PARTITIONED:
             _write(folder, dataset, _by_partition(tables[dataset.name]))
+        _write(folder, DOCUMENTS, _by_partition(_pages(good, run_id)))
         _write(folder, QUARANTINE, [pa.Table.from_pylist(failed, arrow_schema(QUARANTINE))])
     return StagedBatch(
         run_id=run_id,
@@ -86,16 +87,22 @@ def stage_batch(
     )
 
 
-def read_staged(batch: StagedBatch, dataset: Dataset, partitions: Collection[str]) -> pa.Table:
+def read_staged(
+    batch: StagedBatch,
+    dataset: Dataset,
+    partitions: Collection[str],
+    columns: Sequence[str] | None = None,
+) -> pa.Table:
     """The staged rows of some partitions, with the columns that say where they belong."""
-    with pq.ParquetFile(batch.path / f"{dataset.name}.parquet") as file:
-        column = file.schema_arrow.get_field_index(PARTITION_KEY)
-        groups = [
-            group
-            for group in range(file.metadata.num_row_groups)
-            if _partition_of_group(file, group, column) in partitions
-        ]
-        return file.read_row_groups(groups)
+    with pq.ParquetFile(_staged_file(batch, dataset)) as file:
+        groups = [n for n, name in enumerate(_partitions_of_groups(file)) if name in partitions]
+        return file.read_row_groups(groups, columns=list(columns) if columns else None)
+
+
+def staged_partitions(batch: StagedBatch, dataset: Dataset) -> set[str]:
+    """The partitions that a batch has staged rows for."""
+    with pq.ParquetFile(_staged_file(batch, dataset)) as file:
+        return set(_partitions_of_groups(file))
 
 
 def read_staged_failures(batch: StagedBatch) -> list[Row]:
@@ -182,7 +189,7 @@ def _engines(articles: Iterable[TaggedArticle]) -> dict[str, int]:
 def _tables(articles: Sequence[TaggedArticle], run_id: str) -> Tables:
     rows: dict[str, list[dict[str, Any]]] = {dataset.name: [] for dataset in PARTITIONED}
     for number, tagged in enumerate(articles):
-        place = {DOCUMENT: number, PARTITION_KEY: partition_of(tagged.article.published_date)}
+        place = {DOCUMENT: number, PARTITION: partition_of(tagged.article.published_date)}
         for name, found in article_rows(tagged, run_id).items():
             rows[name] += [row | place for row in found]
     return {
@@ -191,9 +198,18 @@ def _tables(articles: Sequence[TaggedArticle], run_id: str) -> Tables:
     }
 
 
+def _pages(articles: Sequence[TaggedArticle], run_id: str) -> pa.Table:
+    rows = [
+        row | {DOCUMENT: number, PARTITION: f"{row['fetched_at'].astimezone(UTC):%G-W%V}"}
+        for number, tagged in enumerate(articles)
+        if (row := document_row(tagged.article, run_id))
+    ]
+    return pa.Table.from_pylist(rows, staged_schema(DOCUMENTS))
+
+
 def _by_partition(table: pa.Table) -> list[pa.Table]:
-    partitions = pc.unique(table[PARTITION_KEY]).to_pylist()
-    return [table.filter(pc.equal(table[PARTITION_KEY], name)) for name in sorted(partitions)]
+    partitions = pc.unique(table[PARTITION]).to_pylist()
+    return [table.filter(pc.equal(table[PARTITION], name)) for name in sorted(partitions)]
 
 
 def _write(folder: Path, dataset: Dataset, parts: Sequence[pa.Table]) -> None:
@@ -206,7 +222,13 @@ def _write(folder: Path, dataset: Dataset, parts: Sequence[pa.Table]) -> None:
     files.temporary_of(path).replace(path)
 
 
-def _partition_of_group(file: pq.ParquetFile, group: int, column: int) -> str:
+def _staged_file(batch: StagedBatch, dataset: Dataset) -> Path:
+    return batch.path / f"{dataset.name}.parquet"
+
+
+def _partitions_of_groups(file: pq.ParquetFile) -> Iterator[str]:
     # All rows of a group lie in one partition, which is then the least of them.
-    statistics: Any = file.metadata.row_group(group).column(column).statistics
-    return str(statistics.min)
+    column = file.schema_arrow.get_field_index(PARTITION)
+    for group in range(file.metadata.num_row_groups):
+        statistics: Any = file.metadata.row_group(group).column(column).statistics
+        yield str(statistics.min)

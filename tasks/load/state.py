@@ -11,7 +11,10 @@ from tasks.load.arrow import read_parquet
 from tasks.load.commit import is_interrupted, recover
 from tasks.load.locking import output_lock
 from tasks.load.manifest import published_files
+from tasks.load.pages import PageVersion, latest_versions
 from tasks.load.schema import ARTICLES, CHILDREN, QUARANTINE, file_of
+from tasks.models import KnownPage
+from tasks.version import pipeline_version
 
 
 class KnownDocument(NamedTuple):
@@ -22,6 +25,8 @@ class KnownDocument(NamedTuple):
     partition: str
     pipeline_version: str
     duplicate_of: str | None
+    revision: int | None = None
+    parsed_sha256: str | None = None
 
 
 class KnownFailure(NamedTuple):
@@ -33,13 +38,37 @@ class KnownFailure(NamedTuple):
     attempts: int
     first_seen_at: datetime
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the same bytes would only fail again: nothing was passing, nothing is new."""
+        return not self.is_transient and self.pipeline_version == pipeline_version()
+
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Published documents and quarantined inputs by `source_uri`."""
+    """Published documents, quarantined inputs and kept versions of pages by `source_uri`."""
 
     documents: dict[str, KnownDocument] = field(default_factory=dict)
     quarantine: dict[str, KnownFailure] = field(default_factory=dict)
+    versions: dict[str, PageVersion] = field(default_factory=dict)
+
+    def pages(self) -> dict[str, KnownPage]:
+        """What is known of the addresses that were loaded or refused before."""
+        addresses = {uri for uri in (*self.documents, *self.quarantine) if "://" in uri}
+        return {uri: self._page(uri) for uri in addresses if not uri.startswith("file:")}
+
+    def _page(self, uri: str) -> KnownPage:
+        loaded, failed = self.documents.get(uri), self.quarantine.get(uri)
+        version = self.versions.get(uri)
+        is_published = version and loaded and version.sha256 == loaded.sha256
+        return KnownPage(
+            loaded_sha256=loaded.sha256 if loaded else None,
+            refused_sha256=failed.sha256 if failed and failed.is_settled else None,
+            etag=version.etag if version and is_published else None,
+            last_modified=version.last_modified if version and is_published else None,
+            fetched_at=version.fetched_at if version and is_published else None,
+            parsed_sha256=loaded.parsed_sha256 if loaded else None,
+        )
 
 
 def read_state(output: Path) -> State:
@@ -72,18 +101,22 @@ def stored_state(output: Path, *, complete_only: bool) -> State:
             siblings = (output / file_of(child, partition) for child in CHILDREN)
             if not complete_only or all(sibling.exists() for sibling in siblings):
                 documents |= _known_documents(path, partition)
-    return State(documents, _known_failures(output / file_of(QUARANTINE, None)))
+    failures = _known_failures(output / file_of(QUARANTINE, None))
+    return State(documents, failures, latest_versions(output))
 
 
 def _known_documents(path: Path, partition: str) -> dict[str, KnownDocument]:
-    names = ("source_uri", "source_sha256", "article_id", "pipeline_version", "duplicate_of")
+    names = (
+        "source_uri", "source_sha256", "article_id", "pipeline_version", "duplicate_of",
+        "revision", "parsed_sha256",
+    )  # fmt: skip
     table = read_parquet(path, ARTICLES, names)
     if table is None:  # another run has just emptied this partition
         return {}
     columns = (table[name].to_pylist() for name in names)
     return {
-        uri: KnownDocument(sha256, article_id, partition, version, duplicate_of)
-        for uri, sha256, article_id, version, duplicate_of in zip(*columns, strict=True)
+        uri: KnownDocument(sha256, article_id, partition, *rest)
+        for uri, sha256, article_id, *rest in zip(*columns, strict=True)
     }
 
 

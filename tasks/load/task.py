@@ -17,16 +17,17 @@ from tasks.load.runs import RunRecord
 from tasks.load.selection import Selection
 from tasks.load.staging import StagedBatch, stage_batch
 from tasks.load.upgrade import Better, SourceLabels, Upgraded
-from tasks.models import Batch, Failure, TaggedArticle
+from tasks.models import Batch, Failure, Settled, TaggedArticle
 from tasks.retries import RETRY
 
 
 @dataclass(frozen=True, slots=True)
 class BatchAccount:
-    """A staged batch, all that fell out of it on the way, and what to look at."""
+    """A staged batch, all that left it on the way, and what to look at."""
 
     staged: StagedBatch
     failures: tuple[Failure, ...]
+    settled: tuple[Settled, ...]
     warnings: tuple[str, ...]
 
 
@@ -37,6 +38,7 @@ def stage(batch: Batch[TaggedArticle], output: Path, run_id: str) -> BatchAccoun
     account = BatchAccount(
         staged,
         failures=batch.failures + staged.rejected,
+        settled=batch.settled,
         warnings=tuple(
             f"{item.article.source_uri}: {warning}"
             for item in batch.items

@@ -6,14 +6,9 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import Terminal
-from tasks.extract.inputs import (
-    InputNotFoundError,
-    NoDocumentsError,
-    discover,
-    find_paths,
-    path_of,
-    uri_of,
-)
+from tasks.extract.discovery import discover
+from tasks.extract.errors import InputNotFoundError, NoDocumentsError
+from tasks.extract.paths import find_paths, path_of, uri_of
 from tasks.extract.read import read_batch
 from tasks.models import Batch
 
@@ -33,6 +28,16 @@ def test_a_folder_is_searched_for_text_files_in_a_stable_order(tmp_path: Path) -
     write(tmp_path / "README.md")
     write(tmp_path / ".hidden.txt")
     write(tmp_path / ".git" / "d.txt")
+    assert find_paths(str(tmp_path)) == sorted(pages)
+
+
+def test_a_folder_gives_every_known_kind_but_not_what_belongs_to_a_saved_page(
+    tmp_path: Path,
+) -> None:
+    names = ("a.html", "b.jsonl", "c.CSV", "d.mhtml", "e.xml.gz", "own_files/f.txt")
+    pages = [write(tmp_path / name, name) for name in names]
+    write(tmp_path / "a_files" / "frame.html")
+    write(tmp_path / "image.gz")
     assert find_paths(str(tmp_path)) == sorted(pages)
 
 

@@ -13,6 +13,7 @@ from tasks.load.staging import stage_batch
 from tasks.models import (
     Article,
     Failure,
+    FetchedPage,
     Label,
     Mention,
     MentionKind,
@@ -60,6 +61,22 @@ def make_article(number: int = 1, *, text: str = "", **changes: object) -> Artic
         "parser": "pasted/1",
     }
     return Article(**{**fields, **changes})
+
+
+def make_page(
+    number: int = 1, *, content: bytes = b"<html></html>", **changes: object
+) -> FetchedPage:
+    """A page as a server gave it, of the address that `make_article` has."""
+    fields = {
+        "url": f"https://visti.example/{number}",
+        "content": content,
+        "media_type": "text/html",
+        "charset": "utf-8",
+        "etag": f'"{number}"',
+        "last_modified": None,
+        "fetched_at": NOW,
+    }
+    return FetchedPage(**{**fields, **changes})
 
 
 def translate(article: Article, *, engine: str = "draft", version: str = "1") -> TranslatedArticle:

@@ -126,4 +126,4 @@ def test_a_rule_that_only_the_whole_breaks_stops_the_publish(tmp_path, monkeypat
 def _same_identifier_for_all(documents, stored):
     from tasks.load.identity import Placement
 
-    return {document.source_uri: Placement("e" * 16, None) for document in documents}
+    return {document.source_uri: Placement("e" * 16, None, 1) for document in documents}

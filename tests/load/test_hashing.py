@@ -46,7 +46,9 @@ def test_every_column_that_is_not_volatile_matters(name):
     changed = article_rows(other, "run-1")["articles"][0] | {
         "translation_tier": "cloud", "flag_count": 5, "pipeline_version": "x", "word_count": 1,
         "duplicate_of": "x", "cited_sources": ["x"], "lead_uk": "x", "lead_en": "y",
-        "title_en": "x", "body_en": "x",
+        "title_en": "x", "body_en": "x", "published_basis": "listed", "source_encoding": "x",
+        "language_codes": ["uk", "ru"], "duplicate_method": "text", "text_sha256": "x",
+        "text_signature": b"x", "updated_at": datetime(2020, 1, 1, tzinfo=UTC),
     }  # fmt: skip
     rows = [ROWS[0] | {name: changed[name]}, *ROWS[1:]]
 

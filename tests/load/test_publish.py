@@ -38,7 +38,8 @@ def test_a_first_load_publishes_every_dataset_of_the_month(tmp_path):
     assert published.loaded == 2
     assert published.updated == 0
     assert row_counts(tmp_path) == {
-        "articles": 2, "sentences": 16, "mentions": 2, "tags": 4, "quarantine": 0, "runs": 0,
+        "documents": 0, "articles": 2, "sentences": 16, "mentions": 2, "tags": 4, "quarantine": 0,
+        "runs": 0,
     }  # fmt: skip
     assert (tmp_path / "articles/published_month=2026-02/articles.parquet").exists()
 

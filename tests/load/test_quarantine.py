@@ -8,9 +8,9 @@ import pytest
 from tasks.load.locking import live_run
 from tasks.load.publish import publish
 from tasks.load.read import read_quarantine, row_counts
-from tasks.load.rows import pipeline_version
 from tasks.load.staging import stage_batch
 from tasks.load.state import read_state
+from tasks.version import pipeline_version
 from tests.load.factories import LATER, NOW, fail, load, make, snapshot, source
 
 

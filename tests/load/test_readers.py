@@ -7,8 +7,8 @@ import pyarrow.dataset as ds
 import pytest
 
 from tasks.load.runs import RunRecord, append_run
-from tasks.load.schema import DATASETS, NO_DATE, PARTITION_KEY, RunState
-from tests.load.factories import NOW, fail, load, make
+from tasks.load.schema import DATASETS, NO_DATE, RunState
+from tests.load.factories import NOW, fail, load, make, make_page
 
 # What a declared type is called by each reader; pandas shows nested and missing as object.
 NAMES = {
@@ -34,10 +34,14 @@ def plain(number, **changes):
 
 
 CONTENTS = {
-    "everything filled": [make(1), make(2, published_date=None), make(3)],
-    "null-only columns": [plain(1), plain(2)],
-    "unknown partition only": [plain(1, published_date=None)],
-    "null-only beside filled": [make(1), plain(2, published_date=None)],
+    "everything filled": [
+        make(1, page=make_page(1)),
+        make(2, published_date=None),
+        make(3, page=make_page(3)),
+    ],
+    "null-only columns": [plain(1, page=make_page(1, charset=None, etag=None)), plain(2)],
+    "unknown partition only": [plain(1, published_date=None, page=make_page(1))],
+    "null-only beside filled": [make(1), plain(2, published_date=None, page=make_page(2))],
 }
 
 
@@ -52,7 +56,7 @@ def output(request, tmp_path):
 @pytest.mark.parametrize("name", DATASETS)
 def test_all_readers_agree(output, name):
     dataset = DATASETS[name]
-    columns = [*dataset.names, *([PARTITION_KEY] if dataset.is_partitioned else [])]
+    columns = [*dataset.names, *([dataset.partition_key] if dataset.is_partitioned else [])]
     folder = output / name
 
     arrow = ds.dataset(folder, partitioning="hive").to_table()
@@ -74,10 +78,11 @@ def test_all_readers_agree(output, name):
             assert polars.schema[field.name] == dtype, field.name
     if dataset.is_partitioned:
         assert str(relation.types[-1]) == "VARCHAR"
-        assert polars.schema[PARTITION_KEY] == pl.String
-        months = set(arrow[PARTITION_KEY].to_pylist())
-        assert months == set(frame[PARTITION_KEY].astype(str)) == {row[-1] for row in rows}
-        assert months <= {"2026-02", NO_DATE}
+        key = dataset.partition_key
+        assert polars.schema[key] == pl.String
+        partitions = set(arrow[key].to_pylist())
+        assert partitions == set(frame[key].astype(str)) == {row[-1] for row in rows}
+        assert partitions <= {"2026-02", NO_DATE, "2026-W06"}
 
 
 def test_a_dataset_without_rows_is_read_like_any_other(tmp_path):

@@ -8,12 +8,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.arrow import ROW_GROUP_ROWS, arrow_schema, write_parquet
+from tasks.load.arrow import arrow_schema, write_parquet
 from tasks.load.dictionary import data_dictionary
 from tasks.load.manifest import published_files
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import DATASETS, SCHEMA_VERSION, SENTENCES, RunState
-from tests.load.factories import NOW, fail, load, make
+from tests.load.factories import NOW, fail, load, make, make_page
 
 FROZEN = Path(__file__).parent / f"schema_v{SCHEMA_VERSION}.json"
 DICTIONARY = Path(__file__).parents[2] / "docs/data-dictionary.md"
@@ -45,7 +45,7 @@ def test_the_schema_of_this_version_is_frozen():
 @pytest.fixture(scope="module")
 def output(tmp_path_factory):
     folder = tmp_path_factory.mktemp("output")
-    load(folder, make(1), make(2), failures=(fail(3),))
+    load(folder, make(1), make(2, page=make_page(2)), failures=(fail(3),))
     append_run(folder, RunRecord("run-1", NOW, NOW, RunState.COMPLETED, engines={"draft": 16}))
     return folder
 
@@ -86,7 +86,7 @@ def test_repetitive_columns_have_a_dictionary_and_texts_have_none(output):
 
 
 def test_large_tables_are_cut_into_row_groups(tmp_path):
-    count = ROW_GROUP_ROWS + 10
+    count = SENTENCES.row_group_rows + 10
     arrays = [
         pa.array([[]] * count if pa.types.is_list(field.type) else [None] * count, field.type)
         for field in arrow_schema(SENTENCES)
@@ -95,7 +95,7 @@ def test_large_tables_are_cut_into_row_groups(tmp_path):
     write_parquet(pa.Table.from_arrays(arrays, schema=nullable), tmp_path / "t.parquet", SENTENCES)
 
     metadata = pq.read_metadata(tmp_path / "t.parquet")
-    assert [metadata.row_group(n).num_rows for n in range(2)] == [ROW_GROUP_ROWS, 10]
+    assert [metadata.row_group(n).num_rows for n in range(2)] == [SENTENCES.row_group_rows, 10]
 
 
 def test_every_field_is_described_and_every_enumeration_has_its_example():

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+from tasks.addresses import page_key
 from tasks.transform.parse.article import article_id, parse_document
 from tasks.transform.parse.pasted.document import PARSER
 from tasks.transform.parse.printing import article_record
@@ -48,7 +49,7 @@ def test_address_alone_makes_the_id_where_there_is_one() -> None:
     page = PAGE.replace(f"\n{DOMAIN}\n", f"\n{URL}\n")
     renamed = page.replace(TITLE, "Уточнений заголовок про мости")
     assert parse(page).article_id == parse(renamed).article_id
-    assert parse(page).article_id == hashlib.sha256(URL.encode()).hexdigest()[:16]
+    assert parse(page).article_id == hashlib.sha256(page_key(URL).encode()).hexdigest()[:16]
 
 
 def test_record_is_plain_json_with_the_columns_of_articles() -> None:

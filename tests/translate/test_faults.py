@@ -15,11 +15,11 @@ import pytest
 import requests
 
 from tasks.models import Tier
+from tasks.rate import RateLimit
 from tasks.settings import Settings
 from tasks.transform.translate.base import Answer, ServiceFault
 from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.chain import Chain, Rendering
-from tasks.transform.translate.rate import RateLimit
 from tasks.transform.translate.registry import ENGINES
 from tests.translate.services import BATCH, SERVICES
 

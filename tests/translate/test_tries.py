@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,12 +9,13 @@ from itertools import pairwise
 
 import pytest
 
+from tasks.rate import shared_limit
 from tasks.settings import Settings
 from tasks.transform.translate.base import NoNetwork, ServiceFault, Throttled
 from tasks.transform.translate.breaker import Breaker
 from tasks.transform.translate.chain import Chain
-from tasks.transform.translate.rate import RateLimit, shared_limit
 from tasks.transform.translate.registry import ENGINES, build_chain
+from tests.arrivals import most_in
 from tests.translate.services import SERVICES
 
 TEXTS = [f"Це речення номер {number} про мир." for number in range(12)]
@@ -137,65 +137,6 @@ def test_a_resolver_that_does_not_answer_is_no_network_within_the_timeout(monkey
     released.set()
     assert type(answer) is NoNetwork
     assert time.monotonic() - started < 5
-
-
-def most_in(times, window):
-    """The most calls in any stretch of `window` seconds, its end excluded."""
-    times = sorted(times)
-    return max(sum(1 for at in times if start <= at < start + window) for start in times)
-
-
-def test_a_rate_limit_holds_under_threads_for_every_window():
-    limit = RateLimit(40)
-    times: list[float] = []
-    lock = threading.Lock()
-
-    def call(number: int) -> None:
-        with limit:
-            with lock:
-                times.append(time.monotonic())
-            time.sleep(0.001 * (number % 7))
-
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    started = time.monotonic()
-    try:
-        with ThreadPoolExecutor(24) as pool:
-            list(pool.map(call, range(110)))
-    finally:
-        sys.setswitchinterval(interval)
-    assert len(times) == 110
-    assert most_in(times, limit.window) == 40
-    assert time.monotonic() - started < 6
-
-
-def test_a_call_held_up_on_the_way_counts_from_its_end():
-    now = [0.0]
-    slept: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        now[0] += seconds
-
-    limit = RateLimit(0.5, clock=lambda: now[0], sleep=sleep)
-    assert (limit.places, limit.window) == (1, 2.0)
-    with limit:
-        now[0] += 30
-    with limit:
-        pass
-    assert slept == [2.0]
-
-
-def test_an_interrupt_while_waiting_leaves_the_place_to_others():
-    def interrupt(_seconds: float) -> None:
-        raise KeyboardInterrupt
-
-    limit = RateLimit(1, clock=lambda: 0.0, sleep=interrupt)
-    with limit:
-        pass
-    for _ in range(2):
-        with pytest.raises(KeyboardInterrupt), limit:
-            pass
 
 
 def test_chains_of_a_process_share_the_limit_of_a_service(server):

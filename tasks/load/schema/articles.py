@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from tasks.load.schema.fields import (
     ARTICLE_ID,
     PIPELINE_VERSION,
@@ -11,7 +13,16 @@ from tasks.load.schema.fields import (
     Field,
     values,
 )
-from tasks.models import Tier
+from tasks.models import DateBasis, Tier
+
+
+class DuplicateMethod(StrEnum):
+    """How two articles were found to be the same."""
+
+    IDENTITY = "identity"
+    TEXT = "text"
+    NEAR_TEXT = "near_text"
+
 
 ARTICLES = Dataset(
     name="articles",
@@ -19,6 +30,17 @@ ARTICLES = Dataset(
     description="One row an article: its Ukrainian and English texts, its source, its quality.",
     key=("article_id",),
     flagged_by="flag_count",
+    added=(
+        "published_basis",
+        "updated_at",
+        "source_encoding",
+        "language_codes",
+        "duplicate_method",
+        "revision",
+        "text_sha256",
+        "text_signature",
+        "parsed_sha256",
+    ),
     fields=(
         Field("article_id", "string", ARTICLE_ID.description, example=ARTICLE_ID.example),
         Field(
@@ -71,6 +93,31 @@ ARTICLES = Dataset(
             "The date as it was printed.",
             is_nullable=True,
             example="5 лютого 2026, 10:15",
+        ),
+        Field(
+            "published_basis",
+            "string",
+            "What the date rests on: fields for machines; a whole date as printed; a printed day "
+            "whose year was inferred; a time relative to that of reading; the feed that listed it.",
+            is_nullable=True,
+            enum=values(DateBasis),
+            example="printed",
+            is_repetitive=True,
+        ),
+        Field(
+            "updated_at",
+            "timestamp",
+            "When the page says it was last updated, in UTC.",
+            is_nullable=True,
+            example="2026-02-05T12:05:00Z",
+        ),
+        Field(
+            "source_encoding",
+            "string",
+            "Encoding that the input was read in.",
+            is_nullable=True,
+            example="utf-8",
+            is_repetitive=True,
         ),
         Field(
             "sections_uk", "list<string>", "Sections of the site, outermost first.", example="Світ"
@@ -156,13 +203,61 @@ ARTICLES = Dataset(
             example="uk",
             is_repetitive=True,
         ),
+        Field(
+            "language_codes",
+            "list<string>",
+            "Languages of the paragraphs of the body, in their order, where they differ; null "
+            "where all are in the language of the article.",
+            is_nullable=True,
+            example="uk",
+            is_repetitive=True,
+        ),
         Field("word_count", "int32", "Words of title, lead and body in Ukrainian.", example="312"),
         Field(
             "duplicate_of",
             "string",
-            "`article_id` of the article that had this identity first, where another input "
-            "claims the same one with another text.",
+            "`article_id` of the article that this one repeats; null for the first of them. "
+            "`duplicate_of IS NULL` gives each article once.",
             is_nullable=True,
+        ),
+        Field(
+            "duplicate_method",
+            "string",
+            "How the repetition shows: another input claims the same address, or outlet, day and "
+            "title; the same text; nearly the same text.",
+            is_nullable=True,
+            enum=values(DuplicateMethod),
+            example="near_text",
+            is_repetitive=True,
+        ),
+        Field(
+            "revision",
+            "int32",
+            "1 for the first version that was loaded, one more each time the source changed.",
+            is_nullable=True,
+            example="1",
+            is_volatile=True,
+        ),
+        Field(
+            "text_sha256",
+            "string",
+            "SHA-256 of the words of the body: equal texts have equal ones.",
+            is_nullable=True,
+            example="5f2b51ca2fdc5baa31ec02e002f69aec…",
+        ),
+        Field(
+            "text_signature",
+            "binary",
+            "MinHash of the body, by which near-duplicates are found.",
+            is_nullable=True,
+        ),
+        Field(
+            "parsed_sha256",
+            "string",
+            "SHA-256 of all that was parsed, with the parser: where a page comes again with "
+            "the same one, nothing is done.",
+            is_nullable=True,
+            example="0b9c2625dc21ef05f6ad4ddf47c5f203…",
         ),
         Field(
             "translation_tier",

@@ -27,7 +27,7 @@ SENTENCES = Dataset(
     description="Every sentence of an article beside its English, in reading order.",
     key=("sentence_id",),
     flagged_by="flags",
-    added=("glossary_version",),
+    added=("glossary_version", "language_code"),
     fields=(
         ARTICLE_ID,
         Field(
@@ -45,6 +45,14 @@ SENTENCES = Dataset(
             "The sentence in English.",
             example="Traffic over the bridge has resumed.",
             is_english=True,
+        ),
+        Field(
+            "language_code",
+            "string",
+            "Language of the paragraph it stands in, ISO 639-1.",
+            is_nullable=True,
+            example="uk",
+            is_repetitive=True,
         ),
         Field("engine", "string", "Who translated it.", example="draft", is_repetitive=True),
         Field(

@@ -23,7 +23,7 @@ QUARANTINE = Dataset(
     row="an input that could not be processed",
     description="Inputs that failed, with the reason; an input leaves when it loads.",
     key=("source_uri",),
-    is_partitioned=False,
+    partition_key=None,
     fields=(
         SOURCE_URI,
         Field(
@@ -100,8 +100,9 @@ RUNS = Dataset(
     description="Every run that wrote here. Documents read are loaded, unchanged, duplicate "
     "or quarantined, each exactly once.",
     key=("run_id",),
-    is_partitioned=False,
-    added=("sentences_from_memory",),
+    partition_key=None,
+    is_history=True,
+    added=("sentences_from_memory", "fill_rates"),
     fields=(
         Field("run_id", "string", "The run.", example=RUN_ID.example),
         Field("flow_run_id", "string", "Its flow run in Prefect.", is_nullable=True),
@@ -138,6 +139,19 @@ RUNS = Dataset(
             "Of the sentences, how many no engine was asked for: equal ones had been translated.",
             is_nullable=True,
             example="412",
+        ),
+        Field(
+            "fill_rates",
+            "list<struct>",
+            "How often each field was found on the pages that the run loaded, by outlet.",
+            is_nullable=True,
+            example="visti.example / authors / 20 / 19",
+            children=(
+                Field("outlet", "string", "Domain of the outlet, or `unknown`."),
+                Field("field", "string", "Column of `articles`."),
+                Field("articles", "int64", "Articles of the outlet that the run loaded."),
+                Field("filled", "int64", "How many of them have the field."),
+            ),
         ),
         Field(
             "parameters",

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
 
+from tasks.addresses import BadAddressError, page_key
 from tasks.language.text import straighten_apostrophes
 from tasks.models import Article, MediaType, SourceDocument
 from tasks.transform.parse import errors
 from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.html.document import PARSER as HTML
+from tasks.transform.parse.html.document import read_html
 from tasks.transform.parse.languages import (
     LANGUAGE_NAMES,
     READ_LANGUAGES,
@@ -19,6 +22,8 @@ from tasks.transform.parse.languages import (
 )
 from tasks.transform.parse.pasted.document import PARSER as PASTED
 from tasks.transform.parse.pasted.document import read_pasted
+from tasks.transform.parse.record import PARSER as RECORD
+from tasks.transform.parse.record import read_record
 
 
 class Layout(NamedTuple):
@@ -30,6 +35,8 @@ class Layout(NamedTuple):
 
 LAYOUTS: Final = {
     MediaType.TEXT: Layout(PASTED, read_pasted),
+    MediaType.HTML: Layout(HTML, read_html),
+    MediaType.RECORD: Layout(RECORD, read_record),
 }
 
 
@@ -61,8 +68,15 @@ def article_id(
     """
     folded = " ".join(straighten_apostrophes(title).casefold().split())
     day = published_date.isoformat() if published_date else ""
-    parts = [url] if url else [outlet_domain or "", day, folded]
+    parts = [_page_key(url)] if url else [outlet_domain or "", day, folded]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _page_key(url: str) -> str:
+    try:
+        return page_key(url)
+    except BadAddressError:  # what a page says of itself need not be so
+        return url
 
 
 def _assemble(document: SourceDocument, layout: Layout, fields: Fields, title: str) -> Article:

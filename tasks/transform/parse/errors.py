@@ -5,6 +5,7 @@ from __future__ import annotations
 from tasks.errors import Terminal
 
 _DATA = "No row was made from it"
+_SAVE = "Open the page in a browser, wait until all of it shows, and save it from there"
 _LAYOUT = (
     "A pasted page holds a title, then the text in paragraphs; date, author, site, "
     "photo and tag lines are understood where they are present"
@@ -76,4 +77,32 @@ def no_text(uri: str, title: str) -> NoTextError:
         f"{uri} has only a title, «{title[:60]}», and no text",
         data=_DATA,
         remedy=f"Paste the text under the title. {_LAYOUT}",
+    )
+
+
+def page_without_title(uri: str) -> NoTitleError:
+    """Say that a web page has no title."""
+    return NoTitleError(
+        f"{uri} has neither a heading nor a title in its head",
+        data=_DATA,
+        remedy=f"{_SAVE}, or paste its text into a text file",
+    )
+
+
+def page_without_text(uri: str, title: str) -> NoTextError:
+    """Say that a web page has only a title."""
+    return NoTextError(
+        f"{uri} shows only a title, «{title[:60]}», and no text under it",
+        data=_DATA,
+        remedy=f"{_SAVE}: its text may be there only after its scripts have run",
+    )
+
+
+def not_article_page(uri: str, why: str) -> NotAnArticleError:
+    """Say that a web page is something else, and how that shows."""
+    return NotAnArticleError(
+        f"{uri} is not the page of an article: {why}",
+        data=_DATA,
+        remedy="Give the address of the article itself, or save its page from a browser in which "
+        "it can be read",
     )

@@ -6,14 +6,15 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.batches import for_each
-from tasks.models import Article, Batch, SourceDocument, Stage
+from tasks.fingerprint import parsed_sha256
+from tasks.models import Article, Batch, Settled, Settlement, SourceDocument, Stage
 from tasks.settings import get_settings
 from tasks.transform.parse.article import parse_document
 
 
 @task(name="parse", task_run_name="parse-{batch.number}", cache_policy=NO_CACHE)
 def parse(batch: Batch[SourceDocument]) -> Batch[Article]:
-    """Parse the documents of a batch into articles."""
+    """Parse the documents of a batch into articles; what says nothing new leaves it."""
     parsed = for_each(
         batch,
         parse_document,
@@ -21,15 +22,33 @@ def parse(batch: Batch[SourceDocument]) -> Batch[Article]:
         source=lambda document: (document.uri, document.sha256),
         raw=_raw,
     )
+    unchanged = _unchanged(batch, parsed)
     get_run_logger().info(
-        "Batch %d: %d articles parsed, %d refused",
+        "Batch %d: %d articles parsed, %d of them unchanged, %d refused",
         batch.number,
         len(parsed.items),
+        len(unchanged),
         len(parsed.failures) - len(batch.failures),
     )
-    return parsed
+    new = (article for article in parsed.items if article.source_uri not in unchanged)
+    settled = (Settled(uri, Settlement.UNCHANGED) for uri in unchanged)
+    return parsed.passed_on(new, settled=settled)
+
+
+def _unchanged(batch: Batch[SourceDocument], parsed: Batch[Article]) -> list[str]:
+    """The pages that came in other bytes and say the same as before."""
+    known = {
+        document.uri: document.known.parsed_sha256
+        for document in batch.items
+        if document.known and document.known.parsed_sha256
+    }
+    return [
+        article.source_uri
+        for article in parsed.items
+        if article.source_uri in known and known[article.source_uri] == parsed_sha256(article)
+    ]
 
 
 def _raw(document: SourceDocument) -> bytes | None:
-    raw = document.text.encode()
+    raw = document.page.content if document.page else document.text.encode()
     return raw if len(raw) <= get_settings().max_raw_bytes else None

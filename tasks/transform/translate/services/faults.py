@@ -95,7 +95,7 @@ def seconds_to_wait(response: requests.Response) -> float | None:
     """
     try:
         return Retry().parse_retry_after(response.headers["Retry-After"])
-    except (KeyError, InvalidHeader):
+    except (KeyError, InvalidHeader, ValueError, OverflowError):  # years and digits without end
         return None
 
 

@@ -14,10 +14,10 @@ import requests
 from deep_translator.exceptions import BaseError, RequestError
 
 from tasks.models import Tier
+from tasks.rate import shared_limit
 from tasks.settings import Settings
 from tasks.transform.translate.base import Answer, EngineFailure, NoTranslation
 from tasks.transform.translate.limits import split_to_fit
-from tasks.transform.translate.rate import shared_limit
 from tasks.transform.translate.services.faults import failure_of_content, make_failure
 from tasks.transform.translate.services.transport import (
     Access,

@@ -25,8 +25,8 @@ from requests.utils import select_proxy
 from urllib3.util.retry import Retry
 
 from tasks.errors import VisnykError
+from tasks.rate import RateLimit
 from tasks.transform.translate.base import EngineFailure, NoNetwork
-from tasks.transform.translate.rate import RateLimit
 from tasks.transform.translate.services.faults import (
     failure_of_error,
     failure_of_status,

@@ -25,6 +25,7 @@ class RateLimit:
 
     Args:
         per_second: the most calls a second; 0.5 is one in two seconds.
+        places: calls at a time; by default as many as fit in a second.
         clock: seconds that never go back.
         sleep: waits for so many seconds.
     """
@@ -33,10 +34,11 @@ class RateLimit:
         self,
         per_second: float,
         *,
+        places: int | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.places = max(1, int(per_second))
+        self.places = places or max(1, int(per_second))
         self.window = self.places / per_second
         self._clock = clock
         self._sleep = sleep

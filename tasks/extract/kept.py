@@ -1,0 +1,108 @@
+"""Inputs that the datasets hold: pages that were fetched before, and what is in quarantine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from tasks.addresses import is_address, normalize
+from tasks.errors import Terminal, VisnykError
+from tasks.extract.containers import Container, find_records
+from tasks.extract.errors import InputNotFoundError, NoDocumentsError, unreadable
+from tasks.extract.paths import path_of
+from tasks.extract.shelf import Shelf
+from tasks.extract.sniff import RECORDS
+from tasks.models import Failure, InputRef
+
+
+def find_kept(shelf: Shelf, uri: str) -> Iterator[InputRef]:
+    """Find the pages that the datasets keep: all, or the one with this URI.
+
+    Raises:
+        InputNotFoundError: if no page of this URI is kept.
+        NoDocumentsError: if none is kept at all.
+    """
+    kept = shelf.kept()
+    for name in _wanted(kept, uri, "page is kept", "documents:"):
+        yield InputRef(uri=name, sha256=kept[name], size=0, is_kept=True)
+
+
+def find_quarantined(shelf: Shelf, uri: str) -> Iterator[InputRef | Failure | VisnykError | Path]:
+    """Find what is in quarantine: all, or the one with this URI.
+
+    A file that still exists is given as its path, to be looked at anew; a record by its
+    place in the file; an address to be fetched once more. Of what is gone, the bytes that
+    were kept are taken.
+
+    Raises:
+        InputNotFoundError: if there is no such input in quarantine.
+        NoDocumentsError: if quarantine is empty.
+    """
+    refused = shelf.quarantined()
+    names = sorted(_wanted(refused, uri, "input is in quarantine", "quarantine:"))
+    for base, group in groupby(names, key=lambda name: name.partition("#")[0]):
+        some = list(group)
+        if is_address(base):
+            # An address may hold a fragment only in what was loaded by earlier versions.
+            yield from (InputRef(uri=name, sha256=None, size=0, is_kept=True) for name in some)
+            continue
+        found = set()
+        if base.startswith("file:") and path_of(base).is_file():
+            if base in some:
+                found.add(base)
+                yield path_of(base)
+            records = set(some) - found
+            for item in _records(path_of(base), records) if records else ():
+                if not isinstance(item, VisnykError):
+                    found.add(item.uri if isinstance(item, InputRef) else item.source_uri)
+                yield item
+        for name in some:
+            if name not in found:
+                yield _from_raw(shelf, name, refused[name])
+
+
+def _wanted(held: Iterable[str], uri: str, what: str, prefix: str) -> list[str]:
+    names = list(held)
+    if not uri:
+        if not names:
+            raise NoDocumentsError(
+                f"No {what}",
+                data="Nothing was loaded",
+                remedy=f"Name another source than {prefix}",
+            )
+        return names
+    for candidate in (uri, normalize(uri) if is_address(uri) else uri):
+        if candidate in names:
+            return [candidate]
+    raise InputNotFoundError(
+        f"No {what} under {uri}",
+        data="Nothing was loaded",
+        remedy=f"Check the spelling, or name all of them with {prefix}",
+    )
+
+
+def _records(path: Path, wanted: set[str]) -> Iterator[InputRef | Failure | VisnykError]:
+    container = Container.of_file(path)
+    try:
+        kind = container.kind()
+        if kind not in RECORDS:
+            return
+        for item in find_records(container, kind):
+            if (item.uri if isinstance(item, InputRef) else item.source_uri) in wanted:
+                yield item
+    except OSError as error:
+        yield unreadable(path, error)
+    except Terminal:
+        return  # a file without a record any more: what was kept of them is taken
+
+
+def _from_raw(shelf: Shelf, uri: str, sha256: str | None) -> InputRef | VisnykError:
+    raw = shelf.raw(uri)
+    if raw is None:
+        return InputNotFoundError(
+            f"{uri} does not exist any more, and its bytes were not kept",
+            data="It stays in quarantine",
+            remedy="Put it back in its place, or leave it there",
+        )
+    return InputRef(uri=uri, sha256=sha256, size=len(raw), is_kept=True)

@@ -1,0 +1,213 @@
+"""Files of articles, one record an input: JSON lines, a JSON array, CSV.
+
+A record is found by its place in the file, so that it can be read alone later, and known
+by what it holds, so that lines above it do not matter. What its columns mean is decided
+in the parse stage.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+from urllib.parse import quote
+
+from tasks.errors import VisnykError
+from tasks.extract.encoding import decode, read_as
+from tasks.extract.rows import (
+    Layout,
+    Row,
+    Values,
+    damaged,
+    is_blank,
+    length,
+    lines_of,
+    whole_lines,
+)
+from tasks.extract.sniff import Kind
+from tasks.extract.tables import csv_rows, csv_values, with_header
+
+_URL_COLUMNS: Final = ("url", "link", "canonical_url", "article_url", "посилання", "адреса")
+_ID_COLUMNS: Final = ("id", "article_id", "news_id", "guid", "uuid")
+_HALF_LETTER: Final = re.compile("[\ud800-\udfff]")
+_INDENTED_OBJECT: Final = re.compile(r"^([ \t]*)\{", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record: `key` is the fragment of its URI, `text` its values as canonical JSON."""
+
+    key: str
+    text: str
+    span: tuple[int, int]
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the values."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def layout_of(head: bytes, kind: Kind, *, name: str) -> Layout:
+    """Tell encoding, delimiter and columns by the beginning of a file.
+
+    Raises:
+        Terminal: if the beginning is empty, or not text.
+    """
+    encoding = _encoding_of(whole_lines(head), name=name)
+    codec, start = "latin-1", 0
+    if encoding.startswith("utf-16"):
+        is_big = encoding.endswith("be") or head.startswith(codecs.BOM_UTF16_BE)
+        codec = encoding = "utf-16-be" if is_big else "utf-16-le"
+        start = 2 if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else 0
+    elif head.startswith(codecs.BOM_UTF8):
+        start = 3
+        encoding = "utf-8" if encoding == "utf-8-sig" else encoding
+    layout = Layout(kind, encoding, codec, start)
+    return with_header(layout, head) if kind is Kind.CSV else layout
+
+
+def find_rows(file: BinaryIO, layout: Layout) -> Iterator[Row]:
+    """Cut a file into its records, the damaged ones too; `file` is at its beginning."""
+    file.seek(layout.start)
+    match layout.kind:
+        case Kind.JSONL:
+            yield from _json_lines(file, layout)
+        case Kind.JSON:
+            yield from _json_array(file, layout)
+        case Kind.CSV:
+            yield from csv_rows(file, layout)
+        case _:
+            raise ValueError(layout.kind)
+
+
+def read_row(raw: bytes, layout: Layout) -> Values:
+    """Read the values of one record from its own bytes.
+
+    Raises:
+        DamagedRecordError: if they are no record.
+    """
+    try:
+        if layout.kind is Kind.CSV:
+            return csv_values(raw, layout)
+        return _json_values(raw, layout)
+    except (ValueError, csv.Error) as error:
+        raise damaged(str(error)) from error
+
+
+def make_record(values: Values, span: tuple[int, int]) -> Record:
+    """Name a record by its address, else by its id, else by what it holds."""
+    text = canonical(values)
+    folded = {name.strip().lower(): value for name, value in values.items()}
+    for key, columns in (("url", _URL_COLUMNS), ("id", _ID_COLUMNS)):
+        for column in columns:
+            value = folded.get(column)
+            if isinstance(value, str | int) and (identity := str(value).strip()):
+                return Record(f"{key}={quote(identity, safe='', errors='replace')}", text, span)
+    return Record(key_of(text.encode()), text, span)
+
+
+def canonical(values: Values) -> str:
+    """Write the values of a record so that equal ones give equal texts.
+
+    Columns in order of their names; those without name or value say nothing.
+    """
+    named = {
+        name: value for name, value in values.items() if name.strip() and value not in (None, "")
+    }
+    text = json.dumps(named, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # JSON may hold halves of letters, which no file can.
+    return _HALF_LETTER.sub("\ufffd", text)
+
+
+def key_of(raw: bytes) -> str:
+    """The fragment that names something by what it holds."""
+    return f"sha256={hashlib.sha256(raw).hexdigest()[:16]}"
+
+
+def _encoding_of(sample: bytes, *, name: str) -> str:
+    """The encoding of a file; of one that was put together from several, UTF-8 if it is one."""
+    if not _is_utf8(sample):
+        lines = (line for line in sample.split(b"\n") if not line.isascii())
+        if b"\x00" not in sample and any(map(_is_utf8, lines)):
+            return "utf-8"
+    return decode(sample, name=name).encoding
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _json_lines(file: BinaryIO, layout: Layout) -> Iterator[Row]:
+    offset = layout.start
+    for number, line in enumerate(lines_of(file, layout), 1):
+        if not is_blank(line):
+            yield Row(offset, line, number, _values_or_error(line, layout, number))
+        offset += len(line)
+
+
+def _json_array(file: BinaryIO, layout: Layout) -> Iterator[Row]:
+    text = file.read().decode(layout.codec, "surrogatepass")
+    decoder = json.JSONDecoder(strict=False)
+    position = text.find("[") + 1 if text.lstrip()[:1] == "[" else 0
+    offset, counted, line = layout.start, 0, 1
+    indent = _INDENTED_OBJECT.search(text)
+    while position < len(text):
+        if text[position] in " \t\r\n,":
+            position += 1
+            continue
+        if text[position] == "]":
+            return
+        line += text.count("\n", counted, position)
+        offset += length(text[counted:position], layout)
+        counted = position
+        try:
+            _, position = decoder.raw_decode(text, position)
+            raw = text[counted:position].encode(layout.codec, "surrogatepass")
+            values = _values_or_error(raw, layout, line)
+        except (ValueError, RecursionError) as error:
+            position = _next_object(text, position, indent[1] if indent else None)
+            raw = text[counted:position].encode(layout.codec, "surrogatepass")
+            values = damaged(str(error), line)
+        yield Row(offset, raw, line, values)
+
+
+def _next_object(text: str, position: int, indent: str | None) -> int:
+    """Where reading can go on after a damaged record: at the next one with its indentation."""
+    if indent is None:
+        return len(text)
+    found = text.find(f"\n{indent}{{", position)
+    return found if found >= 0 else len(text)
+
+
+def _values_or_error(raw: bytes, layout: Layout, line: int) -> Values | VisnykError:
+    try:
+        return _json_values(raw, layout)
+    except ValueError as error:
+        return damaged(str(error), line)
+
+
+def _json_values(raw: bytes, layout: Layout) -> Values:
+    try:
+        text = read_as(raw, layout.encoding)
+    except ValueError:
+        # The lines above may have been ASCII, or of another source.
+        try:
+            text = decode(raw, name="the line").text
+        except VisnykError as error:
+            raise ValueError(error.what) from error
+    try:
+        values = json.loads(text, strict=False)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not isinstance(values, dict):
+        raise ValueError("it is no JSON object")  # noqa: TRY004 - of the data, not of the code
+    return values

@@ -1,0 +1,77 @@
+"""What the stage asks the datasets for: pages that they keep, inputs in quarantine.
+
+Extract may not import load, so this says only what it needs; the flow hands in the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tasks.extract.errors import OfflineError
+from tasks.models import FetchedPage, KnownPage
+
+
+class PageSource(Protocol):
+    """Whatever gets pages from their addresses."""
+
+    def fetch(self, url: str, known: KnownPage | None = None) -> FetchedPage | None:
+        """Fetch a page; None where it has not changed since it was `known`."""
+
+
+class Shelf(Protocol):
+    """Whatever holds pages that were fetched before, and inputs that were refused."""
+
+    def kept(self) -> Mapping[str, str]:
+        """The SHA-256 of the kept pages by URI."""
+
+    def page(self, uri: str) -> FetchedPage | None:
+        """A kept page."""
+
+    def quarantined(self) -> Mapping[str, str | None]:
+        """The SHA-256 of the inputs in quarantine by URI; None where none could be taken."""
+
+    def raw(self, uri: str) -> bytes | None:
+        """The bytes of an input in quarantine, if they were kept."""
+
+
+class Offline:
+    """Fetches nothing: for commands that stay on this machine."""
+
+    def fetch(self, url: str, known: KnownPage | None = None) -> FetchedPage | None:  # noqa: ARG002
+        """Refuse.
+
+        Raises:
+            OfflineError: always.
+        """
+        raise OfflineError(
+            f"{url} was not fetched: nothing is fetched here",
+            data="The page was not loaded",
+            remedy="Save the page and name the file, or use a command that fetches",
+        )
+
+
+@dataclass(slots=True)
+class MemoryShelf:
+    """A shelf whose pages and refused inputs are given to it."""
+
+    pages: dict[str, FetchedPage] = field(default_factory=dict)
+    page_sha256: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, tuple[str | None, bytes | None]] = field(default_factory=dict)
+
+    def kept(self) -> Mapping[str, str]:
+        """The SHA-256 of the kept pages by URI."""
+        return self.page_sha256
+
+    def page(self, uri: str) -> FetchedPage | None:
+        """A kept page."""
+        return self.pages.get(uri)
+
+    def quarantined(self) -> Mapping[str, str | None]:
+        """The SHA-256 of the inputs in quarantine by URI."""
+        return {uri: sha256 for uri, (sha256, _) in self.refused.items()}
+
+    def raw(self, uri: str) -> bytes | None:
+        """The bytes of an input in quarantine."""
+        return self.refused.get(uri, (None, None))[1]

@@ -1,0 +1,136 @@
+"""Which articles repeat another: marked, never dropped, whatever order they came in.
+
+An article repeats the earliest one, by time of publication and then by identifier, whose
+text is the same or nearly so and which was published at most a week before it. That is a
+property of the pair, so it does not matter which was loaded first: when an article
+arrives or leaves, those stored ones that it concerns are judged anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+
+from tasks.load.schema import DuplicateMethod
+from tasks.load.similarity import SignatureIndex, is_same_article, words
+
+# News is reprinted within hours and days; a text of last month is an anniversary's.
+WINDOW: Final = timedelta(days=7)
+Texts = Callable[[Collection[str]], Mapping[str, str]]
+
+
+class Mark(NamedTuple):
+    """What an article repeats, and how that shows; None: nothing."""
+
+    duplicate_of: str | None
+    method: str | None
+
+
+NOTHING = Mark(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article as far as repetitions are concerned; `mark` is what is stored of it."""
+
+    article_id: str
+    partition: str
+    published_date: date | None
+    published_at: datetime | None
+    text_sha256: str | None
+    text_signature: bytes | None
+    mark: Mark = NOTHING
+
+    @property
+    def order(self) -> tuple[date, float, str]:
+        """What comes first; an article of a day without a time stands at its beginning."""
+        at = self.published_at.timestamp() if self.published_at else float("-inf")
+        return (self.published_date or date.max, at, self.article_id)
+
+    def may_be_repeated_by(self, other: Candidate) -> bool:
+        """Whether this one comes before the other, by a week at most."""
+        if self.published_date is None or other.published_date is None:
+            is_near = self.published_date is other.published_date
+        else:
+            is_near = self.published_date >= other.published_date - WINDOW
+        return is_near and self.order < other.order
+
+
+def new_marks(
+    arriving: Sequence[Candidate],
+    stored: Sequence[Candidate],
+    leaving: Collection[str],
+    texts: Texts,
+) -> dict[str, Mark]:
+    """Judge the arriving articles, and the stored ones that an arrival or a leave concerns.
+
+    Args:
+        arriving: the articles to be published, under their final identifiers. One that is
+            marked by identity is not judged, but may be what others repeat.
+        stored: the published articles of a week around, without those leaving.
+        leaving: identifiers whose stored rows go or are replaced.
+        texts: gives lead and body of articles by identifier.
+
+    Returns:
+        The marks that differ from those the candidates have.
+    """
+    near = _Neighbours((*stored, *arriving))
+    judged = {item.article_id: item for item in arriving}
+    judged |= {item.article_id: item for item in stored if item.mark.duplicate_of in leaving}
+    judged |= {
+        later.article_id: later
+        for item in arriving
+        for later in near.of(item)
+        if item.may_be_repeated_by(later)
+    }
+    earlier = {
+        name: sorted(
+            (other for other in near.of(item) if other.may_be_repeated_by(item)),
+            key=lambda other: other.order,
+        )
+        for name, item in judged.items()
+        if item.mark.method != DuplicateMethod.IDENTITY
+    }
+    compared = {other.article_id for others in earlier.values() for other in others}
+    read = texts(compared | {name for name, others in earlier.items() if others})
+    tokens = {name: words(text) for name, text in read.items()}
+    marks = {name: _judge(judged[name], others, tokens) for name, others in earlier.items()}
+    return {name: mark for name, mark in marks.items() if mark != judged[name].mark}
+
+
+class _Neighbours:
+    """Articles whose texts may be the same: equal hashes, close signatures."""
+
+    def __init__(self, items: Sequence[Candidate]) -> None:
+        self._items = items
+        self._places = {item.article_id: place for place, item in enumerate(items)}
+        self._equal: dict[str, set[int]] = defaultdict(set)
+        for place, item in enumerate(items):
+            if item.text_sha256:
+                self._equal[item.text_sha256].add(place)
+        # Without a day there is no week to look in: only an equal text counts.
+        self._index = SignatureIndex(
+            [item.text_signature if item.published_date else None for item in items]
+        )
+
+    def of(self, item: Candidate) -> list[Candidate]:
+        """The neighbours of an article, itself left out."""
+        place = self._places[item.article_id]
+        found = self._equal.get(item.text_sha256 or "", set()) | self._index.similar(place)
+        return [self._items[other] for other in sorted(found - {place})]
+
+
+def _judge(
+    item: Candidate, earlier: Sequence[Candidate], tokens: Mapping[str, Sequence[str]]
+) -> Mark:
+    """The mark of an article by those before it that may be the same, the earliest first."""
+    own = tokens.get(item.article_id, ())
+    for other in earlier:
+        if item.text_sha256 and item.text_sha256 == other.text_sha256:
+            return Mark(other.article_id, DuplicateMethod.TEXT.value)
+        if is_same_article(own, tokens.get(other.article_id, ())):
+            return Mark(other.article_id, DuplicateMethod.NEAR_TEXT.value)
+    return NOTHING

@@ -1,0 +1,193 @@
+"""Where a page is from: its own address, its domain and the name of its outlet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from tasks.models import SourceDocument
+from tasks.transform.parse.html.linked import Linked
+from tasks.transform.parse.html.meta import Meta
+from tasks.transform.parse.outlets import Outlet, find_outlet
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|yclid|dclid|msclkid|igshid|mc_[ce]id|_openstat|ref(?:errer)?|"
+    r"from|src|source|amp|tracking|cmpid|ocid|at_\w+|xtor)$",
+    re.IGNORECASE,
+)
+_MAX_NAME = 50
+# «gazeta.com.ua», «porohy.zp.ua»: what stands before the country is part of the ending.
+_SECOND_LEVEL = re.compile(
+    r"com|net|org|co|in|gov|edu|ac|info|biz|pp|cherkassy|ck|chernigov|cn|chernivtsi|cv|crimea|kr"
+    r"|kropyvnytskyi|dnepropetrovsk|dp|dnipro|donetsk|dn|ivano-frankivsk|if|kharkiv|kharkov|kh"
+    r"|kherson|ks|khmelnitskiy|km|kiev|kyiv|kv|lugansk|lg|lutsk|lviv|lv|mykolaiv|nikolaev|mk"
+    r"|odesa|odessa|od|poltava|pl|rivne|rovno|rv|sumy|sm|ternopil|te|uzhgorod|uz|vinnica|vn"
+    r"|volyn|zaporizhzhe|zp|zhitomir|zt"
+)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|yclid|dclid|msclkid|igshid|mc_[ce]id|_openstat|ref(?:errer)?|"
+    r"from|src|source|amp|tracking|cmpid|ocid|at_\w+|xtor)$",
+    re.IGNORECASE,
+)
+_MAX_NAME = 50
+# «gazeta.com.ua», «porohy.zp.ua»: what stands before the country is part of the ending.
+_SECOND_LEVELS = frozenset(
+    [
+        "com",
+        "net",
+        "org",
+        "co",
+        "in",
+        "gov",
+        "edu",
+        "ac",
+        "info",
+        "biz",
+        "pp",
+        "cherkassy",
+        "ck",
+        "chernigov",
+        "cn",
+        "chernivtsi",
+        "cv",
+        "crimea",
+        "kr",
+        "kropyvnytskyi",
+        "dnepropetrovsk",
+        "dp",
+        "dnipro",
+        "donetsk",
+        "dn",
+        "ivano-frankivsk",
+        "if",
+        "kharkiv",
+        "kharkov",
+        "kh",
+        "kherson",
+        "ks",
+        "khmelnitskiy",
+        "km",
+        "kiev",
+        "kyiv",
+        "kv",
+        "lugansk",
+        "lg",
+        "lutsk",
+        "lviv",
+        "lv",
+        "mykolaiv",
+        "nikolaev",
+        "mk",
+        "odesa",
+        "odessa",
+        "od",
+        "poltava",
+        "pl",
+        "rivne",
+        "rovno",
+        "rv",
+        "sumy",
+        "sm",
+        "ternopil",
+        "te",
+        "uzhgorod",
+        "uz",
+        "vinnica",
+        "vn",
+        "volyn",
+        "zaporizhzhe",
+        "zp",
+        "zhitomir",
+        "zt",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What is known of where a page is from."""
+
+    url: str | None
+    domain: str | None
+    outlet: Outlet | None
+    name: str | None
+
+
+def read_address(document: SourceDocument, meta: Meta, linked: Linked) -> Address:
+    """Find the address of a page: its own word first, then where it was fetched from."""
+    fetched = document.page.url if document.page else document.uri
+    origin = fetched if _host(fetched) else None
+    canonical = urljoin(origin or "", meta.canonical) if meta.canonical else None
+    told = [canonical, meta.first("og:url"), linked.url, meta.first("twitter:url")]
+    candidates = [url for url in told if url and _is_page(url, origin)]
+    url = next(iter(candidates), origin)
+    host = _host(url)
+    outlet = find_outlet(host)
+    domain = _site(host) if host else None
+    sites = (*meta.all("og:site_name", "application-name"), *linked.publishers)
+    # Some sites put their slogan there.
+    site = next((name for name in sites if len(name) <= _MAX_NAME), None)
+    return Address(
+        url=_clean(url) if url else None,
+        domain=domain,
+        outlet=outlet,
+        name=outlet.name if outlet else site,
+    )
+
+
+def called(address: Address, meta: Meta, linked: Linked) -> tuple[str, ...]:
+    """Every name that the page or the tables know its outlet by."""
+    outlet = address.outlet
+    names = meta.all("og:site_name", "application-name", "publisher", "article:publisher")
+    names += linked.publishers
+    if outlet:
+        names += [outlet.name, outlet.domain, *outlet.domains, *outlet.aliases, *outlet.desks]
+    if address.domain:
+        names += [address.domain, address.domain.split(".")[0]]
+    return tuple(dict.fromkeys(names))
+
+
+def _is_page(url: str, origin: str | None) -> bool:
+    """Tell whether an address is of a page, and of the site that it was fetched from."""
+    host = _host(url)
+    if host is None or not _path(url):
+        return False
+    if origin is None:
+        return True
+    return _site(host) == _site(_host(origin) or "")
+
+
+def _site(host: str) -> str:
+    outlet = find_outlet(host)
+    if outlet:
+        return outlet.domain
+    parts = host.split(".")
+    return ".".join(
+        parts[-3:] if len(parts) > 2 and _SECOND_LEVEL.fullmatch(parts[-2]) else parts[-2:]
+    )
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        parts = urlsplit(url or "")
+        host = parts.hostname
+    except ValueError:
+        return None
+    return host if parts.scheme in {"http", "https"} else None
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.path.strip("/") + parts.query
+
+
+def _clean(url: str) -> str:
+    """Take off an address what only says where its reader came from."""
+    parts = urlsplit(url)
+    query = parts.query
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _TRACKING.match(name)]
+    if len(kept) < len(pairs):
+        query = urlencode(kept)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))

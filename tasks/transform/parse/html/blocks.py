@@ -1,0 +1,304 @@
+"""The blocks of a page: every text that stands apart, in order, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from tasks.transform.parse.html.tree import one_line, words_only
+from tasks.transform.parse.html.zones import LABEL, Zone, is_hidden, is_maker, zone_of
+
+_BLOCK_TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        "html body div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote section article aside "
+        "header footer main figure figcaption table thead tbody tfoot tr caption pre address form "
+        "fieldset legend nav hr details summary center menu hgroup",
+    )
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_STRONG = frozenset(("b", "strong"))
+_SKIPPED = frozenset(("head", "title"))
+# In a list of names each link is a name of its own, whatever stands between them.
+_LISTS = int(Zone.CRUMBS | Zone.RUBRIC | Zone.TAGS)
+_CAPTION = int(Zone.CAPTION)
+_IMAGES = frozenset(("img", "amp-img", "picture"))
+# How far above an image the element may be that holds its caption, too.
+_NEAR = 3
+_MAX_CAPTION = 350
+_SPACES = re.compile(r"\s+")
+_ENDS = re.compile(r"[.!?…:;][»”\")]*\s*$")
+_BULLET = re.compile(r"\s*(?:[—–•●▪◦*·✅🔹➡-]|\d{1,2}[.)])\s")
+_SENTENCE_END = re.compile(r"[.!?…][»”\")]*$")
+
+
+class Flag(NamedTuple):
+    """An element that says what it is for."""
+
+    element: HtmlElement
+    zone: Zone
+
+
+class _Piece(NamedTuple):
+    text: str
+    is_linked: bool
+    is_strong: bool
+
+
+_BREAK = _Piece("\n", False, False)
+
+
+@dataclass(slots=True)
+class Block:
+    """A text on one line, and where it stands.
+
+    `key` is its letters and digits, by which texts are compared; `linked` and `strong` are
+    the shares of them in links and in bold. `owner` is the innermost block element around
+    it, `flags` the elements around it that say what they are for, outermost first; `zone`
+    is what that makes of it.
+    """
+
+    text: str
+    key: str
+    owner: HtmlElement
+    flags: tuple[Flag, ...]
+    linked: float
+    strong: float
+    zone: Zone = Zone.NONE
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is marked up as a heading."""
+        return self.owner.tag in _HEADINGS
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it stands beside the text to say who, when, where or how often."""
+        is_short = len(self.text) <= 160 and not (self.is_sentence and len(self.text) > 60)
+        return bool(self.zone & LABEL) and is_short
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends like a sentence."""
+        return _SENTENCE_END.search(self.text) is not None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is shaped like a paragraph of an article."""
+        return len(self.text) >= 60 and self.linked < 0.5 and self.is_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The blocks of a page in order; `spans` says which of them stand in an element."""
+
+    blocks: list[Block]
+    spans: dict[HtmlElement, range]
+
+    def span(self, element: HtmlElement) -> range:
+        """The numbers of the blocks within an element."""
+        return self.spans.get(element, range(0))
+
+    def size(self, ats: Iterable[int]) -> int:
+        """How many letters and digits some blocks hold."""
+        return sum(len(self.blocks[at].key) for at in ats)
+
+
+class _State(NamedTuple):
+    flags: tuple[Flag, ...]
+    zone: int
+    is_boundary: bool
+    is_linked: bool
+    is_strong: bool
+    begin: int
+
+
+class _Reader:
+    """Gathers pieces of text until a block ends."""
+
+    def __init__(self, hints: Mapping[HtmlElement, Zone]) -> None:
+        self.blocks: list[Block] = []
+        self.spans: dict[HtmlElement, range] = {}
+        self.pictured: set[HtmlElement] = set()
+        self._hints = hints
+        self._pieces: list[_Piece] = []
+        self._owners: list[HtmlElement] = []
+        self._states: list[_State] = []
+        self._now = _State((), 0, False, False, False, 0)
+
+    def open(self, element: HtmlElement) -> None:
+        tag = element.tag
+        now = self._now
+        zone = self._hints.get(element) or zone_of(element)
+        # Plain integers: the operators of flags take a tenth of the time of a page.
+        if now.zone & _CAPTION and element.get("class") and is_maker(element):
+            zone |= Zone.CREDIT
+        is_name = bool(now.zone & _LISTS) and tag in {"a", "span"}
+        is_part = bool(now.zone & _CAPTION) and bool(element.get("class"))
+        is_boundary = tag in _BLOCK_TAGS or is_name or is_part or bool(zone)
+        if is_boundary:
+            self._flush()
+            self._owners.append(element)
+        self._states.append(now)
+        self._now = _State(
+            (*now.flags, Flag(element, zone)) if zone else now.flags,
+            now.zone | int(zone),
+            is_boundary,
+            now.is_linked or tag == "a",
+            now.is_strong or tag in _STRONG,
+            len(self.blocks),
+        )
+        if element.text:
+            self._add(element.text)
+
+    def close(self, element: HtmlElement) -> None:
+        if self._now.is_boundary:
+            self._flush()
+            self._owners.pop()
+            self.spans[element] = range(self._now.begin, len(self.blocks))
+        elif element.tag in _IMAGES:
+            self.pictured.update(self._owners[-_NEAR:])
+        self._now = self._states.pop()
+        if element.tag in {"td", "th"}:
+            self._add(" ")
+        self.add_tail(element)
+
+    def add_tail(self, element: HtmlElement) -> None:
+        if element.tag == "br":
+            self._pieces.append(_BREAK)
+        if element.tail:
+            self._add(element.tail)
+
+    def _add(self, text: str) -> None:
+        folded = _SPACES.sub(" ", text)
+        if self._pieces or folded != " ":
+            self._pieces.append(_Piece(folded, self._now.is_linked, self._now.is_strong))
+
+    def _flush(self) -> None:
+        if self._pieces and self._owners:
+            owner = self._owners[-1]
+            for pieces in _split(self._pieces, str(owner.tag)):
+                self._make(pieces, owner)
+        self._pieces = []
+
+    def _make(self, pieces: list[_Piece], owner: HtmlElement) -> None:
+        text = one_line("".join(piece.text for piece in pieces))
+        key = words_only(text)
+        if key:
+            linked = sum(len(words_only(piece.text)) for piece in pieces if piece.is_linked)
+            strong = sum(len(words_only(piece.text)) for piece in pieces if piece.is_strong)
+            self.blocks.append(
+                Block(text, key, owner, self._now.flags, linked / len(key), strong / len(key))
+            )
+
+
+def read_page(tree: HtmlElement, hints: Mapping[HtmlElement, Zone]) -> Page:
+    """Read the blocks of a page in one walk, and settle what zone each is in.
+
+    `hints` say of elements what they are for, where that is known beforehand.
+    """
+    reader = _Reader(hints)
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    skipped: HtmlElement | None = None
+    for event, element in walk:
+        if event == "start":
+            if element.tag in _SKIPPED or _is_out_of_sight(element):
+                skipped = element
+                walk.skip_subtree()
+            elif element.tag != "br":
+                reader.open(element)
+        elif element is skipped or element.tag == "br":
+            skipped = None
+            reader.add_tail(element)
+        else:
+            reader.close(element)
+    page = Page(reader.blocks, reader.spans)
+    _settle_zones(page.blocks)
+    _settle_captions(page, reader.pictured)
+    return page
+
+
+def _is_out_of_sight(element: HtmlElement) -> bool:
+    # Some pages hide the article itself until a script has run.
+    return is_hidden(element) and len(element.findall(".//p")) < 3
+
+
+def _settle_zones(blocks: list[Block]) -> None:
+    """Give every block its zone; a word in the class of half of the article means nothing."""
+    prose: dict[HtmlElement, int] = {}
+    total = 0
+    headed: set[HtmlElement] = set()
+    for block in blocks:
+        size = len(block.text) if block.is_prose else 0
+        total += size
+        for flag in block.flags:
+            prose[flag.element] = prose.get(flag.element, 0) + size
+            if block.owner.tag == "h1":
+                headed.add(flag.element)
+    wide = {element for element, size in prose.items() if size > max(250, 0.35 * total)}
+    for block in blocks:
+        zone = 0
+        for flag in block.flags:
+            if flag.element not in wide and flag.element not in headed:
+                zone |= int(flag.zone)
+        block.zone = Zone(zone)
+
+
+def _settle_captions(page: Page, pictured: set[HtmlElement]) -> None:
+    """Mark as captions the few words that share an element with an image, and no others."""
+    for element in pictured:
+        span = page.span(element)
+        blocks = [page.blocks[at] for at in span]
+        if not 1 <= len(blocks) <= 3 or sum(len(b.text) for b in blocks) > _MAX_CAPTION:
+            continue
+        if any(_is_not_caption(block) for block in blocks):
+            continue
+        for block in blocks:
+            block.zone |= Zone.CAPTION
+
+
+def _is_not_caption(block: Block) -> bool:
+    if block.linked > 0.5 or block.is_heading or block.zone & ~(Zone.CAPTION | Zone.CREDIT):
+        return True
+    return len(block.text) > 200 or (block.owner.tag == "p" and block.is_prose)
+
+
+def _split(pieces: list[_Piece], tag: str) -> Iterator[list[_Piece]]:
+    """Split the text of a block at the line breaks that divide paragraphs."""
+    if not any(piece.text == "\n" for piece in pieces):
+        yield pieces
+        return
+    lines: list[tuple[int, list[_Piece]]] = [(0, [])]
+    for piece in pieces:
+        if piece.text == "\n":
+            if any(not other.text.isspace() for other in lines[-1][1]):
+                lines.append((1, []))
+            else:
+                lines[-1] = (lines[-1][0] + 1, [])
+        else:
+            lines[-1][1].append(piece)
+    has_double = any(breaks > 1 for breaks, _ in lines[1:])
+    joins = tag in _HEADINGS or tag == "li"
+    current: list[_Piece] = []
+    for breaks, line in lines:
+        if current and (breaks > 1 or (not joins and _divides(current, line, tag, has_double))):
+            yield current
+            current = []
+        if current:
+            current.append(_Piece(" ", False, False))
+        current.extend(line)
+    yield current
+
+
+def _divides(above: list[_Piece], below: list[_Piece], tag: str, has_double: bool) -> bool:
+    """Tell whether a single line break divides paragraphs, as in a page without `<p>`."""
+    before = "".join(piece.text for piece in above)
+    after = "".join(piece.text for piece in below)
+    if _ENDS.search(before) or _BULLET.match(after):
+        return True
+    return tag not in {"p", "blockquote", "span", "a"} and not has_double

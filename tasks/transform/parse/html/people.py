@@ -1,0 +1,147 @@
+"""Who wrote an article: people, never the outlet itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from tasks.transform.parse.bylines import Evidence, author_key, parse_byline
+from tasks.transform.parse.html.blocks import Block
+from tasks.transform.parse.html.linked import unescape
+from tasks.transform.parse.html.meta import Meta
+from tasks.transform.parse.html.source import Source
+from tasks.transform.parse.html.tree import one_line, text_of, words_only
+from tasks.transform.parse.html.zones import Zone
+from tasks.transform.parse.labels import labels
+
+_ADDRESS = re.compile(r"https?:|www\.|\w\.(?:com|ua|net|org|info|tv|me)\b|/|@|\d{3}")
+# A name of an account: «ivan_petrenko», «editor2».
+_ACCOUNT = re.compile(r"[a-z0-9._-]+$")
+_PROFILE = re.compile(
+    r"/(?:authors?|users?|persons?|journalists?|avtor[iy]?|profile|editors?)/", re.IGNORECASE
+)
+_TOLD = (
+    "author",
+    "article:author",
+    "article:author:name",
+    "og:article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "mediator_author",
+    "cxenseparse:author",
+)
+_WRITTEN = re.compile(r"напис|written|автор", re.IGNORECASE)
+_PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK | Zone.DROPPED
+_MAX_LENGTH = 120
+_MAX_AUTHORS = 12
+
+
+class _Name(NamedTuple):
+    text: str
+    is_person: bool
+
+
+def authors(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> list[str]:
+    """Name the authors, from the surest witness that knows any."""
+    meta, outlet = source.meta, source.keys
+    witnesses: tuple[Iterable[_Name], ...] = (
+        (_Name(named.name, named.is_person) for named in source.linked.authors),
+        (_Name(name, False) for name in meta.all(*_TOLD)),
+        _marked(source.tree),
+        _printed([*header, *tail]),
+        _linked(header),
+        _on_card(meta),
+    )
+    best: dict[tuple[str, ...], str] = {}
+    for names in witnesses:
+        found = {author_key(name): name for given in names for name in _people(given, outlet)}
+        # A later witness may know more than the first, but not otherwise.
+        if not best or (best.keys() < found.keys()):
+            best = found
+    return list(best.values())[:_MAX_AUTHORS]
+
+
+def _on_card(meta: Meta) -> Iterator[_Name]:
+    """The author as WordPress tells it to Twitter: a label and a value apart."""
+    for label, value in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
+        if _WRITTEN.match(meta.first(label) or "") and (name := meta.first(value)):
+            yield _Name(name, False)
+
+
+def byline_names(text: str) -> list[str]:
+    """The names of a line that says itself that it names authors («Автор: …»)."""
+    byline = parse_byline(text) if len(text) <= _MAX_LENGTH else None
+    if byline and byline.evidence is Evidence.LABEL and not byline.is_contributor:
+        return list(byline.names)
+    return []
+
+
+def is_outlet(name: str, outlet: frozenset[str]) -> bool:
+    """Tell whether a name is that of the outlet, or of a desk of it."""
+    key = words_only(name)
+    if not key or key in outlet or labels().desk.match(name):
+        return True
+    # «Редакція ZAXID.NET», «ТСН.ua», «news@outlet»: the name with a word around it.
+    return any(len(own) > 3 and own in key and len(own) >= 0.5 * len(key) for own in outlet)
+
+
+def _people(given: _Name, outlet: frozenset[str]) -> Iterator[str]:
+    text = one_line(unescape(given.text)).strip(" ,;–—-")
+    if not text or len(text) > _MAX_LENGTH or is_outlet(text, outlet):
+        return
+    byline = parse_byline(text)
+    if byline and byline.is_contributor:
+        return
+    names = byline.names if byline else tuple(re.split(r"\s*[,;]\s*", text))
+    for name in names:
+        if is_outlet(name, outlet) or _ADDRESS.search(name) or _ACCOUNT.match(name):
+            continue
+        # «УП», «RFE»: a word of nothing but capitals is short for an organisation.
+        if len(name.split()) == 1 and name.isupper():
+            continue
+        if byline or given.is_person or _is_name(name):
+            yield name
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
+
+
+def _marked(tree: HtmlElement) -> Iterator[_Name]:
+    for node in tree.xpath("//*[@itemprop='author' and not(self::meta)]"):
+        named = node.xpath(".//*[@itemprop='name']")
+        for inner in named or [node]:
+            yield _Name(inner.get("content") or text_of(inner), False)
+
+
+def _printed(blocks: Sequence[Block]) -> Iterator[_Name]:
+    for block in blocks:
+        if block.zone & Zone.BYLINE and not block.zone & _PHOTO:
+            links = [text_of(link) for link in block.owner.iter("a")]
+            named = [text for text in links if _is_name(text)]
+            for text in named if len(named) > 1 else [block.text]:
+                yield _Name(text, False)
+    for block in blocks:
+        if not block.zone & _PHOTO:
+            for name in byline_names(block.text):
+                yield _Name(name, False)
+
+
+def _linked(blocks: Sequence[Block]) -> Iterator[_Name]:
+    """The names that link to a page about their bearer."""
+    for block in blocks:
+        if len(block.text) <= _MAX_LENGTH and not block.zone & _PHOTO:
+            for link in block.owner.iter("a"):
+                if "author" in (link.get("rel") or "") or _is_profile(link.get("href") or ""):
+                    yield _Name(text_of(link), False)
+
+
+def _is_profile(address: str) -> bool:
+    is_social = any(host in address for host in labels().social_hosts)
+    return not is_social and _PROFILE.search(address) is not None

@@ -1,0 +1,84 @@
+"""The title of an article: as the page prints it, where that agrees with what it tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.transform.parse.html.blocks import Block
+from tasks.transform.parse.html.people import is_outlet
+from tasks.transform.parse.html.source import Source
+from tasks.transform.parse.html.tree import words_only
+from tasks.transform.parse.html.zones import Zone
+
+_DIVIDER = re.compile(r"\s+[|—–•·:»/-]+\s+|\s*\|\s*")
+_WORD = re.compile(r"\w{3,}")
+# Headline and heading of one article share most words; two articles seldom share half.
+_MIN_AGREEMENT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title and the block that prints it, None where no block does."""
+
+    text: str
+    at: int | None
+
+
+def read_title(source: Source, blocks: Sequence[Block]) -> Title | None:
+    """Read the title: the heading that agrees with the page's metadata, else the metadata."""
+    meta, outlet = source.meta, source.keys
+    told = [
+        stripped
+        for text in (source.linked.headline, *meta.all("og:title", "twitter:title"), meta.title)
+        if text and (stripped := without_outlet(text, outlet))
+    ]
+    headings = [at for at, block in enumerate(blocks) if _is_candidate(block, outlet)]
+    for text in told:
+        scored = [(agreement(blocks[at].text, text), -at) for at in headings]
+        if scored and max(scored)[0] >= _MIN_AGREEMENT:
+            at = -max(scored)[1]
+            return Title(without_outlet(blocks[at].text, outlet) or blocks[at].text, at)
+    if told:
+        return Title(told[0], _printed_at(blocks, told[0]))
+    firsts = [at for at in headings if blocks[at].owner.tag == "h1"]
+    return Title(blocks[firsts[0]].text, firsts[0]) if firsts else None
+
+
+def without_outlet(text: str, outlet: frozenset[str]) -> str | None:
+    """Take the outlet's name off a title («… | Новини», «… — Outlet»); None if that is all."""
+    parts = list(_DIVIDER.finditer(text))
+    end = len(text)
+    for match in reversed(parts):
+        tail = text[match.end() : end]
+        is_name = is_outlet(tail, outlet) or any(
+            len(own) > 3 and words_only(tail).endswith(own) and len(tail) <= 60 for own in outlet
+        )
+        if not is_name:
+            break
+        end = match.start()
+    stripped = text[:end].strip()
+    return None if is_outlet(stripped, outlet) else stripped or None
+
+
+def agreement(first: str, second: str) -> float:
+    """The share of words two titles have in common, by the shorter one."""
+    left, right = (set(_WORD.findall(text.casefold())) for text in (first, second))
+    shorter = min(len(left), len(right))
+    if shorter < 2:
+        return float(words_only(first) == words_only(second))
+    return len(left & right) / shorter
+
+
+def _is_candidate(block: Block, outlet: frozenset[str]) -> bool:
+    if block.zone & Zone.JUNK or len(block.text) > 350:
+        return False
+    is_named = "headline" in (block.owner.get("itemprop") or "")
+    is_heading = block.owner.tag in {"h1", "h2"} or is_named
+    return is_heading and block.linked < 0.5 and not is_outlet(block.text, outlet)
+
+
+def _printed_at(blocks: Sequence[Block], title: str) -> int | None:
+    key = words_only(title)
+    return next((at for at, block in enumerate(blocks) if block.key == key), None)

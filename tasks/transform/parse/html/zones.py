@@ -1,0 +1,119 @@
+"""What the tags and class names of a page say of its parts, in the words of web designers."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import IntFlag
+from functools import lru_cache
+from importlib.resources import files
+
+from lxml.html import HtmlElement
+
+
+class Zone(IntFlag):
+    """What a part of a page is for.
+
+    `JUNK` is none of the article; `DROPPED` is none of its text, as its outlet's pages are
+    known, but may hold its tags.
+    """
+
+    NONE = 0
+    JUNK = 1
+    CAPTION = 2
+    CREDIT = 4
+    BYLINE = 8
+    DATE = 16
+    CRUMBS = 32
+    RUBRIC = 64
+    TAGS = 128
+    LEAD = 256
+    INFO = 512
+    EMBED = 1024
+    DROPPED = 2048
+
+
+# Beside a text of the article, and no part of what it says.
+FRAME = Zone.JUNK | Zone.DROPPED | Zone.CAPTION | Zone.CREDIT | Zone.CRUMBS | Zone.TAGS
+# The same, where it is short: in longer text the word may mean something else.
+LABEL = Zone.RUBRIC | Zone.BYLINE | Zone.INFO
+
+_JUNK_TAGS = {"nav", "footer", "aside", "menu"}
+_JUNK_ROLES = {"navigation", "complementary", "contentinfo", "banner", "search", "dialog"}
+# The whole article or page: WordPress names its categories and tags in their classes.
+_WHOLE = {"html", "body", "main", "article"}
+_WHOLE_CLASS = re.compile(r"\b(?:hentry|type-post|status-publish|single-post)\b")
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader-text|screen-reader|hidden|d-none|hide)(?=\s|$)"
+)
+_MAKER = re.compile(r"sou?rce|author|copy|credit|photograph|(?:^|[\s_-])by(?:$|[\s_-])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def zone_of(element: HtmlElement) -> Zone:
+    """Tell what an element is for, by its tag, role and class names alone."""
+    get = element.get
+    tag = str(element.tag)
+    if tag == "footer" and next(element.iterancestors("article"), None) is not None:
+        tag = "div"
+    if tag == "figure" and not _is_picture(element):
+        tag = "div"
+    names = (get("class") or "", get("id") or "", "tag" if get("rel") == "tag" else "")
+    return _zone(tag, names, get("itemprop") or "", get("role") or "")
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Tell whether the page says that an element is not to be shown."""
+    style = element.get("style")
+    if style and "display:none" in style.replace(" ", "").lower():
+        return True
+    return element.get("hidden") is not None or bool(
+        _HIDDEN_CLASS.search(element.get("class") or "")
+    )
+
+
+def is_maker(element: HtmlElement) -> bool:
+    """Tell whether a part of a caption is named as who made the photo."""
+    return _MAKER.search((element.get("class") or "").lower()) is not None
+
+
+def _is_picture(figure: HtmlElement) -> bool:
+    # WordPress sets tables, quotations and embedded posts in figures, too.
+    return not any(True for _ in figure.iter("table", "blockquote", "p"))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[Zone, re.Pattern[str]]:
+    raw = tomllib.loads(files(__package__).joinpath("zones.toml").read_text(encoding="utf-8"))
+    prefix = raw.pop("of")
+    words = {Zone[name]: "|".join(parts).replace("<of>", prefix) for name, parts in raw.items()}
+    return {
+        zone: re.compile(rf"(?:^|[\s_-])(?:{any_of})(?=$|[\s_-])") for zone, any_of in words.items()
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _zone(tag: str, names: tuple[str, ...], itemprop: str, role: str) -> Zone:
+    if tag in _WHOLE or _WHOLE_CLASS.search(names[0]) or itemprop == "articleBody":
+        return Zone.NONE
+    if tag in _JUNK_TAGS and not _patterns()[Zone.CRUMBS].search(names[0]):
+        return Zone.JUNK
+    if tag in {"figcaption", "figure"} or itemprop in {"caption", "contentCaption"}:
+        return Zone.CAPTION
+    found = _read(_CAMEL.sub("-", " ".join((*names, itemprop))).lower())
+    return found | Zone.JUNK if role in _JUNK_ROLES else found
+
+
+def _read(signs: str) -> Zone:
+    if not signs.strip():
+        return Zone.NONE
+    found = Zone.NONE
+    for zone, pattern in _patterns().items():
+        if pattern.search(signs):
+            found |= zone
+    # A name of a photo's part holds the word of the article's part: «photo-author».
+    if found & Zone.CREDIT:
+        found &= ~Zone.BYLINE
+    if found & Zone.CAPTION:
+        found &= ~(Zone.LEAD | Zone.TAGS | Zone.INFO)
+    return found
