@@ -106,6 +106,13 @@ def parse_noise(text: str) -> Noise | None:
     return Noise() if any(pattern.match(plain) for pattern in patterns) else None
 
 
+def is_noise(text: str, extra: Sequence[Pattern] = ()) -> bool:
+    """Tell whether a line or a paragraph is boilerplate, by the common words and an outlet's."""
+    return len(text) <= _MAX_NOISE_LENGTH and (
+        parse_noise(text) is not None or is_noise_of(text, extra)
+    )
+
+
 def is_noise_of(text: str, patterns: Sequence[Pattern]) -> bool:
     """Tell whether a line is boilerplate by the words of one outlet."""
     plain = straighten_apostrophes(text[:_MAX_NOISE_LENGTH])
