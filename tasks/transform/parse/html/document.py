@@ -14,6 +14,7 @@ from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.html import rubrics, times
 from tasks.transform.parse.html.blocks import Page, read_page
 from tasks.transform.parse.html.body import Body, read_body, told_body
+from tasks.transform.parse.html.captions import settle_captions
 from tasks.transform.parse.html.people import authors
 from tasks.transform.parse.html.photos import photos
 from tasks.transform.parse.html.refusals import refusal
@@ -33,6 +34,7 @@ def read_html(document: SourceDocument) -> Fields:
     """
     source = read_source(document)
     page = read_page(source.tree, source.hints())
+    settle_captions(page)
     title = read_title(source, page.blocks)
     if title is None:
         raise errors.page_without_title(document.uri)
