@@ -52,7 +52,8 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
     header = header_of(page, title.at, region)
     tail = tail_of(page, region)
     around = [*header, *tail]
-    when = times.published(source, header, tail)
+    heading = None if title.at is None else page.blocks[title.at]
+    when = times.published(source, header, tail, heading)
     named = authors(source, header, tail)
     return Fields(
         title=title.text,
