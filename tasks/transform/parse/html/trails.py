@@ -1,0 +1,146 @@
+"""Sections that no name marks: the few links right over the title, or a trail from home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from tasks.transform.parse.html.blocks import Block, Page
+from tasks.transform.parse.html.source import Source
+from tasks.transform.parse.html.tree import text_of, words_only
+from tasks.transform.parse.html.zones import Zone
+from tasks.transform.parse.labels import fold, labels
+from tasks.transform.parse.pasted.marks import is_noise
+
+# How far over the title a trail may stand: a date, a counter and a name may be between.
+_NEAR = 8
+# A list of more links is a menu.
+_MAX_LINKS = 6
+# Without arrows between, a list of more is a menu, too.
+_MAX_STEPS = 4
+_MAX_LENGTH = 250
+_MAX_NAME = 45
+_DIVIDER = re.compile(r"[»›>→/\\⟩❯➔▸]|&gt;")
+_ARTICLE_WORDS = re.compile(r"[\w'’-]+")
+_LANGUAGE = re.compile(
+    r"(?:[A-ZА-ЯІЇЄҐ]{2,3}|[A-ZА-ЯІЇЄҐ][a-zа-яіїєґ]{2}|українськ\w+|русск\w+|english|"
+    r"по-русски|.+ верс[іи]\w)$",
+    re.IGNORECASE,
+)
+_NO_SECTION = re.compile(
+    r"/(?:authors?|users?|avtor\w*|tags?|search|login|rss|donate|support|20\d\d)(?:/|$)|^#|mailto:|tel:",
+    re.IGNORECASE,
+)
+_HOME_PATHS = frozenset(("", "ua", "uk", "ukr", "ru", "rus"))
+_OTHERS = Zone.JUNK | Zone.CAPTION | Zone.CREDIT | Zone.BYLINE | Zone.TAGS | Zone.DATE
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Names of sections; `is_sure` where their shape is that of a trail and of nothing else."""
+
+    names: tuple[str, ...] = ()
+    is_sure: bool = False
+
+
+def find_trail(source: Source, page: Page, title_at: int | None) -> Trail:
+    """Find the links nearest over the title that name the sections of its article."""
+    if title_at is None:
+        return Trail()
+    title = page.blocks[title_at]
+    for element, is_apart in _groups(page, title_at):
+        links = [link for link in element.iter("a") if text_of(link)]
+        has_arrows = _has_arrows(element, links, title)
+        if (is_apart and not has_arrows) or not _are_names(source, links):
+            continue
+        is_home = _is_home(source, links[0])
+        if has_arrows or (is_home and 1 < len(links) <= _MAX_STEPS):
+            return Trail(tuple(_texts(element)), is_sure=True)
+        if not is_home and len(links) <= _MAX_STEPS:
+            return Trail(tuple(map(text_of, links)))
+    return Trail()
+
+
+def _groups(page: Page, title_at: int) -> Iterator[tuple[HtmlElement, bool]]:
+    """The elements of a few links over the title, the nearest first.
+
+    With each, whether something that is none of the article stands between.
+    """
+    title = page.blocks[title_at]
+    seen: set[HtmlElement] = set()
+    is_apart = False
+    for block in reversed(page.blocks[max(0, title_at - _NEAR) : title_at]):
+        is_apart = is_apart or bool(block.zone & Zone.JUNK)
+        if block.zone & _OTHERS or block.linked < 0.3 or len(block.text) > _MAX_LENGTH:
+            continue
+        element = _grown(block.owner, title)
+        if element not in seen and not _is_in_page_header(element, title):
+            seen.add(element)
+            yield element, is_apart
+
+
+def _grown(owner: HtmlElement, title: Block) -> HtmlElement:
+    """Grow an element of a link to the list of links that it stands in."""
+    heads = {title.owner, *title.owner.iterancestors()}
+    element = owner
+    for outer in owner.iterancestors():
+        if outer in heads or outer.tag in {"body", "html"}:
+            break
+        linked = sum(len(text_of(link)) for link in outer.iter("a"))
+        whole = text_of(outer)
+        if len(whole) > _MAX_LENGTH or linked < 0.4 * len(whole):
+            break
+        element = outer
+    return element
+
+
+def _is_in_page_header(element: HtmlElement, title: Block) -> bool:
+    heads = set(title.owner.iterancestors())
+    around = (element, *element.iterancestors())
+    return any(outer.tag in {"header", "nav"} and outer not in heads for outer in around)
+
+
+def _has_arrows(element: HtmlElement, links: Sequence[HtmlElement], title: Block) -> bool:
+    """Tell whether there is nothing but arrows between links, and at most the title after."""
+    between = text_of(element)
+    for link in links:
+        between = between.replace(text_of(link), " ", 1)
+    rest = words_only(between)
+    is_short = len(rest) <= _MAX_NAME or title.key.startswith(rest)
+    return is_short and _DIVIDER.search(between) is not None and len(links) + bool(rest) > 1
+
+
+def _are_names(source: Source, links: Sequence[HtmlElement]) -> bool:
+    return 1 <= len(links) <= _MAX_LINKS and all(
+        (_is_home(source, link) and link is links[0] and len(text_of(link)) > 1)
+        or (_is_name(text_of(link), source) and not _NO_SECTION.search(link.get("href") or ""))
+        for link in links
+    )
+
+
+def _is_home(source: Source, link: HtmlElement) -> bool:
+    """Tell whether a link leads to the first page of its site."""
+    name = text_of(link)
+    path = urlsplit((link.get("href") or "").strip()).path.strip("/")
+    is_named = fold(name) in labels().home_sections or words_only(name) in source.keys
+    return is_named or (path in _HOME_PATHS and _LANGUAGE.match(name) is None)
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    for text in element.itertext():
+        for part in re.split(r"\s*[»›→>/|]\s*", str(text)):
+            if name := " ".join(part.split()):
+                yield name
+
+
+def _is_name(text: str, source: Source) -> bool:
+    if not 2 < len(text) <= _MAX_NAME or not text[0].isalpha() or is_noise(text):
+        return False
+    words = _ARTICLE_WORDS.findall(text)
+    return len(words) <= 5 and not text.endswith((".", "!", "?", ":")) and (
+        _LANGUAGE.match(text) is None and words_only(text) not in source.keys
+    )
