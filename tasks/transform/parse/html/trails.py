@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -47,45 +48,57 @@ class Trail:
     is_sure: bool = False
 
 
+class _Group(NamedTuple):
+    """A few links over the title, the text that they stand in, and what is apart in it."""
+
+    links: list[HtmlElement]
+    text: str
+    pieces: list[str]
+    is_apart: bool
+
+
 def find_trail(source: Source, page: Page, title_at: int | None) -> Trail:
     """Find the links nearest over the title that name the sections of its article."""
     if title_at is None:
         return Trail()
     title = page.blocks[title_at]
-    for element, is_apart in _groups(page, title_at):
-        links = [link for link in element.iter("a") if text_of(link)]
-        has_arrows = _has_arrows(element, links, title)
-        if (is_apart and not has_arrows) or not _are_names(source, links):
+    for group in _groups(page, title_at):
+        links = group.links
+        has_arrows = _has_arrows(group, title)
+        if (group.is_apart and not has_arrows) or not _are_names(source, links):
             continue
         is_home = _is_home(source, links[0])
         if has_arrows or (is_home and 1 < len(links) <= _MAX_STEPS):
-            return Trail(tuple(_texts(element)), is_sure=True)
+            return Trail(tuple(_names(group.pieces)), is_sure=True)
         if not is_home and len(links) <= _MAX_STEPS:
             return Trail(tuple(map(text_of, links)))
     return Trail()
 
 
-def _groups(page: Page, title_at: int) -> Iterator[tuple[HtmlElement, bool]]:
-    """The elements of a few links over the title, the nearest first.
-
-    With each, whether something that is none of the article stands between.
-    """
+def _groups(page: Page, title_at: int) -> Iterator[_Group]:
+    """The groups of links over the title, the nearest first; those that a menu parts are apart."""
     title = page.blocks[title_at]
+    heads = {title.owner, *title.owner.iterancestors()}
     seen: set[HtmlElement] = set()
     is_apart = False
     for block in reversed(page.blocks[max(0, title_at - _NEAR) : title_at]):
         is_apart = is_apart or bool(block.zone & Zone.JUNK)
         if block.zone & _OTHERS or block.linked < 0.3 or len(block.text) > _MAX_LENGTH:
             continue
-        element = _grown(block.owner, title)
-        if element not in seen and not _is_in_page_header(element, title):
+        if block.owner in heads:
+            loose = [link for link in block.owner.iterchildren("a") if text_of(link) in block.text]
+            yield _Group(loose, block.text, [block.text], is_apart)
+            continue
+        element = _grown(block.owner, heads)
+        if element not in seen and not _is_in_page_header(element, heads):
             seen.add(element)
-            yield element, is_apart
+            links = [link for link in element.iter("a") if text_of(link)]
+            pieces = [str(text) for text in element.itertext()]
+            yield _Group(links, text_of(element), pieces, is_apart)
 
 
-def _grown(owner: HtmlElement, title: Block) -> HtmlElement:
+def _grown(owner: HtmlElement, heads: Set[HtmlElement]) -> HtmlElement:
     """Grow an element of a link to the list of links that it stands in."""
-    heads = {title.owner, *title.owner.iterancestors()}
     element = owner
     for outer in owner.iterancestors():
         if outer in heads or outer.tag in {"body", "html"}:
@@ -98,20 +111,19 @@ def _grown(owner: HtmlElement, title: Block) -> HtmlElement:
     return element
 
 
-def _is_in_page_header(element: HtmlElement, title: Block) -> bool:
-    heads = set(title.owner.iterancestors())
+def _is_in_page_header(element: HtmlElement, heads: Set[HtmlElement]) -> bool:
     around = (element, *element.iterancestors())
     return any(outer.tag in {"header", "nav"} and outer not in heads for outer in around)
 
 
-def _has_arrows(element: HtmlElement, links: Sequence[HtmlElement], title: Block) -> bool:
+def _has_arrows(group: _Group, title: Block) -> bool:
     """Tell whether there is nothing but arrows between links, and at most the title after."""
-    between = text_of(element)
-    for link in links:
+    between = group.text
+    for link in group.links:
         between = between.replace(text_of(link), " ", 1)
     rest = words_only(between)
     is_short = len(rest) <= _MAX_NAME or title.key.startswith(rest)
-    return is_short and _DIVIDER.search(between) is not None and len(links) + bool(rest) > 1
+    return is_short and _DIVIDER.search(between) is not None and len(group.links) + bool(rest) > 1
 
 
 def _are_names(source: Source, links: Sequence[HtmlElement]) -> bool:
@@ -130,9 +142,9 @@ def _is_home(source: Source, link: HtmlElement) -> bool:
     return is_named or (path in _HOME_PATHS and _LANGUAGE.match(name) is None)
 
 
-def _texts(element: HtmlElement) -> Iterator[str]:
-    for text in element.itertext():
-        for part in re.split(r"\s*[»›→>/|]\s*", str(text)):
+def _names(pieces: Iterable[str]) -> Iterator[str]:
+    for text in pieces:
+        for part in _DIVIDER.split(text):
             if name := " ".join(part.split()):
                 yield name
 
