@@ -19,6 +19,7 @@ from tasks.transform.parse.pasted.marks import is_noise
 _EDGES = " \t»›>/|•·→–—-:#,;"
 _MAX_SECTION_LENGTH = 60
 _MAX_TAG_LENGTH = 80
+_MAX_TRAIL = 4
 # «Новини > Політика», but not «Наука і технології», is two sections.
 _CRUMB_DIVIDERS = re.compile(r"\s*[»›>→/|]\s*")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
@@ -134,6 +135,9 @@ def _linked_sections(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         if block.linked < 0.8 or len(block.text) > _MAX_SECTION_LENGTH or block.zone & _NO_LIST:
             continue
+        outer = block.owner.getparent()
+        if outer is not None and len(outer.findall("a") + outer.findall("li")) > _MAX_TRAIL:
+            continue  # a menu
         for link in block.owner.iter("a"):
             parts = urlsplit((link.get("href") or "").strip()).path.strip("/").split("/")
             if is_outlet(text_of(link), source.keys) or is_noise(text_of(link)):

@@ -23,6 +23,8 @@ _NEAR = 8
 _MAX_LINKS = 6
 # Without arrows between, a list of more is a menu, too.
 _MAX_STEPS = 4
+# How far under it, among date and author, a section may be named.
+_UNDER = 5
 _MAX_LENGTH = 250
 _MAX_NAME = 45
 _DIVIDER = re.compile(r"[»›>→/\\⟩❯➔▸]|&gt;")
@@ -33,7 +35,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _NO_SECTION = re.compile(
-    r"/(?:authors?|users?|avtor\w*|tags?|search|login|rss|donate|support|20\d\d)(?:/|$)|^#|mailto:|tel:",
+    r"/(?:authors?|users?|avtor\w*|search|login|rss|donate|support|20\d\d)(?:/|$)|^#|mailto:|tel:",
     re.IGNORECASE,
 )
 _HOME_PATHS = frozenset(("", "ua", "uk", "ukr", "ru", "rus"))
@@ -72,7 +74,24 @@ def find_trail(source: Source, page: Page, title_at: int | None) -> Trail:
             return Trail(tuple(_names(group.pieces)), is_sure=True)
         if not is_home and len(links) <= _MAX_STEPS:
             return Trail(tuple(map(text_of, links)))
-    return Trail()
+    return Trail(tuple(_under(source, page.blocks[title_at + 1 : title_at + _UNDER])))
+
+
+def _under(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
+    """The name of a section among the facts right under the title: a link of this site's own."""
+    for block in blocks:
+        if block.is_prose:
+            return
+        links = [link for link in block.owner.iter("a") if text_of(link) in block.text]
+        if block.zone & _OTHERS or block.linked < 0.8 or len(links) != 1:
+            continue
+        address, name = links[0].get("href") or "", text_of(links[0])
+        is_own = address.startswith("/") and "#" not in address
+        # A name of a person may lead anywhere.
+        is_person = len(name.split()) > 1 and name.istitle()
+        if is_own and not is_person and _are_names(source, links):
+            yield name
+            return
 
 
 def _groups(page: Page, title_at: int) -> Iterator[_Group]:
@@ -83,7 +102,8 @@ def _groups(page: Page, title_at: int) -> Iterator[_Group]:
     is_apart = False
     for block in reversed(page.blocks[max(0, title_at - _NEAR) : title_at]):
         is_apart = is_apart or bool(block.zone & Zone.JUNK)
-        if block.zone & _OTHERS or block.linked < 0.3 or len(block.text) > _MAX_LENGTH:
+        own = block.linked + (len(title.key) / len(block.key) if title.key in block.key else 0)
+        if block.zone & _OTHERS or own < 0.3 or len(block.text) > _MAX_LENGTH:
             continue
         if block.owner in heads:
             loose = [link for link in block.owner.iterchildren("a") if text_of(link) in block.text]

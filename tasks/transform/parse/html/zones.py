@@ -47,6 +47,9 @@ _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader-text|screen-reader|hidden|d-none|hide)(?=\s|$)"
 )
 _MAKER = re.compile(r"sou?rce|author|copy|credit|photograph|(?:^|[\s_-])by(?:$|[\s_-])")
+# WordPress says of links that they lead to a category or a tag.
+_RELATIONS = {"tag": "tag", "category tag": "category", "category": "category"}
+_TRAIL = re.compile(r"bread-?crumb|крихт|крошк", re.IGNORECASE)
 # What closes an article, unlike what closes the page.
 _OWN_FOOTER = re.compile(r"\b(?:entry|post|article|news|content|single|item)[_-]*footer\b")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -64,8 +67,8 @@ def zone_of(element: HtmlElement) -> Zone:
     names = (
         get("class") or "",
         get("id") or "",
-        "tag" if get("rel") == "tag" else "",
-        "breadcrumbs" if "breadcrumb" in kinds.lower() else "",
+        _RELATIONS.get(get("rel") or "", ""),
+        "breadcrumbs" if _TRAIL.search(kinds) else "",
     )
     return _zone(tag, names, get("itemprop") or "", get("role") or "")
 
