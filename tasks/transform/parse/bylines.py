@@ -20,7 +20,8 @@ _GLUED_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}[^\W\d_][\w'-]+$")
 _INITIAL_AT_END = re.compile(r"(?<!\w)[^\W\d_]\.$")
 _LIST = re.compile(r"\s*[,;/|•·&]\s*|\s+(?:та|і|й|and|и)\s+")
 _DOUBLED = re.compile(r"(?:[^:]{3,20}:\s*)?(?P<name>\S+(?: \S+){1,3})\s+(?P=name)")
-_ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*")
+# A full stop divides after a whole word only: initials have theirs.
+_ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*|(?<=\w{4})\.\s+")
 _FROM = {"з", "із", "зі", "из", "для", "спеціально", "специально"}
 _WORDS_OF_PROSE = {"VERB", "INFN", "ADVB", "PREP", "CONJ", "PRCL", "NUMR", "GRND", "PRED"}
 

@@ -40,7 +40,11 @@ def _sections(page: Page) -> list[str]:
     """The sections beside the date; a list without a date may be the menu of the site."""
     headers = [item.mark for item in page.items if isinstance(item.mark, Header)]
     own = [header for header in headers if header.sections and (header.when or header.is_labelled)]
-    return list(dict.fromkeys(name for header in own or headers for name in header.sections))
+    found: dict[str, str] = {}
+    for header in own or headers:
+        for name in header.sections:
+            found.setdefault(fold(name), name)
+    return list(found.values())
 
 
 def _take_date(page: Page, fields: Fields) -> None:
