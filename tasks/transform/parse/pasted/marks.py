@@ -106,8 +106,13 @@ def parse_noise(text: str) -> Noise | None:
     return Noise() if any(pattern.match(plain) for pattern in patterns) else None
 
 
-def is_noise_of(text: str, patterns: Sequence[Pattern]) -> bool:
-    """Tell whether a line is boilerplate by the words of one outlet."""
+def is_noise(text: str, extra: Sequence[Pattern] = ()) -> bool:
+    """Tell whether a line is boilerplate, by the common words or an outlet's own."""
+    return parse_noise(text) is not None or matches_any(text, extra)
+
+
+def matches_any(text: str, patterns: Sequence[Pattern]) -> bool:
+    """Tell whether a line begins with one of an outlet's own expressions."""
     plain = straighten_apostrophes(text[:_MAX_NOISE_LENGTH])
     return any(pattern.match(plain) for pattern in patterns)
 

@@ -23,17 +23,20 @@ def join_roles(page: Page) -> Page:
     items = list(page.items)
     roles: set[int] = set()
     for at in range(1, len(items)):
-        above = items[at - 1].mark
-        if isinstance(above, Byline) and len(above.names) == 1 and _is_role_under(page, at):
+        above, mark = items[at - 1].mark, items[at].mark
+        if not isinstance(above, Byline) or len(above.names) != 1 or not page.is_glued(at):
+            continue
+        is_role = isinstance(mark, Byline) and not mark.names
+        if is_role or _is_role_under(page, at):
             roles.add(at)
-            if above.evidence is Evidence.SHAPE:
+            if len(above.names[0].split()) > 1 and above.evidence is Evidence.SHAPE:
                 items[at - 1] = Item(items[at - 1].line, replace(above, evidence=Evidence.NAME))
     return page.with_items(item for at, item in enumerate(items) if at not in roles)
 
 
 def _is_role_under(page: Page, at: int) -> bool:
     line = page.items[at].line
-    if not page.is_text(at) or not page.is_glued(at) or line.words > _MAX_ROLE_WORDS:
+    if not page.is_text(at) or line.words > _MAX_ROLE_WORDS:
         return False
     if line.is_stopped or line.is_listed or len(page.text(at - 1).split()) < 2:
         return False
