@@ -16,6 +16,7 @@ from tasks.transform.parse.pasted.photos import PhotoLine
 # «директорка ліцею, співавторка підручника з природознавства», and some room.
 _MAX_ROLE_WORDS: Final = 14
 _MAX_TITLED_WORDS: Final = 8
+_FRONT_REACH: Final = 6
 
 
 def join_roles(page: Page) -> Page:
@@ -47,11 +48,21 @@ def _is_role_under(page: Page, at: int) -> bool:
     )
 
 
+def _front_end(page: Page) -> int:
+    """The first paragraph, or the second where date or photo stand only between the two."""
+    prose = page.prose()
+    if len(prose) < 2:
+        return prose[0] if prose else len(page.items)
+    between = range(prose[0] + 1, min(prose[1], prose[0] + 1 + _FRONT_REACH))
+    is_lead = any(page.is_dated(at) or page.is_credit(at) for at in between)
+    return prose[1] if is_lead else prose[0]
+
+
 def settle(page: Page) -> Page:
     """Turn bylines back into text that nothing but their shape speaks for."""
     items = page.items
     keys = [_authors(item) for item in items]
-    first_paragraph = next((at for at in page.texts() if page.is_paragraph(at)), len(items))
+    first_paragraph = _front_end(page)
 
     def is_byline(at: int, mark: Byline) -> bool:
         neighbours = [items[n].mark for n in (at - 1, at + 1) if 0 <= n < len(items)]
