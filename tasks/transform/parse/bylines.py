@@ -105,7 +105,7 @@ def _is_whereabouts(piece: str) -> bool:
     if words[0] in _FROM and len(words) <= 3:
         return True
     is_agency = labels().agencies.match(piece) is not None or parse_site(piece) is not None
-    return is_agency or (len(words) == 1 and _is_place(words[0]))
+    return is_agency or (len(words) == 1 and is_place(words[0]))
 
 
 def _doubled(text: str) -> Byline | None:
@@ -168,7 +168,7 @@ def _evidence(name: str) -> Evidence | None:
 
 def _evidence_of_words(big: list[str]) -> Evidence | None:
     is_all_sections = all(fold(word) in labels().sections for word in big)
-    if is_all_sections or _has_prose(big) or (len(big) == 1 and _is_place(big[0])):
+    if is_all_sections or _has_prose(big) or (len(big) == 1 and is_place(big[0])):
         return None
     is_named = len(big) > 1 and any(fold(word) in _first_names() for word in big)
     return Evidence.NAME if is_named else Evidence.SHAPE
@@ -192,7 +192,8 @@ def _is_prose(word: str) -> bool:
     return bool(best.is_known) and str(best.tag.POS) in _WORDS_OF_PROSE
 
 
-def _is_place(word: str) -> bool:
+def is_place(word: str) -> bool:
+    """Tell whether a word is the name of a city, a region or a country."""
     return fold(word) in _places()
 
 

@@ -47,6 +47,10 @@ def split_source(text: str) -> PhotoLine | None:
     """Read a caption that goes on with its source as if with a sentence."""
     if (named := labels().source_inline.match(text)) and named["credit"]:
         return PhotoLine(named["caption"].strip(" .(,"), _trim(named["credit"]))
+    if (photo := labels().photo_inline.match(text)) and "." in photo["divider"]:
+        credit = _trim(photo["credit"])
+        if credit and all(word[0].isupper() for word in credit.split()):
+            return PhotoLine(photo["caption"].strip(), credit)
     match = _SOURCED.fullmatch(text)
     if match is None or len(match["credit"].split()) > _MAX_SOURCE_WORDS:
         return None
