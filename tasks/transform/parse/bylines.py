@@ -22,6 +22,7 @@ _LIST = re.compile(r"\s*[,;/|•·&]\s*|\s+(?:та|і|й|and|и)\s+")
 _DOUBLED = re.compile(r"(?:[^:]{3,20}:\s*)?(?P<name>\S+(?: \S+){1,3})\s+(?P=name)")
 # A full stop divides after a whole word only: initials have theirs.
 _ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*|(?<=\w{4})\.\s+")
+_BRACKETS = re.compile(r"\s*\([^()]{2,40}\)")
 _FROM = {"з", "із", "зі", "из", "для", "спеціально", "специально"}
 _WORDS_OF_PROSE = {"VERB", "INFN", "ADVB", "PREP", "CONJ", "PRCL", "NUMR", "GRND", "PRED"}
 
@@ -82,7 +83,10 @@ def author_key(name: str) -> tuple[str, ...]:
 
 
 def _read(text: str) -> Byline | None:
-    body = _trim(text)
+    # «Інна Гайдар (текст), Влад Герасим (дані)»: what each of them did.
+    body = _trim(_BRACKETS.sub("", text))
+    if not body:
+        return None
     if labels().desk.match(body) and len(body.split()) <= 5:
         return Byline((body,), Evidence.NAME)
     pieces = [_trim(piece) for piece in _ROLE_DIVIDER.split(body)]
@@ -105,7 +109,8 @@ def _is_whereabouts(piece: str) -> bool:
     if words[0] in _FROM and len(words) <= 3:
         return True
     is_agency = labels().agencies.match(piece) is not None or parse_site(piece) is not None
-    return is_agency or (len(words) == 1 and is_place(words[0]))
+    is_region = len(words) == 3 and is_place(words[0]) and words[2].startswith("обл")
+    return is_agency or is_region or (len(words) == 1 and is_place(words[0])) or piece[0] in "«\""
 
 
 def _doubled(text: str) -> Byline | None:

@@ -62,7 +62,7 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
         _take_texts(page, fields, title, start)
     else:
         fields.body = [page.text(at) for at in page.texts()]
-    take_facts(page, fields)
+    take_facts(page, fields, title)
     return fields
 
 
