@@ -20,7 +20,9 @@ _GLUED_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}[^\W\d_][\w'-]+$")
 _INITIAL_AT_END = re.compile(r"(?<!\w)[^\W\d_]\.$")
 _LIST = re.compile(r"\s*[,;/|•·&]\s*|\s+(?:та|і|й|and|и)\s+")
 _DOUBLED = re.compile(r"(?:[^:]{3,20}:\s*)?(?P<name>\S+(?: \S+){1,3})\s+(?P=name)")
-_ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*")
+# A full stop divides after a whole word only: initials have theirs.
+_ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*|(?<=\w{4})\.\s+")
+_BRACKETS = re.compile(r"\s*\([^()]{2,40}\)")
 _FROM = {"з", "із", "зі", "из", "для", "спеціально", "специально"}
 _WORDS_OF_PROSE = {"VERB", "INFN", "ADVB", "PREP", "CONJ", "PRCL", "NUMR", "GRND", "PRED"}
 
@@ -81,7 +83,10 @@ def author_key(name: str) -> tuple[str, ...]:
 
 
 def _read(text: str) -> Byline | None:
-    body = _trim(text)
+    # «Інна Гайдар (текст), Влад Герасим (дані)»: what each of them did.
+    body = _trim(_BRACKETS.sub("", text))
+    if not body:
+        return None
     if labels().desk.match(body) and len(body.split()) <= 5:
         return Byline((body,), Evidence.NAME)
     pieces = [_trim(piece) for piece in _ROLE_DIVIDER.split(body)]
@@ -104,7 +109,8 @@ def _is_whereabouts(piece: str) -> bool:
     if words[0] in _FROM and len(words) <= 3:
         return True
     is_agency = labels().agencies.match(piece) is not None or parse_site(piece) is not None
-    return is_agency or (len(words) == 1 and _is_place(words[0]))
+    is_region = len(words) == 3 and is_place(words[0]) and words[2].startswith("обл")
+    return is_agency or is_region or (len(words) == 1 and is_place(words[0])) or piece[0] in "«\""
 
 
 def _doubled(text: str) -> Byline | None:
@@ -167,7 +173,7 @@ def _evidence(name: str) -> Evidence | None:
 
 def _evidence_of_words(big: list[str]) -> Evidence | None:
     is_all_sections = all(fold(word) in labels().sections for word in big)
-    if is_all_sections or _has_prose(big) or (len(big) == 1 and _is_place(big[0])):
+    if is_all_sections or _has_prose(big) or (len(big) == 1 and is_place(big[0])):
         return None
     is_named = len(big) > 1 and any(fold(word) in _first_names() for word in big)
     return Evidence.NAME if is_named else Evidence.SHAPE
@@ -191,7 +197,8 @@ def _is_prose(word: str) -> bool:
     return bool(best.is_known) and str(best.tag.POS) in _WORDS_OF_PROSE
 
 
-def _is_place(word: str) -> bool:
+def is_place(word: str) -> bool:
+    """Tell whether a word is the name of a city, a region or a country."""
     return fold(word) in _places()
 
 

@@ -120,11 +120,11 @@ def labels() -> Labels:
         noise_start=_compile(rf"[\W_]*(?<![«\"“„]){_any(noise['starts'])}"),
         noise_tail=_compile(rf".*{_any(noise['tails'])}\W*$"),
         call=_compile(
-            rf"(?=.*\b{_any(noise['call_targets'])}\b)(?:(?:[^«\"“„]|«[^»]*»|\"[^\"]*\")*[\W_])?"
+            rf"(?=.*\b{_any(noise['call_targets'])}\b)(?:(?:[^«\"“„]|«[^»]{{1,40}}»|\"[^\"]{{1,40}}\")*[^\w«\"“„])?"
             rf"{_any(noise['calls'])}"
         ),
         counter=_compile(rf"\s*[•·|,–—-]?\s*\d[\d\s]*(?:k|к|тис\.?)?\s*{_any(noise['counted'])}$"),
-        opener=_compile(rf"{_any(noise['openers'])}\s*[:.…→›»]*$"),
+        opener=_compile(rf"{_any(noise['openers'] + noise['endings'])}\s*[:.…→›»]*$"),
         ending=_compile(rf"{_any(noise['endings'])}\s*[:.…→›»]*$"),
         contents=_compile(rf"{_any(noise['contents'])}\s*:?$"),
         closing=_compile(rf"{_any(noise['closings'])}\s*[:.…→›»]*$"),

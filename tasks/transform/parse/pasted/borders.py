@@ -229,4 +229,5 @@ def _is_stray(page: Page, at: int, title: int) -> bool:
     line = page.items[at].line
     is_under_label = any(_is_front(item) for item in page.items[max(at - 2, 0) : at])
     is_tab = text_key(line.text).startswith(text_key(page.text(title)))
-    return is_tab or (line.words < _TITLE_WORDS and not is_under_label)
+    is_row = line.is_headed and line.words > 2 * _TITLE_WORDS
+    return is_tab or is_row or (line.words < _TITLE_WORDS and not is_under_label)

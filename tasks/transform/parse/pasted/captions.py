@@ -39,14 +39,14 @@ def _author_of_photo(page: Page, at: int, title: int | None) -> str | None:
         return None
     if isinstance(item.mark, Text) and (source := labels().source_label.match(text)):
         return source["rest"] if len(source["rest"].split()) <= _MAX_CREDIT_WORDS else None
+    others = [other.mark for n, other in enumerate(page.items) if n != at]
+    is_other = any(isinstance(mark, Byline) and mark.names for mark in others)
     label = labels().byline_label.match(text)
     if not label:
-        return text if "/" in text and outlets_named(text) else None
+        return text if "/" in text and (is_other or outlets_named(text)) else None
     if not label["colon"] or not label["rest"]:
         return None
     rest = text[label.start("rest") :]
-    others = [other.mark for n, other in enumerate(page.items) if n != at]
-    is_other = any(isinstance(mark, Byline) and mark.names for mark in others)
     return rest if is_other or "(" in rest or rest[0].islower() else None
 
 

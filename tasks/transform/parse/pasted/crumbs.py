@@ -50,6 +50,8 @@ def _run_above(page: Page, title: int) -> list[int]:
     run: list[int] = []
     for at in range(title - 1, -1, -1):
         if _is_crumb(page, at):
+            if not run and _is_button(page, at + 1) and not _is_path(page, at):
+                return []  # of the menu, which goes on with it
             run.insert(0, at)
             # Where blank lines part blocks, the nearest block is it.
             if page.items[at].line.gap and not page.is_even:
@@ -57,6 +59,11 @@ def _run_above(page: Page, title: int) -> list[int]:
         elif run or title - at > _REACH or not _is_between(page, at):
             return run
     return run
+
+
+def _is_button(page: Page, at: int) -> bool:
+    words = [letter for letter in page.text(at) if letter.isalpha()]
+    return isinstance(page.items[at].mark, Noise) and len(words) > 1
 
 
 def _is_between(page: Page, at: int) -> bool:

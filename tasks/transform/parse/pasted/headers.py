@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tasks.language.morphology import analyses
+from tasks.transform.parse.bylines import is_place
 from tasks.transform.parse.dates import (
     Update,
     When,
@@ -105,6 +107,8 @@ def _bare_sections(text: str) -> Header | None:
     if _GLUED.search(text) and not _PROSE_MARKS.search(text):
         # «СуспільствоНімеччина»: two links with no space between.
         return _glued_sections(_GLUED.split(text))
+    if _is_local(text):
+        return Header(sections=(text,))
     sections = split_sections(text, only_known=True)
     if sections is None and fold(text.split(None, 1)[0]) in labels().home_sections:
         sections = split_sections(text)
@@ -113,6 +117,14 @@ def _bare_sections(text: str) -> Header | None:
         if named and any(fold(name) in labels().sections for name in named):
             sections = named
     return Header(sections=sections) if sections else None
+
+
+def _is_local(text: str) -> bool:
+    """Whether a line is the news of a place («Новини Львова»)."""
+    first, _, place = text.partition(" ")
+    if fold(first) != "новини" or not place.isalpha() or not place[0].isupper():
+        return False
+    return any(is_place(parse.normal_form) for parse in analyses(fold(place)))
 
 
 def _glued_sections(pieces: list[str]) -> Header | None:

@@ -62,7 +62,7 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
         _take_texts(page, fields, title, start)
     else:
         fields.body = [page.text(at) for at in page.texts()]
-    take_facts(page, fields)
+    take_facts(page, fields, title)
     return fields
 
 
@@ -89,7 +89,9 @@ def _has_front_label(page: Page, title: int, at: int, later: int) -> bool:
     )
     if not has_origin and any(page.is_origin(n) for n in reach):
         return True
-    return not any(page.is_dated(n) for n in range(at)) and any(page.is_dated(n) for n in reach)
+    # Printed again with the byline, the date is that of the front; another is of the text.
+    known = {page.day(n) for n in range(at)} - {None}
+    return any(page.is_dated(n) and page.day(n) in (known or {page.day(n)}) for n in reach)
 
 
 def _restore(page: Page, start: int) -> Page:

@@ -46,7 +46,11 @@ def parse_photo(text: str) -> PhotoLine | None:
 def split_source(text: str) -> PhotoLine | None:
     """Read a caption that goes on with its source as if with a sentence."""
     if (named := labels().source_inline.match(text)) and named["credit"]:
-        return PhotoLine(named["caption"].strip(" .(,"), _trim(named["credit"]))
+        return PhotoLine(named["caption"].strip(" .(,|/–—"), _trim(named["credit"]))
+    if (photo := labels().photo_inline.match(text)) and "." in photo["divider"]:
+        credit = _trim(photo["credit"])
+        if credit and all(word[0].isupper() for word in credit.split()):
+            return PhotoLine(photo["caption"].strip(), credit)
     match = _SOURCED.fullmatch(text)
     if match is None or len(match["credit"].split()) > _MAX_SOURCE_WORDS:
         return None
@@ -91,6 +95,11 @@ def _inline(text: str, plain: str) -> PhotoLine | None:
     credit = _trim(text[match.start("credit") : match.end("credit")])
     # Without a mark of its own, «фото» may be a word of the sentence.
     dividers = "([/|.–—" if match["colon"] else "([/|"
+    # «…, фото: пресслужба ОВА», «… Фото: facebook.com/ova», «… Фото надано автором».
+    is_labelled = match["colon"] and _is_credit(credit) and not text.endswith((".", ","))
+    is_phrase = "." in match["divider"] and labels().credit_phrase.match(credit) is not None
+    if is_labelled or (is_phrase and len(credit.split()) <= _MAX_SOURCE_WORDS):
+        return PhotoLine(text[: match.end("caption")].strip(" ,;–—"), credit)
     is_glued = not match["divider"]
     is_divided = bool(match["sign"]) or is_glued or any(m in match["divider"] for m in dividers)
     is_marked = match["colon"] or match["sign"] or is_divided

@@ -19,8 +19,9 @@ _MAX_TAG_WORDS: Final = 4
 _MAX_TAG_LENGTH: Final = 45
 _MAX_LIST_WORDS: Final = 12
 # Tags name what the text is about: so much of their words must be in it.
-_TOLD_LINES: Final = 0.3
+_TOLD_LINES: Final = 0.25
 _TOLD_LIST: Final = 0.5
+_QUOTED = re.compile(r"[«»\"“”]")
 _COUNT = re.compile(r"\s*\(\d+\)$")
 
 
@@ -109,7 +110,9 @@ def _names(
         has_counts = all(_COUNT.search(page.text(at)) for at in run)
         return tuple(texts) if has_counts or (share >= _TOLD_LINES and not is_tagged) else None
     text = texts[0]
-    if is_tagged or share < _TOLD_LIST:
+    is_divided = text.count(",") > 1
+    least = _TOLD_LINES if is_divided else _TOLD_LIST
+    if is_tagged or share < least or _QUOTED.search(text):
         return None
     names = split_tags(text) if "," in text else split_spaced(text)
     return names if names and max(len(name.split()) for name in names) <= _MAX_TAG_WORDS else None
