@@ -125,7 +125,9 @@ def document_of(page: Path, gold: Gold) -> SourceDocument:
     is_html = page.suffix == ".html"
     text, encoding, *_ = decode(page.read_bytes(), name=page.name, is_html=is_html)
     read_at = datetime.fromisoformat(gold["read_at"])
-    return SourceDocument(page.as_uri(), "0" * 64, text, encoding, read_at, KINDS[page.suffix])
+    return SourceDocument(
+        page.resolve().as_uri(), "0" * 64, text, encoding, read_at, KINDS[page.suffix]
+    )
 
 
 def _score(page: Path, gold: Gold, scores: Iterable[Scores], shown: set[str]) -> None:

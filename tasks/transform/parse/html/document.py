@@ -10,7 +10,7 @@ from typing import Final
 
 from tasks.models import SourceDocument
 from tasks.transform.parse import errors
-from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.fields import NO_DATE, Fields
 from tasks.transform.parse.html import rubrics, times
 from tasks.transform.parse.html.blocks import Page, read_page
 from tasks.transform.parse.html.body import Body, read_body, told_body
@@ -65,4 +65,5 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
         url=source.address.url,
         outlet_domain=source.address.domain,
         outlet_name=source.address.name,
+        warnings=[] if when else [NO_DATE],
     )

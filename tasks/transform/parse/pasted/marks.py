@@ -107,12 +107,14 @@ def parse_noise(text: str) -> Noise | None:
 
 
 def is_noise(text: str, extra: Sequence[Pattern] = ()) -> bool:
-    """Tell whether a line is boilerplate, by the common words or an outlet's own."""
-    return parse_noise(text) is not None or matches_any(text, extra)
+    """Tell whether a line or a paragraph is boilerplate, by the common words and an outlet's."""
+    return len(text) <= _MAX_NOISE_LENGTH and (
+        parse_noise(text) is not None or is_noise_of(text, extra)
+    )
 
 
-def matches_any(text: str, patterns: Sequence[Pattern]) -> bool:
-    """Tell whether a line begins with one of an outlet's own expressions."""
+def is_noise_of(text: str, patterns: Sequence[Pattern]) -> bool:
+    """Tell whether a line is boilerplate by the words of one outlet."""
     plain = straighten_apostrophes(text[:_MAX_NOISE_LENGTH])
     return any(pattern.match(plain) for pattern in patterns)
 
