@@ -82,7 +82,7 @@ def author_key(name: str) -> tuple[str, ...]:
 
 def _read(text: str) -> Byline | None:
     body = _trim(text)
-    if labels().desk.match(body) and len(body.split()) <= 5:
+    if labels().desk.match(body) and len(body.split()) <= 5 and "," not in body:
         return Byline((body,), Evidence.NAME)
     pieces = [_trim(piece) for piece in _ROLE_DIVIDER.split(body)]
     pieces = [piece for piece in pieces if piece and not _is_role(piece)]
