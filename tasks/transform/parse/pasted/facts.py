@@ -13,7 +13,6 @@ from tasks.transform.parse.pasted.marks import Clock, Item, Tags
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.settling import header_weight
 
-
 # How many lines from the title the date of the article stands, as a rule.
 _NEAR_TITLE = 4
 
