@@ -17,7 +17,7 @@ from tasks.batches import failure
 from tasks.errors import VisnykError
 from tasks.extract import errors
 from tasks.extract.containers import Container, find_records, fingerprint
-from tasks.extract.kept import find_kept, find_quarantined
+from tasks.extract.kept import Mended, find_kept, find_quarantined
 from tasks.extract.listings import MAX_BYTES, Entry, read_listing
 from tasks.extract.pages import kind_of_page
 from tasks.extract.paths import find_paths, uri_of
@@ -46,7 +46,8 @@ class Finder:
 
     `loaded` and `quarantined` are the SHA-256 by URI of what was loaded and of what would
     only fail again; `pages` is what else is known of addresses. `retried` collects the
-    URIs of what was named as quarantined.
+    URIs of what was named as quarantined, `closed` those of what is no input any more:
+    files that were read for what they hold, records that were mended under other names.
     """
 
     loaded: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Finder:
     shelf: Shelf | None = None
     stdin: Callable[[], bytes] | None = None
     retried: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
     _is_stdin_read: bool = False
 
@@ -124,9 +126,12 @@ class Finder:
                 yield from self._each(lines, container.folder, depth)
             else:
                 yield fingerprint(container)
+                return
         except VisnykError as error:
             ref = fingerprint(container)
             yield failure(error, uri=ref.uri, sha256=ref.sha256, stage=Stage.EXTRACT)
+        else:
+            self.closed.add(container.uri)
 
     def _lines(self, container: Container, depth: int) -> list[str] | None:
         if depth >= _MAX_LIST_DEPTH or not may_begin_list(container.read(HEAD), container.folder):
@@ -156,10 +161,16 @@ class Finder:
 
     def _quarantine(self, uri: str) -> Iterator[Found]:
         for item in find_quarantined(self._shelf(), uri):
-            for found in self._file(item, 0) if isinstance(item, Path) else (item,):
-                if isinstance(found, InputRef):
-                    self.retried.add(found.uri)
-                yield found
+            if isinstance(item, Path):
+                self.retried.add(uri_of(item))
+                yield from self._file(item, 0)
+            elif isinstance(item, Mended):
+                self.closed |= item.gone
+                yield from self._file(item.path, 0)
+            else:
+                if not isinstance(item, VisnykError):
+                    self.retried.add(item.uri if isinstance(item, InputRef) else item.source_uri)
+                yield item
 
     def _shelf(self) -> Shelf:
         if self.shelf is None:
@@ -197,6 +208,7 @@ class Finder:
             yield InputRef(uri=url, sha256=None, size=0, known=known)
         elif kind_of_page(page) in LISTINGS:
             yield from self._listing(page.content, page=page, name=url)
+            self.closed.add(url)
         else:
             sha256 = hashlib.sha256(page.content).hexdigest()
             size = len(page.content)
