@@ -169,6 +169,9 @@ class _Reader:
         self._now = self._states.pop()
         if element.tag in {"td", "th"}:
             self._add(" ")
+        elif element.tag == "time" and self._pieces:
+            # Two dates side by side, parted by nothing but their style.
+            self._add(" ")
         self.add_tail(element)
 
     def add_tail(self, element: HtmlElement) -> None:

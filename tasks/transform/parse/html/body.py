@@ -12,7 +12,7 @@ from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.texts import (
     is_call,
     is_caption,
-    is_date,
+    is_facts,
     is_header,
     texts_of,
     without_bare_headings,
@@ -47,7 +47,7 @@ def read_body(source: Source, page: Page, region: Region, title: Title) -> Body:
         if blocks[at].key != words_only(title.text)
         and (at >= region.start or not is_header(source, blocks[at]))
         # A lead may be found as text: the date may still stand between the two.
-        and (at > region.start + _NEAR or not is_date(source, blocks[at]))
+        and (at > region.start + _NEAR or not is_facts(source, blocks[at]))
     ]
     above = [at for at in range(after_title, inside.start) if may_be_lead(source, blocks[at])]
     lead = find_lead(source, page, region, title.at, above, kept) if kept else []

@@ -24,7 +24,7 @@ _MAX_TRAIL = 4
 _CRUMB_DIVIDERS = re.compile(r"\s*[»›>→/|]\s*")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 _TAG_ADDRESS = re.compile(
-    r"/(?:tags?|teg|tegs?|themes?|tema|temy|topics?|keywords?)[/=_-]|[?&]tag="
+    r"/(?:tags?|teg|tegs?|themes?|tema|temy|topics?|keywords?)(?:[/=_-]|$)|[?&]tag="
 )
 _BACK = frozenset(("назад", "back", "повернутися", "вернуться"))
 _NO_LIST = Zone.JUNK | Zone.CAPTION | Zone.BYLINE
