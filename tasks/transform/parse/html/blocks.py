@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tasks.transform.parse.html.lines import BREAK, HEADINGS, Piece, split_lines
-from tasks.transform.parse.html.tree import one_line, words_only
+from tasks.transform.parse.html.tree import one_line, text_of, words_only
 from tasks.transform.parse.html.zones import LABEL, Zone, is_hidden, is_maker, zone_of
 
 _BLOCK_TAGS = frozenset(
@@ -62,6 +62,14 @@ class Block:
     slanted: float = 0.0
     zone: Zone = Zone.NONE
     picture: HtmlElement | None = None
+
+    @property
+    def links(self) -> list[HtmlElement]:
+        """Its links; the element around it may hold others, too."""
+        if not self.linked:
+            return []
+        found = [(link, words_only(text_of(link))) for link in self.owner.iter("a")]
+        return [link for link, key in found if key and key in self.key]
 
     @property
     def is_heading(self) -> bool:

@@ -37,6 +37,8 @@ _TOLD = (
 )
 _WRITTEN = re.compile(r"напис|written|автор", re.IGNORECASE)
 _PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK | Zone.DROPPED
+_NO_NAME = Zone.CRUMBS | Zone.RUBRIC | Zone.TAGS | Zone.LEAD
+_AFTER_DATE = re.compile(r"\d[\d\s.,:|•·—–-]+(?=[^\W\d_])(.+)$")
 _MAX_LENGTH = 120
 _MAX_AUTHORS = 12
 
@@ -56,6 +58,7 @@ def authors(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> l
         _printed([*header, *tail]),
         _linked(header),
         _on_card(meta),
+        _bare(header),
     )
     best: dict[tuple[str, ...], str] = {}
     for names in witnesses:
@@ -140,11 +143,23 @@ def _apart(block: Block) -> list[str]:
     return [text for text in texts if _is_name(text)] if len(texts) > 1 else []
 
 
+def _bare(blocks: Sequence[Block]) -> Iterator[_Name]:
+    """A name that stands by the title in a line of its own, or with a date before it."""
+    for block in blocks:
+        if block.zone & (_PHOTO | _NO_NAME) or block.is_heading or len(block.text) > _MAX_LENGTH:
+            continue
+        for text in (block.text, *_AFTER_DATE.findall(block.text)):
+            byline = parse_byline(text)
+            if byline and byline.names and byline.evidence >= Evidence.NAME:
+                yield _Name(text, False)
+                return
+
+
 def _linked(blocks: Sequence[Block]) -> Iterator[_Name]:
     """The names that link to a page about their bearer."""
     for block in blocks:
         if len(block.text) <= _MAX_LENGTH and not block.zone & _PHOTO:
-            for link in block.owner.iter("a"):
+            for link in block.links:
                 if "author" in (link.get("rel") or "") or _is_profile(link.get("href") or ""):
                     yield _Name(text_of(link), False)
 

@@ -117,14 +117,14 @@ def _labelled(block: Block) -> tuple[str, ...]:
     if not named:
         return ()
     # Links say where one tag ends and the next begins.
-    return tuple(text_of(link) for link in block.owner.iter("a")) or named
+    return tuple(text_of(link) for link in block.links) or named
 
 
 def _linked_tags(block: Block) -> Iterator[str]:
     """The names that lead to pages of tags, where there is nothing else beside them."""
     if block.linked < 0.6 or len(block.text) > _MAX_TAG_LINE or block.zone & _NO_LIST:
         return
-    for link in block.owner.iter("a"):
+    for link in block.links:
         if _TAG_ADDRESS.search(link.get("href") or ""):
             yield text_of(link)
 
@@ -138,7 +138,7 @@ def _linked_sections(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
         outer = block.owner.getparent()
         if outer is not None and len(outer.findall("a") + outer.findall("li")) > _MAX_TRAIL:
             continue  # a menu
-        for link in block.owner.iter("a"):
+        for link in block.links:
             parts = urlsplit((link.get("href") or "").strip()).path.strip("/").split("/")
             if is_outlet(text_of(link), source.keys) or is_noise(text_of(link)):
                 continue

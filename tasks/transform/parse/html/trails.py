@@ -82,7 +82,7 @@ def _under(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         if block.is_prose:
             return
-        links = [link for link in block.owner.iter("a") if text_of(link) in block.text]
+        links = block.links
         if block.zone & _OTHERS or block.linked < 0.8 or len(links) != 1:
             continue
         address, name = links[0].get("href") or "", text_of(links[0])
@@ -106,8 +106,7 @@ def _groups(page: Page, title_at: int) -> Iterator[_Group]:
         if block.zone & _OTHERS or own < 0.3 or len(block.text) > _MAX_LENGTH:
             continue
         if block.owner in heads:
-            loose = [link for link in block.owner.iterchildren("a") if text_of(link) in block.text]
-            yield _Group(loose, block.text, [block.text], is_apart)
+            yield _Group(block.links, block.text, [block.text], is_apart)
             continue
         element = _grown(block.owner, heads)
         if element not in seen and not _is_in_page_header(element, heads):
