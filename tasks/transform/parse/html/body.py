@@ -50,7 +50,7 @@ def read_body(source: Source, page: Page, region: Region, title: Title) -> Body:
         and (at > region.start + _NEAR or not is_facts(source, blocks[at]))
     ]
     above = [at for at in range(after_title, inside.start) if may_be_lead(source, blocks[at])]
-    lead = find_lead(source, page, region, title.at, above, kept) if kept else []
+    lead = find_lead(source, page, region, title.at, above=above, kept=kept) if kept else []
     points = [at for at in above if blocks[at].owner.tag == "li" and blocks[at].is_sentence]
     leading = " ".join(blocks[at].text for at in lead)
     rest = [blocks[at] for at in (*points, *kept) if at not in lead]

@@ -38,7 +38,7 @@ _TOLD = (
 _WRITTEN = re.compile(r"напис|written|автор", re.IGNORECASE)
 _PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK | Zone.DROPPED
 _NO_NAME = Zone.CRUMBS | Zone.RUBRIC | Zone.TAGS | Zone.LEAD
-_AFTER_DATE = re.compile(r"\d[\d\s.,:|•·—–-]+(?=[^\W\d_])(.+)$")
+_AFTER_DATE = re.compile(r"\d{2}[\s.,|•·—–-]+([^\W\d_]\D*)$")
 _MAX_LENGTH = 120
 _MAX_AUTHORS = 12
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -63,7 +64,7 @@ def find_region(source: Source, page: Page, title_at: int | None) -> Region | No
     return Region(inside.start, start, inside.stop, frozenset(found))
 
 
-def _own(page: Page, span: range, title_at: int | None, found: Set[int]) -> range:
+def _own(page: Page, span: range, title_at: int | None, found: AbstractSet[int]) -> range:
     """Cut a container where the next article begins: at another title, after some text."""
     if title_at is None:
         return span

@@ -20,6 +20,7 @@ _EDGES = " \t»›>/|•·→–—-:#,;"
 _MAX_SECTION_LENGTH = 60
 _MAX_TAG_LENGTH = 80
 _MAX_TRAIL = 4
+_MAX_TAGS = 15
 # «Новини > Політика», but not «Наука і технології», is two sections.
 _CRUMB_DIVIDERS = re.compile(r"\s*[»›>→/|]\s*")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
@@ -32,9 +33,7 @@ _MAX_TAG_LINE = 400
 _COUNT = re.compile(r"\(?\d+\)?$")
 
 
-def sections(
-    source: Source, blocks: Sequence[Block], title: str, trail: Trail
-) -> list[str]:
+def sections(source: Source, blocks: Sequence[Block], title: str, trail: Trail) -> list[str]:
     """Name the sections, as the page shows them by its title, else as it tells machines.
 
     `trail` is what was found over the title by its shape.
@@ -44,7 +43,8 @@ def sections(
         shown = [block for block in blocks if _is_shown(block, zone)]
         if zone is Zone.RUBRIC:
             # The word is used of much else; a rubric leads to its page or stands alone.
-            shown = [b for b in shown if b.linked > 0.5 or (not b.is_sentence and b.is_label)]
+            linked = [block for block in shown if block.linked > 0.5]
+            shown = linked or [b for b in shown if not b.is_sentence and b.is_label]
         pieces = [piece for block in shown for piece in _CRUMB_DIVIDERS.split(block.text)]
         if found := _names(pieces, wanted):
             return found
@@ -61,7 +61,11 @@ def sections(
     if not given:
         # A trail that is not shown begins with the site, by its name or as «Home».
         given = [name for name in source.linked.crumbs if not _is_site(name, source.keys)]
-    return shown_names if not given else _names([piece for text in given for piece in _divided(text)], wanted)
+    return (
+        shown_names
+        if not given
+        else _names([piece for text in given for piece in _divided(text)], wanted)
+    )
 
 
 def tags(source: Source, header: Sequence[Block], tail: Sequence[Block], title: str) -> list[str]:
@@ -76,7 +80,8 @@ def tags(source: Source, header: Sequence[Block], tail: Sequence[Block], title: 
         source.linked.keywords,
         meta.all("news_keywords", "keywords"),
     )
-    for names in (shown, labelled, addressed, *told):
+    alike = list(_alike(source, tail))
+    for names in (shown, labelled, addressed, *told, alike):
         is_told = any(names is given for given in told)
         pieces = [piece for name in names for piece in (_divided(name) if is_told else [name])]
         if found := _tags(pieces, words_only(title)):
@@ -127,6 +132,21 @@ def _linked_tags(block: Block) -> Iterator[str]:
     for link in block.links:
         if _TAG_ADDRESS.search(link.get("href") or ""):
             yield text_of(link)
+
+
+def _alike(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
+    """The few words after a text that lead to pages of one folder of the site."""
+    for block in blocks:
+        links = block.links
+        if block.linked < 0.9 or block.zone & _NO_LIST or not 2 <= len(links) <= _MAX_TAGS:
+            continue
+        addresses = [urlsplit((link.get("href") or "").strip()) for link in links]
+        folders = {address.path.strip("/").rpartition("/")[0] for address in addresses}
+        names = [text_of(link) for link in links]
+        is_short = all(len(name.split()) <= 4 and not is_noise(name) for name in names)
+        if len(folders) == 1 and folders != {""} and is_short and len(set(addresses)) > 1:
+            own = [a for a in addresses if not a.netloc or a.netloc in (source.address.url or "")]
+            yield from names if len(own) == len(links) else ()
 
 
 def _linked_sections(source: Source, blocks: Sequence[Block]) -> Iterator[str]:

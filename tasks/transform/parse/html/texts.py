@@ -112,8 +112,10 @@ def is_facts(source: Source, block: Block) -> bool:
     """Tell whether a line that may be text says when an article was published, or who wrote it."""
     if len(block.text) > _MAX_DATE or block.is_sentence or block.is_heading:
         return False
-    return len(block.key) >= _MIN_TEXT // 2 and is_header(source, block) and (
-        len(block.key) >= _MIN_TEXT or is_dated(block.text, source.now)
+    return (
+        len(block.key) >= _MIN_TEXT // 2
+        and is_header(source, block)
+        and (len(block.key) >= _MIN_TEXT or is_dated(block.text, source.now))
     )
 
 

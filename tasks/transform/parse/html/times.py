@@ -211,7 +211,7 @@ def _printed(blocks: Sequence[Block], now: datetime) -> Iterator[When]:
             continue
         is_bare = text.isalpha()  # «Сьогодні» is the name of an outlet, too
         if (when := parse_date(text, now)) and (block.zone & Zone.DATE or not is_bare):
-            yield when if when.at else _with_clock(when, marked)
+            yield when if when.at else _with_clock(when, [*marked, *_beside(blocks, block)])
     for block in (*marked, *blocks):
         text = block.text.strip(_DASHES)
         label = labels().published_label.match(text)
@@ -238,6 +238,11 @@ def _with_clock(when: When, marked: Sequence[Block]) -> When:
         if clock := parse_time(block.text.strip(_DASHES)):
             return replace(when, at=at_local(when.day, clock), raw=f"{when.raw} {block.text}")
     return when
+
+
+def _beside(blocks: Sequence[Block], block: Block) -> list[Block]:
+    at = next(at for at, other in enumerate(blocks) if other is block)
+    return [*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]]
 
 
 def _printed_updates(blocks: Sequence[Block], now: datetime) -> Iterator[When]:
