@@ -204,10 +204,13 @@ class _Reader:
         text = one_line("".join(piece.text for piece in pieces))
         key = words_only(text)
         if key:
-            sizes = [len(words_only(piece.text)) for piece in pieces]
-            linked = sum(n for n, piece in zip(sizes, pieces, strict=True) if piece.is_linked)
-            strong = sum(n for n, piece in zip(sizes, pieces, strict=True) if piece.is_strong)
-            slanted = sum(n for n, piece in zip(sizes, pieces, strict=True) if piece.is_slanted)
+            linked = strong = slanted = 0
+            for piece in pieces:
+                if piece.is_linked or piece.is_strong or piece.is_slanted:
+                    size = len(words_only(piece.text))
+                    linked += size * piece.is_linked
+                    strong += size * piece.is_strong
+                    slanted += size * piece.is_slanted
             whole = len(key)
             shares = (linked / whole, strong / whole, slanted / whole)
             self.blocks.append(Block(text, key, owner, self._now.flags, *shares))

@@ -21,7 +21,6 @@ from tasks.transform.parse.html.refusals import refusal
 from tasks.transform.parse.html.regions import Region, find_region, header_of, tail_of
 from tasks.transform.parse.html.source import Source, read_source
 from tasks.transform.parse.html.titles import Title, read_title
-from tasks.transform.parse.html.trails import find_trail
 
 PARSER: Final = "html/1"
 
@@ -62,7 +61,7 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
         body=body.paragraphs,
         when=when,
         updated_at=times.updated(source, around, when),
-        sections=rubrics.sections(source, header, title.text, find_trail(source, page, title.at)),
+        sections=rubrics.sections(source, page, header, title.text, title.at),
         authors=named,
         photos=photos(around, body.captions, named),
         tags=rubrics.tags(source, header, tail, title.text),

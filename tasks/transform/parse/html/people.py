@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -43,6 +44,10 @@ _MAX_LENGTH = 120
 _MAX_AUTHORS = 12
 
 
+# Many modules ask about the same lines of a page.
+read_byline = lru_cache(maxsize=256)(parse_byline)
+
+
 class _Name(NamedTuple):
     text: str
     is_person: bool
@@ -58,7 +63,6 @@ def authors(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> l
         _printed([*header, *tail]),
         _linked(header),
         _on_card(meta),
-        _bare(header),
     )
     best: dict[tuple[str, ...], str] = {}
     for names in witnesses:
@@ -66,6 +70,10 @@ def authors(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> l
         # A later witness may know more than the first, but not otherwise.
         if not best or (best.keys() < found.keys()):
             best = found
+    if not best:
+        best = {
+            author_key(name): name for given in _bare(header) for name in _people(given, outlet)
+        }
     return list(best.values())[:_MAX_AUTHORS]
 
 
@@ -78,7 +86,7 @@ def _on_card(meta: Meta) -> Iterator[_Name]:
 
 def byline_names(text: str) -> list[str]:
     """The names of a line that says itself that it names authors («Автор: …»)."""
-    byline = parse_byline(text) if len(text) <= _MAX_LENGTH else None
+    byline = read_byline(text) if len(text) <= _MAX_LENGTH else None
     if byline and byline.evidence is Evidence.LABEL and not byline.is_contributor:
         return list(byline.names)
     return []
@@ -97,7 +105,7 @@ def _people(given: _Name, outlet: frozenset[str]) -> Iterator[str]:
     text = one_line(unescape(given.text)).strip(" ,;–—-")
     if not text or len(text) > _MAX_LENGTH or is_outlet(text, outlet):
         return
-    byline = parse_byline(text)
+    byline = read_byline(text)
     if byline and byline.is_contributor:
         return
     names = byline.names if byline else tuple(re.split(r"\s*[,;]\s*", text))
@@ -149,7 +157,7 @@ def _bare(blocks: Sequence[Block]) -> Iterator[_Name]:
         if block.zone & (_PHOTO | _NO_NAME) or block.is_heading or len(block.text) > _MAX_LENGTH:
             continue
         for text in (block.text, *_AFTER_DATE.findall(block.text)):
-            byline = parse_byline(text)
+            byline = read_byline(text)
             if byline and byline.names and byline.evidence >= Evidence.NAME:
                 yield _Name(text, False)
                 return

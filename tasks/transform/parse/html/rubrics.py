@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from tasks.transform.parse.html.blocks import Block
+from tasks.transform.parse.html.blocks import Block, Page
 from tasks.transform.parse.html.people import is_outlet
 from tasks.transform.parse.html.source import Source
-from tasks.transform.parse.html.trails import Trail
+from tasks.transform.parse.html.trails import find_trail
 from tasks.transform.parse.html.tree import text_of, words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import fold, labels
@@ -33,54 +33,64 @@ _MAX_TAG_LINE = 400
 _COUNT = re.compile(r"\(?\d+\)?$")
 
 
-def sections(source: Source, blocks: Sequence[Block], title: str, trail: Trail) -> list[str]:
+def sections(
+    source: Source, page: Page, header: Sequence[Block], title: str, title_at: int | None
+) -> list[str]:
     """Name the sections, as the page shows them by its title, else as it tells machines.
 
-    `trail` is what was found over the title by its shape.
+    `title_at` is the block that prints the title.
     """
     wanted = words_only(title)
-    for zone in (Zone.CRUMBS, Zone.RUBRIC):
-        shown = [block for block in blocks if _is_shown(block, zone)]
-        if zone is Zone.RUBRIC:
-            # The word is used of much else; a rubric leads to its page or stands alone.
-            linked = [block for block in shown if block.linked > 0.5]
-            shown = linked or [b for b in shown if not b.is_sentence and b.is_label]
+    if marked := _marked(header, wanted):
+        return marked
+    trail = find_trail(source, page, title_at)
+    shown = _names(trail.names, wanted)
+    if trail.is_sure and shown:
+        return shown
+    told = list(_told(source, header))
+    # What is printed is whole, where both speak of the same.
+    if not told or set(map(fold, told)) & set(map(fold, shown)):
+        return shown
+    return _names([piece for text in told for piece in _divided(text)], wanted)
+
+
+def _marked(blocks: Sequence[Block], title: str) -> list[str]:
+    """The sections that stand in a part of the page that is named for them."""
+    trail = [block for block in blocks if _is_shown(block, Zone.CRUMBS)]
+    rubrics = [block for block in blocks if _is_shown(block, Zone.RUBRIC)]
+    linked = [block for block in rubrics if block.linked > 0.5]
+    # The word is used of much else; a rubric leads to its page or stands alone.
+    alone = [block for block in rubrics if not block.is_sentence and block.is_label]
+    for shown in (trail, linked or alone):
         pieces = [piece for block in shown for piece in _CRUMB_DIVIDERS.split(block.text)]
-        if found := _names(pieces, wanted):
+        if found := _names(pieces, title):
             return found
-    shown_names = _names(trail.names, wanted)
-    if trail.is_sure and shown_names:
-        return shown_names
-    given = [
-        *source.linked.sections,
-        *source.meta.all("article:section", "articlesection", "og:section"),
-    ]
-    given = given or list(_linked_sections(source, blocks))
-    if set(map(fold, given)) & set(map(fold, shown_names)):
-        return shown_names
-    if not given:
-        # A trail that is not shown begins with the site, by its name or as «Home».
-        given = [name for name in source.linked.crumbs if not _is_site(name, source.keys)]
-    return (
-        shown_names
-        if not given
-        else _names([piece for text in given for piece in _divided(text)], wanted)
-    )
+    return []
+
+
+def _told(source: Source, header: Sequence[Block]) -> Iterable[str]:
+    """What the page tells machines, or its address, of its section."""
+    told = source.meta.all("article:section", "articlesection", "og:section")
+    given = [*source.linked.sections, *told] or list(_linked_sections(source, header))
+    # A trail that is not shown begins with the site, by its name or as «Home».
+    crumbs = (name for name in source.linked.crumbs if not _is_site(name, source.keys))
+    return given or crumbs
 
 
 def tags(source: Source, header: Sequence[Block], tail: Sequence[Block], title: str) -> list[str]:
     """Name the tags, as the page shows them, else as it tells machines."""
     blocks = [*header, *tail]
     shown = [block.text for block in blocks if block.zone & Zone.TAGS]
-    labelled = [name for block in blocks if not block.zone & Zone.TAGS for name in _labelled(block)]
-    addressed = [name for block in tail for name in _linked_tags(block)]
+    others = [block for block in blocks if not block.zone & Zone.TAGS]
+    labelled = (name for block in others for name in _labelled(block))
+    addressed = (name for block in tail for name in _linked_tags(block))
     meta = source.meta
     told = (
         meta.all("article:tag", "og:article:tag", "mediator_theme"),
         source.linked.keywords,
         meta.all("news_keywords", "keywords"),
     )
-    alike = list(_alike(source, tail))
+    alike = _alike(source, tail)
     for names in (shown, labelled, addressed, *told, alike):
         is_told = any(names is given for given in told)
         pieces = [piece for name in names for piece in (_divided(name) if is_told else [name])]

@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from tasks.language.text import straighten_apostrophes
-from tasks.transform.parse.bylines import Evidence, parse_byline
+from tasks.transform.parse.bylines import Evidence
 from tasks.transform.parse.dates import parse_date
 from tasks.transform.parse.html.blocks import Block, Page
-from tasks.transform.parse.html.people import byline_names
+from tasks.transform.parse.html.people import read_byline
 from tasks.transform.parse.html.promos import ends_article, is_promo
 from tasks.transform.parse.html.regions import Region
 from tasks.transform.parse.html.source import Source
@@ -103,9 +103,11 @@ def is_origin(text: str, keys: Collection[str]) -> bool:
         return True
     label = labels().source_label.match(straighten_apostrophes(text))
     is_own = label is not None and words_only(label["rest"]) in keys
-    byline = parse_byline(text) if len(text) <= _MAX_BYLINE else None
-    is_contributor = byline is not None and byline.is_contributor and text[-1] != "."
-    return is_own or is_contributor or bool(parse_tags(text) or byline_names(text))
+    byline = read_byline(text) if len(text) <= _MAX_BYLINE else None
+    is_byline = byline is not None and byline.evidence is Evidence.LABEL
+    if byline and byline.is_contributor and text.endswith("."):
+        is_byline = False
+    return is_own or is_byline or bool(parse_tags(text))
 
 
 def is_facts(source: Source, block: Block) -> bool:
@@ -125,7 +127,7 @@ def is_header(source: Source, block: Block) -> bool:
         return True
     if not any(map(str.islower, block.text)) or is_dated(block.text, source.now):
         return True
-    byline = parse_byline(block.text) if len(block.text) <= _MAX_BYLINE else None
+    byline = read_byline(block.text) if len(block.text) <= _MAX_BYLINE else None
     if byline and byline.names and byline.evidence >= Evidence.NAME:
         return True
     names = [words_only(named.name) for named in source.linked.authors]
