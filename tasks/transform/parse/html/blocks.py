@@ -134,6 +134,7 @@ class _Reader:
         self.pictured: set[HtmlElement] = set()
         self.imaged: set[int] = set()
         self._hints = hints
+        self._laid_out: set[HtmlElement] = set()
         self._pieces: list[Piece] = []
         self._owners: list[HtmlElement] = []
         self._states: list[_State] = []
@@ -149,6 +150,10 @@ class _Reader:
         is_name = bool(now.zone & _LISTS) and tag in {"a", "span"}
         is_part = bool(now.zone & _CAPTION) and bool(element.get("class"))
         is_boundary = tag in _BLOCK_TAGS or is_name or is_part or bool(zone)
+        if tag == "tr" and _lays_out(element):
+            self._laid_out.add(element)
+        elif tag in {"td", "th"} and not is_boundary:
+            is_boundary = element.getparent() in self._laid_out
         if is_boundary:
             self._flush()
             self._owners.append(element)
@@ -239,6 +244,11 @@ def read_page(tree: HtmlElement, hints: Mapping[HtmlElement, Zone]) -> Page:
     page = Page(reader.blocks, reader.spans, frozenset(reader.pictured), frozenset(reader.imaged))
     _settle_zones(page.blocks)
     return page
+
+
+def _lays_out(row: HtmlElement) -> bool:
+    """Tell whether the cells of a row are parts of a page, not data that belong together."""
+    return next(row.iter("br", "p", "div", "table", "h1", "h2", "ul"), None) is not None
 
 
 def _is_out_of_sight(element: HtmlElement) -> bool:

@@ -54,7 +54,7 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
     around = [*header, *tail]
     heading = None if title.at is None else page.blocks[title.at]
     when = times.published(source, header, tail, heading)
-    named = authors(source, header, tail)
+    named = authors(source, header, tail, body.signature)
     return Fields(
         title=title.text,
         lead=body.lead,

@@ -53,8 +53,13 @@ class _Name(NamedTuple):
     is_person: bool
 
 
-def authors(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> list[str]:
-    """Name the authors, from the surest witness that knows any."""
+def authors(
+    source: Source, header: Sequence[Block], tail: Sequence[Block], signature: Block | None
+) -> list[str]:
+    """Name the authors, from the surest witness that knows any.
+
+    `signature` is a name that stands alone under the text.
+    """
     meta, outlet = source.meta, source.keys
     witnesses: tuple[Iterable[_Name], ...] = (
         (_Name(named.name, named.is_person) for named in source.linked.authors),
@@ -71,9 +76,8 @@ def authors(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> l
         if not best or (best.keys() < found.keys()):
             best = found
     if not best:
-        best = {
-            author_key(name): name for given in _bare(header) for name in _people(given, outlet)
-        }
+        bare = _bare([*header, *([signature] if signature else [])])
+        best = {author_key(name): name for given in bare for name in _people(given, outlet)}
     return list(best.values())[:_MAX_AUTHORS]
 
 

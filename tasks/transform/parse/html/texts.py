@@ -134,6 +134,17 @@ def is_header(source: Source, block: Block) -> bool:
     return any(name and name in block.key and len(block.key) < 4 * len(name) for name in names)
 
 
+def is_signature(block: Block) -> bool:
+    """Tell whether the last line of a text is a person's name, and no part of a quotation."""
+    if block.is_heading or block.is_sentence or len(block.text) > _MAX_DATE:
+        return False
+    if any(element.tag == "blockquote" for element in (block.owner, *block.owner.iterancestors())):
+        return False
+    byline = read_byline(block.text)
+    is_named = byline is not None and byline.evidence is Evidence.NAME
+    return is_named and byline is not None and all(len(name.split()) > 1 for name in byline.names)
+
+
 def without_bare_headings(
     blocks: Sequence[Block], kept: Sequence[int], dropped: Collection[int]
 ) -> list[int]:
