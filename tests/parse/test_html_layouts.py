@@ -375,3 +375,57 @@ def test_rows_of_data_are_no_paragraphs() -> None:
     )
 
     assert parse(page(text(FIRST, SECOND) + table + text(THIRD, LAST))).body == BODY
+
+
+def test_page_laid_out_by_a_table_is_read_cell_by_cell() -> None:
+    menu = '<a href="/1">Головна</a><br><a href="/2">Новини</a><br><a href="/3">Контакти</a>'
+    article = "<br><br>".join(BODY)
+    html = (
+        f"<html><head><title>{TITLE} - Газета</title></head><body><table><tr><td>{menu}</td>"
+        f'<td><a href="/">Головна</a> &raquo; <a href="/e">Економіка</a><br><b><font size="4">'
+        f"{TITLE}</font></b><br><i>09.02.2026 14:20</i><br><br>{article}<br><br>Автор: {AUTHOR}"
+        "</td><td>Погода</td></tr></table></body></html>"
+    )
+    read = parse(html)
+
+    assert read.title == TITLE
+    assert read.published_at == AT
+    assert (read.authors, read.sections) == ((AUTHOR,), ("Головна", "Економіка"))
+    assert read.body == BODY
+
+
+def test_facts_of_a_joomla_page_are_read_from_its_list() -> None:
+    facts = (
+        '<dl class="article-info"><dt class="article-info-term">Деталі</dt>'
+        f'<dd class="createdby">Автор: <span itemprop="name">{AUTHOR}</span></dd>'
+        '<dd class="category-name">Категорія: <a href="/e" itemprop="genre">Економіка</a></dd>'
+        '<dd class="published">Опубліковано: <time datetime="2026-02-09T14:20:00+02:00">'
+        '09 лютого 2026</time></dd><dd class="hits">Перегляди: 42</dd></dl>'
+    )
+    article = parse(page(head=head(BARE), above=HEADING + facts))
+
+    assert (article.authors, article.sections) == ((AUTHOR,), ("Економіка",))
+    assert (article.published_at, article.body) == (AT, BODY)
+
+
+def test_only_date_of_a_theme_is_when_it_was_published_whatever_it_is_called() -> None:
+    stamp = (
+        '<time class="entry-date updated td-module-date" datetime="2026-02-09T14:20:00+02:00">'
+        "09.02.2026</time>"
+    )
+
+    assert parse(page(head=head(BARE), above=f"{HEADING}<span>{stamp}</span>")).published_at == AT
+
+
+def test_day_in_the_address_stands_in_for_a_date_that_is_nowhere_else() -> None:
+    article = parse(page(head=head(BARE)))
+
+    assert (article.published_date, article.published_at) == (AT.date(), None)
+
+
+def test_name_alone_under_the_text_is_its_authors() -> None:
+    signed = parse(page(text() + f"<p><strong>{AUTHOR}</strong></p>"))
+    quoted = parse(page(text() + f"<blockquote><p>«Так!»</p><cite>{AUTHOR}</cite></blockquote>"))
+
+    assert (signed.authors, signed.body) == ((AUTHOR,), BODY)
+    assert (quoted.authors, quoted.body[-1]) == ((), AUTHOR)
