@@ -24,6 +24,7 @@ def find_lead(
     page: Page,
     region: Region,
     title_at: int | None,
+    *,
     above: Sequence[int],
     kept: Sequence[int],
 ) -> list[int]:
