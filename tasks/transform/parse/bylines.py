@@ -22,7 +22,7 @@ _LIST = re.compile(r"\s*[,;/|•·&]\s*|\s+(?:та|і|й|and|и)\s+")
 _DOUBLED = re.compile(r"(?:[^:]{3,20}:\s*)?(?P<name>\S+(?: \S+){1,3})\s+(?P=name)")
 # A full stop divides after a whole word only: initials have theirs.
 _ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*|(?<=\w{4})\.\s+")
-_BRACKETS = re.compile(r"\s*\([^()]{2,40}\)")
+_BRACKETS = re.compile(r"\s*\([^()\d]{2,40}\)")
 _FROM = {"з", "із", "зі", "из", "для", "спеціально", "специально"}
 _WORDS_OF_PROSE = {"VERB", "INFN", "ADVB", "PREP", "CONJ", "PRCL", "NUMR", "GRND", "PRED"}
 

@@ -40,6 +40,10 @@ _FRONT_REACH: Final = 12
 # So many lines of no label are a menu.
 _MIN_MENU: Final = 3
 _TITLE_WORDS: Final = 5
+_LONG_TITLE_LENGTH: Final = 150
+# A word of a menu has so many words at most; many of them below weigh against a title.
+_MENU_WORDS: Final = 2
+_MAX_MENU_WEIGHT: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +147,19 @@ def _find_title(page: Page, prose: Sequence[int], start: int) -> int | None:
     """The first of the lines above the body that are as good a title as the best one."""
     told = stems(" ".join(page.text(at) for at in prose))
     seen = Counter(text_key(item.line.text) for item in page.items)
+    menu = [_is_menu_word(page, at) for at in range(start + 1)]
     scores = {
-        at: _weigh(page, at, told, seen)
+        at: _weigh(page, at, told, seen, sum(menu[at + 1 :]))
         for at in range(start + 1)
         if _may_be_title(page, at, is_body=at == start)
     }
     if not scores:
         return None
     best = max(scores.values())
-    found = next(at for at, score in scores.items() if score >= best - _TITLE_MARGIN)
+    near_best = [at for at, score in scores.items() if score >= best - _TITLE_MARGIN]
+    # What the text tells nothing of is a slogan or a date of the site, if anything else is told.
+    is_told = {at: share_told(page.text(at), told) > 0 for at in near_best}
+    found = next((at for at in near_best if is_told[at]), near_best[0])
     # The name of a browser's tab is the title and the outlet; the title itself is below.
     key = text_key(page.text(found))
     return next((at for at in scores if at > found and _is_shorter(page.text(at), key)), found)
@@ -168,13 +176,34 @@ def _may_be_title(page: Page, at: int, *, is_body: bool) -> bool:
     return is_question or (not page.is_paragraph(at) and not is_body)
 
 
-def _weigh(page: Page, at: int, told: set[str], seen: Counter[str]) -> float:
+def _is_section(item: Item) -> bool:
+    return isinstance(item.mark, Header) and item.mark.when is None
+
+
+def _is_menu_word(page: Page, at: int) -> bool:
+    """Whether a line may be a word of a menu: a section, or a few words that are no label."""
+    item = page.items[at]
+    match item.mark:
+        case Header(when=None, is_labelled=False):
+            return True
+        case Byline(evidence=Evidence.SHAPE) | Text():
+            return item.line.words <= _MENU_WORDS
+        case _:
+            return False
+
+
+def _weigh(page: Page, at: int, told: set[str], seen: Counter[str], menu_below: int) -> float:
     """Weigh what speaks for a title: the text retells it, labels and other titles are near."""
     line = page.items[at].line
     weight = 3 * share_told(line.text, told)
     weight += (line.words >= _TITLE_WORDS) - 3 * (line.words <= 2)
     weight -= 3 * (line.words > 2 * _TITLE_WORDS and line.is_headed)
-    weight += any(_is_front(item) for item in page.items[at + 1 : at + 3])
+    # Under the title a section is seldom, under the words of a menu there is another one.
+    below = [item for item in page.items[at + 1 : at + 5] if _is_front(item)]
+    weight += any(not _is_section(item) for item in below[:2])
+    weight += sum(not _is_section(item) for item in below) > 1
+    weight -= min(_MAX_MENU_WEIGHT, max(menu_below - 2, 0) / 2)
+    weight -= len(line.text) > _LONG_TITLE_LENGTH
     weight += any(_is_front(item) for item in page.items[max(at - 2, 0) : at])
     weight += seen[text_key(line.text)] > 1
     weight += at > 0 and line.gap and not page.is_even
@@ -205,7 +234,21 @@ def _above(page: Page, title: int) -> set[int]:
     if len(menu) < _MIN_MENU:
         return {at for at in menu if _is_stray(page, at, title)}
     far = range(max(title - _FRONT_REACH, 0))
-    return menu | {at for at in far if isinstance(page.items[at].mark, Clock | Byline | PhotoLine)}
+    menu |= {at for at in far if isinstance(page.items[at].mark, Clock | Byline | PhotoLine)}
+    return menu | _mastheads(page, title)
+
+
+def _mastheads(page: Page, title: int) -> set[int]:
+    """The dates of today over the menu of a page, where another one is nearer to the title."""
+    dates = [at for at in range(title) if page.is_dated(at)]
+    below = range(title + 1, min(title + _FRONT_REACH, len(page.items)))
+    if any(page.is_dated(at) for at in below):
+        dates.append(title)
+    return {
+        at
+        for at in dates[:-1]
+        if sum(_is_menu_word(page, n) for n in range(at, title)) >= _MIN_MENU - 1
+    }
 
 
 def _is_menu(page: Page, at: int) -> bool:

@@ -47,6 +47,8 @@ _PARTS = (
 )
 
 
+# Rates and weather, which stand beside the date of today at the top of a page.
+_RATES = re.compile(r"\b(?:USD|EUR|НБУ|PLN)\b\W*\d|[$€]\s*\d+[.,]\d\d|[+−–-]\d{1,2}\s*°")
 # What may stand between a date and what is beside it.
 _EDGES = " ,;|•·/–—-"
 _LABELS = Header | Site | Byline | Clock | Update
@@ -73,6 +75,9 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
                 gaps = [line.gap, *(False for _ in parts[1:])]
                 yield from map(Item, map(Line, parts, gaps), marks)
                 return
+        if _RATES.search(line.text) and (leading_date(line.text, now) or _RATES.match(line.text)):
+            yield Item(line, Noise())
+            return
         if parts := _dated_parts(line.text, now):
             gaps = [line.gap, *(False for _ in parts[1:])]
             yield from (

@@ -11,6 +11,7 @@ from tasks.transform.parse.labels import fold, labels
 _DIVIDERS = re.compile(r"\s*[,;|•·→]\s*|\s+/\s+")
 _HASHED = re.compile(r"#\w[^#]{0,60}(?:\s*,?\s*#\w[^#]{0,60})*$")
 _MAX_TAGS = 60
+_NO_TAGS = {"відсутні", "немає", "без тегів", "нет", "отсутствуют"}
 _VERBS = {"VERB", "INFN", "GRND", "PRED"}
 
 
@@ -29,7 +30,7 @@ def parse_tags(text: str) -> tuple[str, ...] | None:
         return None
     if _is_sentence(rest):
         return None
-    return split_tags(rest)
+    return () if fold(rest) in _NO_TAGS else split_tags(rest)
 
 
 def split_tags(text: str) -> tuple[str, ...]:

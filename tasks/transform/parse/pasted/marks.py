@@ -78,7 +78,7 @@ def mark_line(line: Line, now: datetime) -> Mark:
     text = line.text
     if noise := parse_noise(text):
         return _uncounted(text, now) or noise
-    if tags := parse_tags(text):
+    if (tags := parse_tags(text)) is not None:
         return Tags(tags)
     is_sentence = len(text) > _SENTENCE_LENGTH and text.endswith(".")
     if is_sentence or len(text) > PARAGRAPH_LENGTH:

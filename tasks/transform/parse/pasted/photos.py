@@ -97,6 +97,7 @@ def _inline(text: str, plain: str) -> PhotoLine | None:
     dividers = "([/|.–—" if match["colon"] else "([/|"
     # «…, фото: пресслужба ОВА», «… Фото: facebook.com/ova», «… Фото надано автором».
     is_labelled = match["colon"] and _is_credit(credit) and not text.endswith((".", ","))
+    is_labelled = is_labelled and not match["caption"].rstrip().endswith(":")
     is_phrase = "." in match["divider"] and labels().credit_phrase.match(credit) is not None
     if is_labelled or (is_phrase and len(credit.split()) <= _MAX_SOURCE_WORDS):
         return PhotoLine(text[: match.end("caption")].strip(" ,;–—"), credit)
