@@ -158,8 +158,8 @@ def _find_title(page: Page, prose: Sequence[int], start: int) -> int | None:
     best = max(scores.values())
     near_best = [at for at, score in scores.items() if score >= best - _TITLE_MARGIN]
     # What the text tells nothing of is a slogan or a date of the site, if anything else is told.
-    is_told = {at: share_told(page.text(at), told) > 0 for at in near_best}
-    found = next((at for at in near_best if is_told[at]), near_best[0])
+    sure = (at for at in near_best if share_told(page.text(at), told) or _has_front_below(page, at))
+    found = next(sure, near_best[0])
     # The name of a browser's tab is the title and the outlet; the title itself is below.
     key = text_key(page.text(found))
     return next((at for at in scores if at > found and _is_shorter(page.text(at), key)), found)
@@ -174,6 +174,12 @@ def _may_be_title(page: Page, at: int, *, is_body: bool) -> bool:
         return False
     is_question = line.text[-1] in "?!…"
     return is_question or (not page.is_paragraph(at) and not is_body)
+
+
+def _has_front_below(page: Page, at: int) -> bool:
+    """Whether date, author or photo are right under a line."""
+    near = page.items[at + 1 : at + 3]
+    return any(_is_front(item) and not _is_section(item) for item in near)
 
 
 def _is_section(item: Item) -> bool:
@@ -199,9 +205,9 @@ def _weigh(page: Page, at: int, told: set[str], seen: Counter[str], menu_below: 
     weight += (line.words >= _TITLE_WORDS) - 3 * (line.words <= 2)
     weight -= 3 * (line.words > 2 * _TITLE_WORDS and line.is_headed)
     # Under the title a section is seldom, under the words of a menu there is another one.
-    below = [item for item in page.items[at + 1 : at + 5] if _is_front(item)]
-    weight += any(not _is_section(item) for item in below[:2])
-    weight += sum(not _is_section(item) for item in below) > 1
+    if _has_front_below(page, at):
+        below = page.items[at + 1 : at + 5]
+        weight += 1 + (sum(_is_front(item) and not _is_section(item) for item in below) > 1)
     weight -= min(_MAX_MENU_WEIGHT, max(menu_below - 2, 0) / 2)
     weight -= len(line.text) > _LONG_TITLE_LENGTH
     weight += any(_is_front(item) for item in page.items[max(at - 2, 0) : at])
