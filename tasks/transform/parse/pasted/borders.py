@@ -103,12 +103,15 @@ def _densest(page: Page, prose: Sequence[int]) -> int:
 
 def _find_end(page: Page, prose: Sequence[int], start: int) -> int:
     """The line from which on nothing is of the article: what is below is not mainly prose."""
+    feed = {at for at in page.texts() if at > start and _is_feed(page, at)}
+    prose = [at for at in prose if at not in feed]
     below = sum(len(page.text(at)) for at in prose if at >= start)
-    last = max((at for at in page.texts() if page.text(at).endswith(_STOPS)), default=start)
+    stopped = (at for at in page.texts() if page.text(at).endswith(_STOPS) and at not in feed)
+    last = max(stopped, default=start)
     above = 0
     for at in range(start, len(page.items)):
         mark = page.items[at].mark
-        if page.is_text(at) and page.is_paragraph(at):
+        if page.is_text(at) and page.is_paragraph(at) and at not in feed:
             above += len(page.text(at))
             below -= len(page.text(at))
         elif isinstance(mark, Noise) and above and below <= _SHARES[mark.reach] * above:
@@ -116,6 +119,17 @@ def _find_end(page: Page, prose: Sequence[int], start: int) -> int:
                 continue
             return at if mark.reach is not Reach.NOTICE else _past_tags(page, at)
     return len(page.items)
+
+
+def _is_feed(page: Page, at: int) -> bool:
+    """Whether a text tells of another page: a headline is right over it, and a date beside."""
+    if not page.is_text(at - 1) or not page.items[at].line.gap <= page.is_even:
+        return False
+    headline = page.items[at - 1].line
+    is_headline = not headline.is_stopped and headline.words >= _TITLE_WORDS
+    near = (n for n in (at - 2, at + 1) if 0 <= n < len(page.items))
+    is_dated = any(page.is_dated(n) or isinstance(page.items[n].mark, Clock) for n in near)
+    return is_headline and not headline.is_listed and is_dated
 
 
 def _past_tags(page: Page, notice: int) -> int:

@@ -88,11 +88,15 @@ def _run_above(page: Page, title: int) -> list[int]:
             # Where blank lines part blocks, the nearest block is it.
             if page.items[at].line.gap and not page.is_even:
                 return run
-        elif run and _is_between(page, at) and not any(_is_known(page, n) for n in run):
+        elif run and _is_time(page, at) and not any(_is_known(page, n) for n in run):
             run = []  # under a date stand no sections but labels («Ексклюзив»)
         elif run or title - at > _REACH or not _is_between(page, at):
             return run
     return run
+
+
+def _is_time(page: Page, at: int) -> bool:
+    return page.is_dated(at) or isinstance(page.items[at].mark, Clock)
 
 
 def _is_known(page: Page, at: int) -> bool:

@@ -49,6 +49,10 @@ _PARTS = (
 
 # Rates and weather, which stand beside the date of today at the top of a page.
 _RATES = re.compile(r"\b(?:USD|EUR|НБУ|PLN)\b\W*\d|[$€]\s*\d+[.,]\d\d|[+−–-]\d{1,2}\s*°")
+# «Автор: Зеновій Прищепа о 21:40»
+_TIMED = re.compile(r"(?P<name>[^\d]{5,60}?),?\s+(?:о|в|at)\s+(?P<time>\d{1,2}:\d{2})")
+# Whoever runs a small site signs with no name.
+_ADMIN = re.compile(r"(?:(?:by|від|автор:?)\s+)?(?:admin\w*|адмін\w*|редактор|editor)?\s*", re.IGNORECASE)
 # What may stand between a date and what is beside it.
 _EDGES = " ,;|•·/–—-"
 _LABELS = Header | Site | Byline | Clock | Update
@@ -97,7 +101,10 @@ def _dated_parts(text: str, now: datetime) -> list[str]:
         rest = found[1].strip(_EDGES)
         parts = [rest, text[len(found[1]) :].strip(_EDGES)]
     else:
-        return []
+        timed = _TIMED.fullmatch(text)
+        return [timed["name"], timed["time"]] if timed and parse_byline(timed["name"]) else []
+    if _ADMIN.fullmatch(rest):
+        return [part for part in parts if part is not rest]
     named = parse_byline(rest) if rest else None
     is_told = named is not None and named.names and named.evidence > Evidence.SHAPE
     return parts if is_told or (rest and parse_noise(rest)) else []

@@ -68,6 +68,8 @@ def settle(page: Page) -> Page:
         neighbours = [items[n].mark for n in (at - 1, at + 1) if 0 <= n < len(items)]
         if not mark.names:  # a role, which stands under the name
             return at > 0 and page.is_glued(at) and isinstance(items[at - 1].mark, Byline)
+        if mark.evidence is Evidence.SHAPE and "," in page.text(at) and page.is_credit(at + 1):
+            return False  # who is on the photo
         if mark.evidence > Evidence.SHAPE or any(isinstance(near, Site) for near in neighbours):
             return True
         if keys.count(keys[at]) > 1:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tasks.transform.parse.bylines import Byline, Evidence
+from tasks.transform.parse.labels import labels
 from tasks.transform.parse.outlets import Site
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.keywords import split_spaced, split_tags
@@ -30,6 +31,7 @@ def read_tail(page: Page) -> Page:
     last = max((at for at in page.texts() if page.items[at].line.is_stopped), default=None)
     if last is None:
         return page
+    page = _without_sources(page, last)
     told = stems(" ".join(page.text(at) for at in page.texts() if at <= last))
     items: list[Item] = list(page.items[: last + 1])
     is_past = False
@@ -41,11 +43,21 @@ def read_tail(page: Page) -> Page:
             at, is_past = run[-1] + 1, True
             continue
         mark = page.items[at].mark
-        is_past = is_past or isinstance(mark, Noise | Tags)
+        is_past = is_past or isinstance(mark, Noise | Tags) or _is_signature(page, at)
         if not (is_past and _is_loose(page.items[at])):
             items.append(page.items[at])
         at += 1
     return page.with_items(items)
+
+
+def _without_sources(page: Page, last: int) -> Page:
+    """Take out where an article was taken from («Джерело: обленерго»), named under it."""
+
+    def is_source(at: int) -> bool:
+        label = labels().source_label.match(page.text(at)) if page.is_text(at) else None
+        return at > last and label is not None and 0 < len(label["rest"].split()) <= _MAX_LIST_WORDS
+
+    return page.with_items(item for at, item in enumerate(page.items) if not is_source(at))
 
 
 def _has_tags(items: Sequence[Item]) -> bool:
@@ -63,6 +75,15 @@ def _is_loose(item: Item) -> bool:
             return True
         case _:
             return False
+
+
+def _is_signature(page: Page, at: int) -> bool:
+    """Whether a line under an article is none of it: whole, no list, and a button follows."""
+    line = page.items[at].line
+    is_line = not line.is_stopped and not line.is_listed and line.text[-1] not in ":;,»\""
+    below = [item.mark for item in page.items[at + 1 : at + 3]]
+    is_noise_below = any(isinstance(mark, Noise | Tags) for mark in below)
+    return is_line and line.words <= _MAX_LIST_WORDS and is_noise_below and page.is_text(at)
 
 
 def _tag_run(page: Page, start: int) -> list[int]:
