@@ -169,8 +169,13 @@ def _find_title(page: Page, prose: Sequence[int], start: int) -> int | None:
     }
     if not scores:
         return None
-    best = max(scores.values())
-    near_best = [at for at, score in scores.items() if score >= best - _TITLE_MARGIN]
+    top = max(scores, key=lambda at: scores[at])
+    # A menu or a section between the two tells that the first is a teaser above it.
+    near_best = [
+        at
+        for at, score in scores.items()
+        if score >= scores[top] - _TITLE_MARGIN and not _has_section_between(page, at, top)
+    ]
     # What the text tells nothing of is a slogan or a date of the site, if anything else is told.
     sure = (at for at in near_best if share_told(page.text(at), told) or _has_front_below(page, at))
     found = next(sure, near_best[0])
@@ -188,6 +193,12 @@ def _may_be_title(page: Page, at: int, *, is_body: bool) -> bool:
         return False
     is_question = line.text[-1] in "?!…"
     return is_question or (not page.is_paragraph(at) and not is_body)
+
+
+def _has_section_between(page: Page, first: int, second: int) -> bool:
+    return any(
+        not page.is_text(at) and _is_menu_word(page, at) for at in range(first + 1, second)
+    )
 
 
 def _has_front_below(page: Page, at: int) -> bool:
@@ -255,7 +266,16 @@ def _above(page: Page, title: int) -> set[int]:
         return {at for at in menu if _is_stray(page, at, title)}
     far = range(max(title - _FRONT_REACH, 0))
     menu |= {at for at in far if isinstance(page.items[at].mark, Clock | Byline | PhotoLine)}
+    menu |= {at for at in range(title) if at not in crumbs and _is_name_of_menu(page, at)}
     return menu | _mastheads(page, title)
+
+
+def _is_name_of_menu(page: Page, at: int) -> bool:
+    """Whether what looks like a name stands among the words of a menu («Defense Tech»)."""
+    mark = page.items[at].mark
+    if not isinstance(mark, Byline) or mark.evidence is Evidence.LABEL or at == 0:
+        return False
+    return all(_is_menu_word(page, n) for n in (at - 1, at + 1))
 
 
 def _mastheads(page: Page, title: int) -> set[int]:

@@ -58,6 +58,7 @@ def _is_under_caption(page: Page, at: int, title: int | None) -> bool:
 def find_captions(page: Page, title: int, start: int) -> set[int]:
     """Where texts describe photos; one without a credit is known by its place in the front."""
     found = {at for at in page.texts() if at != title and _is_credited(page, at)}
+    found |= {at for at in page.texts() if at > title and _is_cued(page, at)}
     marks = [item.mark for item in page.items[title:start]]
     is_pictured = any(isinstance(mark, PhotoLine) and mark.caption for mark in marks)
     front = [at for at in page.texts() if title < at < start and at not in found]
@@ -67,6 +68,13 @@ def find_captions(page: Page, title: int, start: int) -> set[int]:
             found.add(at)
             break
     return found
+
+
+def _is_cued(page: Page, at: int) -> bool:
+    """Whether a line between paragraphs begins with what it is: a screenshot, a photo."""
+    line = page.items[at].line
+    is_line = not line.is_stopped and line.text[-1] not in ":;," and line.words <= _MAX_WORDS
+    return is_line and line.words > 1 and labels().caption_start.match(line.text) is not None
 
 
 def _is_credited(page: Page, at: int) -> bool:
@@ -134,8 +142,10 @@ def _unique(photos: list[Photo]) -> list[Photo]:
     """Leave out repetitions, and a caption or credit that is told in another photo."""
     found = list(dict.fromkeys(photo for photo in photos if photo != Photo()))
     captions = {text_key(photo.caption) for photo in found if photo.caption and photo.credit}
+    credits = {photo.credit for photo in found if photo.caption}
     return [
         photo
         for photo in found
-        if photo.credit or photo.caption is None or text_key(photo.caption) not in captions
+        if (photo.caption or photo.credit not in credits)
+        and (photo.credit or text_key(photo.caption or "") not in captions)
     ]

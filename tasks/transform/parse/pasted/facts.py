@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import filterfalse
 
 from tasks.transform.parse.bylines import Byline, author_key
 from tasks.transform.parse.dates import Update, When, at_local
 from tasks.transform.parse.fields import Fields
-from tasks.transform.parse.labels import fold
+from tasks.transform.parse.labels import fold, labels
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.marks import Clock, Item, Tags
 from tasks.transform.parse.pasted.page import Page
@@ -28,7 +29,8 @@ def take_facts(page: Page, fields: Fields, title: int | None) -> None:
             case Byline(names=names, is_contributor=True):
                 fields.warnings += [f"not an author: {name}" for name in names]
             case Byline(names=names):
-                for name in names:
+                # The outlet itself is no author, whatever it calls its desk.
+                for name in filterfalse(labels().desk.match, names):
                     authors.setdefault(author_key(name), _in_small_letters(name))
     fields.authors = list(authors.values())
     sections = _sections(page)
@@ -106,4 +108,9 @@ def _with_time(page: Page, when: When) -> When:
             if isinstance(mark, Clock):
                 text = page.text(near)
                 return replace(when, at=at_local(when.day, mark.time), raw=f"{when.raw} {text}")
+    for at, item in enumerate(page.items[1:], 1):
+        # «Автор: Зеновій Прищепа о 21:40»
+        if isinstance(item.mark, Clock) and isinstance(page.items[at - 1].mark, Byline):
+            raw = f"{when.raw} {item.line.text}"
+            return replace(when, at=at_local(when.day, item.mark.time), raw=raw)
     return when

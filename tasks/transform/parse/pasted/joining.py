@@ -51,6 +51,7 @@ _PARTS = (
 _RATES = re.compile(r"\b(?:USD|EUR|НБУ|PLN)\b\W*\d|[$€]\s*\d+[.,]\d\d|[+−–-]\d{1,2}\s*°")
 # «Автор: Зеновій Прищепа о 21:40»
 _TIMED = re.compile(r"(?P<name>[^\d]{5,60}?),?\s+(?:о|в|at)\s+(?P<time>\d{1,2}:\d{2})")
+_COUNTED = re.compile(r"\s+\d+\s+(?:comments?|коментар\w*|комментари\w*|views|перегляд\w*)$", re.I)
 # Whoever runs a small site signs with no name.
 _ADMIN = re.compile(r"(?:(?:by|від|автор:?)\s+)?(?:admin\w*|адмін\w*|редактор|editor)?\s*", re.IGNORECASE)
 # What may stand between a date and what is beside it.
@@ -94,6 +95,7 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
 
 def _dated_parts(text: str, now: datetime) -> list[str]:
     """The date and the name of a line with no mark between («27 лютого 2026 09:30 Іван Сум»)."""
+    text = _COUNTED.sub("", text)
     if found := leading_date(text, now):
         rest = found[1].strip(_EDGES)
         parts = [text[: len(text) - len(found[1])].strip(_EDGES), rest]

@@ -58,7 +58,7 @@ def _is_sentence(rest: str) -> bool:
 def _is_bare_list(text: str, rest: str) -> bool:
     # Without a colon only the plain word can head a list («Теги США, Росія»).
     return (
-        bool(re.match(r"(?:те[гґ]и|tags)\s", text, re.IGNORECASE))
+        bool(re.match(r"(?:те[гґ]и|tags|tagged)\s", text, re.IGNORECASE))
         and not rest.endswith((".", "!", "?", ":"))
         and (bool(_DIVIDERS.search(rest) or "#" in rest) or len(rest.split()) <= 4)
     )

@@ -23,6 +23,7 @@ _MAX_LIST_WORDS: Final = 12
 _TOLD_LINES: Final = 0.25
 _TOLD_LIST: Final = 0.5
 _QUOTED = re.compile(r"[«»\"“”]")
+_DIVIDED = re.compile(r",|\s[/|•·]\s")
 _COUNT = re.compile(r"\s*\(\d+\)$")
 
 
@@ -54,8 +55,14 @@ def _without_sources(page: Page, last: int) -> Page:
     """Take out where an article was taken from («Джерело: обленерго»), named under it."""
 
     def is_source(at: int) -> bool:
-        label = labels().source_label.match(page.text(at)) if page.is_text(at) else None
-        return at > last and label is not None and 0 < len(label["rest"].split()) <= _MAX_LIST_WORDS
+        label = labels().source_label.match(page.text(at))
+        is_short = label is not None and 0 < len(label["rest"].split()) <= _MAX_LIST_WORDS
+        is_under_caption = page.is_text(at - 1) and not page.items[at - 1].line.is_stopped
+        is_last = at > last or isinstance(page.items[min(at + 1, end)].mark, Noise | Tags)
+        is_link = isinstance(page.items[at].mark, Site) and page.items[at].mark.url is not None
+        return is_short and is_last and at > 0 and not is_under_caption and not is_link
+
+    end = len(page.items) - 1
 
     return page.with_items(item for at, item in enumerate(page.items) if not is_source(at))
 
@@ -135,5 +142,5 @@ def _names(
     least = _TOLD_LINES if is_divided else _TOLD_LIST
     if is_tagged or share < least or _QUOTED.search(text):
         return None
-    names = split_tags(text) if "," in text else split_spaced(text)
+    names = split_tags(text) if _DIVIDED.search(text) else split_spaced(text)
     return names if names and max(len(name.split()) for name in names) <= _MAX_TAG_WORDS else None
