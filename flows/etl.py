@@ -23,6 +23,7 @@ from flows.progress import observer
 from flows.report import RunReport, markdown
 from tasks.extract.discovery import Discovery
 from tasks.extract.task import discover_inputs
+from tasks.load.fill_rates import stored_rates
 from tasks.load.locking import check_writable, live_run
 from tasks.load.memory import StoredMemory
 from tasks.load.shelf import StoredShelf
@@ -106,6 +107,7 @@ def _publish(account: Account, known: Known, found: Discovery) -> None:
     """Publish what the batches made; with nothing new, nothing is written."""
     resolved = _no_longer_bad(known, (*found.unchanged, *found.duplicates, *account.unchanged))
     if account.staged or account.failures or resolved:
+        account.add_fill_rates(stored_rates(account.output, account.fill_rates.articles))
         account.add_published(
             publish(
                 account.output,

@@ -88,7 +88,7 @@ def _read(text: str) -> Byline | None:
     body = _trim(_BRACKETS.sub("", text))
     if not body:
         return None
-    if labels().desk.match(body) and len(body.split()) <= 5:
+    if labels().desk.match(body) and len(body.split()) <= 5 and "," not in body:
         return Byline((body,), Evidence.NAME)
     pieces = [_trim(piece) for piece in _ROLE_DIVIDER.split(body)]
     pieces = [piece for piece in pieces if piece and not _is_role(piece)]

@@ -12,6 +12,7 @@ from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.texts import (
     is_call,
     is_caption,
+    is_date,
     is_header,
     texts_of,
     without_bare_headings,
@@ -21,6 +22,7 @@ from tasks.transform.parse.html.tree import words_only
 
 # Less than this on the page, and the rest waits behind a button or a subscription.
 _SHOWN_SHARE = 0.6
+_NEAR = 4
 
 
 @dataclass(slots=True)
@@ -44,9 +46,11 @@ def read_body(source: Source, page: Page, region: Region, title: Title) -> Body:
         for at in without_bare_headings(blocks, texts, dropped)
         if blocks[at].key != words_only(title.text)
         and (at >= region.start or not is_header(source, blocks[at]))
+        # A lead may be found as text: the date may still stand between the two.
+        and (at > region.start + _NEAR or not is_date(source, blocks[at]))
     ]
     above = [at for at in range(after_title, inside.start) if may_be_lead(source, blocks[at])]
-    lead = find_lead(source, page, region, above, kept) if kept else []
+    lead = find_lead(source, page, region, title.at, above, kept) if kept else []
     points = [at for at in above if blocks[at].owner.tag == "li" and blocks[at].is_sentence]
     leading = " ".join(blocks[at].text for at in lead)
     rest = [blocks[at] for at in (*points, *kept) if at not in lead]

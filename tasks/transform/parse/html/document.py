@@ -10,16 +10,18 @@ from typing import Final
 
 from tasks.models import SourceDocument
 from tasks.transform.parse import errors
-from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.fields import NO_DATE, Fields
 from tasks.transform.parse.html import rubrics, times
 from tasks.transform.parse.html.blocks import Page, read_page
 from tasks.transform.parse.html.body import Body, read_body, told_body
+from tasks.transform.parse.html.captions import settle_captions
 from tasks.transform.parse.html.people import authors
 from tasks.transform.parse.html.photos import photos
 from tasks.transform.parse.html.refusals import refusal
 from tasks.transform.parse.html.regions import Region, find_region, header_of, tail_of
 from tasks.transform.parse.html.source import Source, read_source
 from tasks.transform.parse.html.titles import Title, read_title
+from tasks.transform.parse.html.trails import find_trail
 
 PARSER: Final = "html/1"
 
@@ -33,6 +35,7 @@ def read_html(document: SourceDocument) -> Fields:
     """
     source = read_source(document)
     page = read_page(source.tree, source.hints())
+    settle_captions(page)
     title = read_title(source, page.blocks)
     if title is None:
         raise errors.page_without_title(document.uri)
@@ -50,7 +53,8 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
     header = header_of(page, title.at, region)
     tail = tail_of(page, region)
     around = [*header, *tail]
-    when = times.published(source, header, tail)
+    heading = None if title.at is None else page.blocks[title.at]
+    when = times.published(source, header, tail, heading)
     named = authors(source, header, tail)
     return Fields(
         title=title.text,
@@ -58,11 +62,12 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
         body=body.paragraphs,
         when=when,
         updated_at=times.updated(source, around, when),
-        sections=rubrics.sections(source, header, title.text),
+        sections=rubrics.sections(source, header, title.text, find_trail(source, page, title.at)),
         authors=named,
         photos=photos(around, body.captions, named),
         tags=rubrics.tags(source, header, tail, title.text),
         url=source.address.url,
         outlet_domain=source.address.domain,
         outlet_name=source.address.name,
+        warnings=[] if when else [NO_DATE],
     )

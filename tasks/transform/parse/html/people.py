@@ -123,14 +123,21 @@ def _marked(tree: HtmlElement) -> Iterator[_Name]:
 def _printed(blocks: Sequence[Block]) -> Iterator[_Name]:
     for block in blocks:
         if block.zone & Zone.BYLINE and not block.zone & _PHOTO:
-            links = [text_of(link) for link in block.owner.iter("a")]
-            named = [text for text in links if _is_name(text)]
-            for text in named if len(named) > 1 else [block.text]:
+            for text in _apart(block) or [block.text]:
                 yield _Name(text, False)
     for block in blocks:
-        if not block.zone & _PHOTO:
-            for name in byline_names(block.text):
+        if not block.zone & (_PHOTO | Zone.BYLINE) and (names := byline_names(block.text)):
+            for name in _apart(block) or names:
                 yield _Name(name, False)
+
+
+def _apart(block: Block) -> list[str]:
+    """The names in a byline that markup alone parts from each other or from their roles."""
+    if block.key != words_only(text_of(block.owner)):
+        return []
+    texts = [one_line(str(text)).strip(" ,;–—-") for text in block.owner.itertext()]
+    texts = [text for text in texts if text]
+    return [text for text in texts if _is_name(text)] if len(texts) > 1 else []
 
 
 def _linked(blocks: Sequence[Block]) -> Iterator[_Name]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -74,8 +75,11 @@ def tail_of(page: Page, region: Region | None) -> list[Block]:
     """The blocks within and after the text that may name its author or its tags."""
     if region is None:
         return []
-    around = page.blocks[region.start : region.end + _TAIL_BLOCKS]
-    return [block for block in around if not block.zone & Zone.JUNK]
+    within = page.blocks[region.start : region.end]
+    after = page.blocks[region.end : region.end + _TAIL_BLOCKS]
+    # Pages that never end go on with the next article.
+    own = takewhile(lambda block: block.owner.tag != "h1", after)
+    return [block for block in (*within, *own) if not block.zone & Zone.JUNK]
 
 
 def _extracted(tree: HtmlElement) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from tasks.transform.parse.html.blocks import Block
 from tasks.transform.parse.html.people import is_outlet
 from tasks.transform.parse.html.source import Source
+from tasks.transform.parse.html.trails import Trail
 from tasks.transform.parse.html.tree import text_of, words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import fold, labels
@@ -18,6 +19,7 @@ from tasks.transform.parse.pasted.marks import is_noise
 _EDGES = " \t»›>/|•·→–—-:#,;"
 _MAX_SECTION_LENGTH = 60
 _MAX_TAG_LENGTH = 80
+_MAX_TRAIL = 4
 # «Новини > Політика», but not «Наука і технології», is two sections.
 _CRUMB_DIVIDERS = re.compile(r"\s*[»›>→/|]\s*")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
@@ -30,8 +32,13 @@ _MAX_TAG_LINE = 400
 _COUNT = re.compile(r"\(?\d+\)?$")
 
 
-def sections(source: Source, blocks: Sequence[Block], title: str) -> list[str]:
-    """Name the sections, as the page shows them by its title, else as it tells machines."""
+def sections(
+    source: Source, blocks: Sequence[Block], title: str, trail: Trail
+) -> list[str]:
+    """Name the sections, as the page shows them by its title, else as it tells machines.
+
+    `trail` is what was found over the title by its shape.
+    """
     wanted = words_only(title)
     for zone in (Zone.CRUMBS, Zone.RUBRIC):
         shown = [block for block in blocks if _is_shown(block, zone)]
@@ -41,15 +48,20 @@ def sections(source: Source, blocks: Sequence[Block], title: str) -> list[str]:
         pieces = [piece for block in shown for piece in _CRUMB_DIVIDERS.split(block.text)]
         if found := _names(pieces, wanted):
             return found
+    shown_names = _names(trail.names, wanted)
+    if trail.is_sure and shown_names:
+        return shown_names
     given = [
         *source.linked.sections,
         *source.meta.all("article:section", "articlesection", "og:section"),
     ]
     given = given or list(_linked_sections(source, blocks))
+    if set(map(fold, given)) & set(map(fold, shown_names)):
+        return shown_names
     if not given:
         # A trail that is not shown begins with the site, by its name or as «Home».
         given = [name for name in source.linked.crumbs if not _is_site(name, source.keys)]
-    return _names([piece for text in given for piece in _divided(text)], wanted)
+    return shown_names if not given else _names([piece for text in given for piece in _divided(text)], wanted)
 
 
 def tags(source: Source, header: Sequence[Block], tail: Sequence[Block], title: str) -> list[str]:
@@ -123,6 +135,9 @@ def _linked_sections(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         if block.linked < 0.8 or len(block.text) > _MAX_SECTION_LENGTH or block.zone & _NO_LIST:
             continue
+        outer = block.owner.getparent()
+        if outer is not None and len(outer.findall("a") + outer.findall("li")) > _MAX_TRAIL:
+            continue  # a menu
         for link in block.owner.iter("a"):
             parts = urlsplit((link.get("href") or "").strip()).path.strip("/").split("/")
             if is_outlet(text_of(link), source.keys) or is_noise(text_of(link)):

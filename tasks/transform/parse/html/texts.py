@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.parse.bylines import Evidence, parse_byline
+from tasks.transform.parse.dates import parse_date
 from tasks.transform.parse.html.blocks import Block, Page
 from tasks.transform.parse.html.people import byline_names
 from tasks.transform.parse.html.promos import ends_article, is_promo
@@ -31,6 +32,7 @@ _MAX_BYLINE = 120
 _MOST = 0.6
 # No label is as long.
 _MAX_LABEL = 300
+_MAX_DATE = 50
 
 
 def is_text(source: Source, block: Block, *, is_found: bool) -> bool:
@@ -89,6 +91,11 @@ def is_origin(text: str, keys: Collection[str]) -> bool:
     label = labels().source_label.match(straighten_apostrophes(text))
     is_own = label is not None and words_only(label["rest"]) in keys
     return is_own or bool(parse_tags(text) or byline_names(text))
+
+
+def is_date(source: Source, block: Block) -> bool:
+    """Tell whether a line is a date and nothing else."""
+    return len(block.text) <= _MAX_DATE and parse_date(block.text, source.now) is not None
 
 
 def is_header(source: Source, block: Block) -> bool:

@@ -71,8 +71,13 @@ _MAX_DATED = 130
 _DASHES = " \t,;|•·/–—-"
 
 
-def published(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> When | None:
-    """Find when an article was published, from data or from what stands around its text."""
+def published(
+    source: Source, header: Sequence[Block], tail: Sequence[Block], title: Block | None
+) -> When | None:
+    """Find when an article was published, from data or from what stands around its text.
+
+    `title` is the block of the header that prints it: a date over it may be today's.
+    """
     blocks = [*header, *tail]
     tree, now = source.tree, source.now
     told = [
@@ -83,7 +88,9 @@ def published(source: Source, header: Sequence[Block], tail: Sequence[Block]) ->
     machine = next(_read_all(told, now), None)
     if machine and machine.at:
         return machine
-    printed = next(_printed(header, now), None) or next(_printed(tail, now), None)
+    at = next((at for at, block in enumerate(header) if block is title), 0)
+    groups = (header[at:], header[:at][::-1], tail)
+    printed = next((when for group in groups for when in _printed(group, now)), None)
     if machine is None:
         stamped = next(_read_all(_stamps(tree, blocks), now), None)
         return _sharper(stamped, printed) if stamped else printed

@@ -7,13 +7,12 @@ from itertools import filterfalse
 
 from tasks.transform.parse.bylines import Byline, author_key
 from tasks.transform.parse.dates import Update, When, at_local
-from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.fields import NO_DATE, Fields
 from tasks.transform.parse.labels import fold, labels
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.marks import Clock, Item, Tags
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.settling import header_weight
-
 
 # How many lines from the title the date of the article stands, as a rule.
 _NEAR_TITLE = 4
@@ -72,7 +71,7 @@ def _take_date(page: Page, fields: Fields, title: int | None) -> None:
     if best is None or not isinstance(mark, Header) or mark.when is None:
         unread = [item.mark.unread for item in headers if isinstance(item.mark, Header)]
         raw = next((text for text in unread if text), None)
-        fields.warnings.append(f"date not understood: {raw}" if raw else "no publication date")
+        fields.warnings.append(f"date not understood: {raw}" if raw else NO_DATE)
         return
     fields.when = mark.when
     if mark.when.at is None:

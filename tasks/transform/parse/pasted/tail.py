@@ -38,7 +38,7 @@ def read_tail(page: Page) -> Page:
     is_past = False
     at = last + 1
     while at < len(page.items):
-        run = _tag_run(page, at)
+        run = [] if _is_author(page.items[at], told) else _tag_run(page, at)
         if run and (names := _names(page, run, told, is_tagged=_has_tags(items))):
             items.append(Item(page.items[at].line, Tags(names)))
             at, is_past = run[-1] + 1, True
@@ -69,6 +69,12 @@ def _without_sources(page: Page, last: int) -> Page:
 
 def _has_tags(items: Sequence[Item]) -> bool:
     return any(isinstance(item.mark, Tags) for item in items)
+
+
+def _is_author(item: Item, told: set[str]) -> bool:
+    """Whether a line is a name that the text does not tell: of who wrote it."""
+    is_name = isinstance(item.mark, Byline) and item.line.words > 1
+    return is_name and share_told(item.line.text, told) < _TOLD_LIST
 
 
 def _is_loose(item: Item) -> bool:
@@ -107,7 +113,8 @@ def _is_tag_line(item: Item) -> bool:
     line = item.line
     text = _COUNT.sub("", line.text)
     is_short = len(text.split()) <= _MAX_TAG_WORDS and len(text) <= _MAX_TAG_LENGTH
-    if not is_short or line.is_stopped or line.is_listed or text.endswith(":"):
+    is_marked = line.is_stopped or line.is_listed or text.endswith(":") or "," in text
+    if not is_short or is_marked:
         return False
     match item.mark:
         case Text() | Site(url=None, is_labelled=False):
