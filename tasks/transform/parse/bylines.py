@@ -111,7 +111,7 @@ def _is_whereabouts(piece: str) -> bool:
         return True
     is_agency = labels().agencies.match(piece) is not None or parse_site(piece) is not None
     is_region = len(words) == 3 and is_place(words[0]) and words[2].startswith("обл")
-    return is_agency or is_region or (len(words) == 1 and is_place(words[0])) or piece[0] in "«\""
+    return is_agency or is_region or (len(words) == 1 and is_place(words[0])) or piece[0] in '«"'
 
 
 def _doubled(text: str) -> Byline | None:

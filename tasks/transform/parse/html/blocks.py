@@ -222,9 +222,7 @@ def read_page(tree: HtmlElement, hints: Mapping[HtmlElement, Zone]) -> Page:
             reader.add_tail(element)
         else:
             reader.close(element)
-    page = Page(
-        reader.blocks, reader.spans, frozenset(reader.pictured), frozenset(reader.imaged)
-    )
+    page = Page(reader.blocks, reader.spans, frozenset(reader.pictured), frozenset(reader.imaged))
     _settle_zones(page.blocks)
     return page
 

@@ -20,7 +20,11 @@ _MAX_BLOCKS = 6
 def settle_captions(page: Page) -> None:
     """Mark what stands under photos as captions and credits, and nothing else as such."""
     for block in page.blocks:
-        if block.zone & Zone.CREDIT and not block.zone & Zone.CAPTION and not _has_image(page, block):
+        if (
+            block.zone & Zone.CREDIT
+            and not block.zone & Zone.CAPTION
+            and not _has_image(page, block)
+        ):
             block.zone &= ~Zone.CREDIT
     for element in sorted(page.pictured, key=lambda one: len(page.span(one)), reverse=True):
         _settle(page, element)

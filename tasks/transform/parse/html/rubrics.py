@@ -32,9 +32,7 @@ _MAX_TAG_LINE = 400
 _COUNT = re.compile(r"\(?\d+\)?$")
 
 
-def sections(
-    source: Source, blocks: Sequence[Block], title: str, trail: Trail
-) -> list[str]:
+def sections(source: Source, blocks: Sequence[Block], title: str, trail: Trail) -> list[str]:
     """Name the sections, as the page shows them by its title, else as it tells machines.
 
     `trail` is what was found over the title by its shape.
@@ -61,7 +59,11 @@ def sections(
     if not given:
         # A trail that is not shown begins with the site, by its name or as «Home».
         given = [name for name in source.linked.crumbs if not _is_site(name, source.keys)]
-    return shown_names if not given else _names([piece for text in given for piece in _divided(text)], wanted)
+    return (
+        shown_names
+        if not given
+        else _names([piece for text in given for piece in _divided(text)], wanted)
+    )
 
 
 def tags(source: Source, header: Sequence[Block], tail: Sequence[Block], title: str) -> list[str]:

@@ -173,6 +173,8 @@ def _is_name(text: str, source: Source) -> bool:
     if not 2 < len(text) <= _MAX_NAME or not text[0].isalpha() or is_noise(text):
         return False
     words = _ARTICLE_WORDS.findall(text)
-    return len(words) <= 5 and not text.endswith((".", "!", "?", ":")) and (
-        _LANGUAGE.match(text) is None and words_only(text) not in source.keys
+    return (
+        len(words) <= 5
+        and not text.endswith((".", "!", "?", ":"))
+        and (_LANGUAGE.match(text) is None and words_only(text) not in source.keys)
     )

@@ -13,6 +13,7 @@ from typing import Final
 
 from tasks.transform.parse.bylines import Byline, Evidence
 from tasks.transform.parse.dates import Update
+from tasks.transform.parse.labels import labels
 from tasks.transform.parse.pasted.crumbs import find_crumbs
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.leads import share_told, stems
@@ -196,9 +197,7 @@ def _may_be_title(page: Page, at: int, *, is_body: bool) -> bool:
 
 
 def _has_section_between(page: Page, first: int, second: int) -> bool:
-    return any(
-        not page.is_text(at) and _is_menu_word(page, at) for at in range(first + 1, second)
-    )
+    return any(not page.is_text(at) and _is_menu_word(page, at) for at in range(first + 1, second))
 
 
 def _has_front_below(page: Page, at: int) -> bool:
@@ -298,8 +297,10 @@ def _is_menu(page: Page, at: int) -> bool:
             return not page.is_caption(at)
         case Header(when=None, is_labelled=False):
             return True
-        case Byline(evidence=Evidence.SHAPE):
-            return True
+        case Byline(names=names, evidence=evidence):
+            # A desk over the title is the name of the site («Новини Тихого Лиману»).
+            is_desk = bool(names) and labels().desk.match(names[0]) is not None
+            return evidence is Evidence.SHAPE or is_desk
         case _:
             return False
 

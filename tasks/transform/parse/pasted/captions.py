@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tasks.language.morphology import analyses
 from tasks.models import Photo
 from tasks.transform.parse.bylines import Byline
-from tasks.transform.parse.labels import labels
+from tasks.transform.parse.labels import fold, labels
 from tasks.transform.parse.outlets import outlets_named
+from tasks.transform.parse.pasted.lines import Line
 from tasks.transform.parse.pasted.marks import Item, Text, text_key
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue, split_source
@@ -14,6 +16,7 @@ from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue, spli
 _MIN_WORDS = 4
 _MAX_WORDS = 30
 _MAX_CREDIT_WORDS = 6
+_MAX_PHRASE_WORDS = 10
 
 
 def mark_photos(page: Page, title: int | None) -> Page:
@@ -95,6 +98,8 @@ def _is_bare_caption(page: Page, at: int, following: int | None, *, has_credit: 
     line = page.items[at].line
     if has_caption_cue(line.text) and line.words <= _MAX_WORDS:
         return True
+    if _is_noun_phrase(line) and _is_after_labels(page, at) and following is None:
+        return not has_credit
     has_lead_below = following is not None and not page.items[following].line.is_stopped
     has_gap_below = at + 1 >= len(page.items) or page.items[at + 1].line.gap
     if has_credit or (line.is_stopped and not (has_lead_below and has_gap_below)):
@@ -107,6 +112,21 @@ def _is_bare_caption(page: Page, at: int, following: int | None, *, has_credit: 
     if page.is_even:
         return has_lead_below and following == at + 1
     return has_gap_below or has_lead_below
+
+
+def _is_noun_phrase(line: Line) -> bool:
+    """Whether a line names what is to be seen: a lead tells, and so has a verb."""
+    if line.is_stopped or line.is_listed or not _MIN_WORDS <= line.words <= _MAX_PHRASE_WORDS:
+        return False
+    best = (next(iter(analyses(fold(word))), None) for word in line.text.split())
+    return not any(parse and str(parse.tag.POS) in {"VERB", "INFN", "PRED"} for parse in best)
+
+
+def _is_after_labels(page: Page, at: int) -> bool:
+    """Whether a credit, a date or a byline stands right over a line and prose right under it."""
+    is_label = page.is_credit(at - 1) or page.is_origin(at - 1) or page.is_dated(at - 1)
+    has_prose_below = page.is_text(at + 1) and page.items[at + 1].line.is_stopped
+    return at > 0 and is_label and has_prose_below
 
 
 def take_photos(page: Page, captions: set[int]) -> list[Photo]:

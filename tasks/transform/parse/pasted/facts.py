@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import filterfalse
 
 from tasks.transform.parse.bylines import Byline, author_key
 from tasks.transform.parse.dates import Update, When, at_local
 from tasks.transform.parse.fields import NO_DATE, Fields
-from tasks.transform.parse.labels import fold, labels
+from tasks.transform.parse.labels import fold
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.marks import Clock, Item, Tags
 from tasks.transform.parse.pasted.page import Page
@@ -28,8 +27,7 @@ def take_facts(page: Page, fields: Fields, title: int | None) -> None:
             case Byline(names=names, is_contributor=True):
                 fields.warnings += [f"not an author: {name}" for name in names]
             case Byline(names=names):
-                # The outlet itself is no author, whatever it calls its desk.
-                for name in filterfalse(labels().desk.match, names):
+                for name in names:
                     authors.setdefault(author_key(name), _in_small_letters(name))
     fields.authors = list(authors.values())
     sections = _sections(page)
@@ -47,7 +45,7 @@ def _in_small_letters(name: str) -> str:
     if len(words) < 2 or not any(len(word) > 2 and word.isupper() for word in words):
         return name
     return " ".join(
-        "-".join(part.capitalize() for part in word.split("-")) if len(word) > 2 else word
+        "-".join(part.capitalize() for part in word.split("-")) if word.isalpha() else word
         for word in words
     )
 
@@ -65,7 +63,9 @@ def _sections(page: Page) -> list[str]:
 
 def _take_date(page: Page, fields: Fields, title: int | None) -> None:
     headers = [item for item in page.items if isinstance(item.mark, Header)]
-    near = () if title is None else page.items[max(title - _NEAR_TITLE, 0) : title + _NEAR_TITLE + 1]
+    near = (
+        () if title is None else page.items[max(title - _NEAR_TITLE, 0) : title + _NEAR_TITLE + 1]
+    )
     best = max(headers, key=lambda item: _date_weight(item, is_near=item in near), default=None)
     mark = best.mark if best else None
     if best is None or not isinstance(mark, Header) or mark.when is None:

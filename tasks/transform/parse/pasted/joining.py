@@ -53,7 +53,9 @@ _RATES = re.compile(r"\b(?:USD|EUR|НБУ|PLN)\b\W*\d|[$€]\s*\d+[.,]\d\d|[+−
 _TIMED = re.compile(r"(?P<name>[^\d]{5,60}?),?\s+(?:о|в|at)\s+(?P<time>\d{1,2}:\d{2})")
 _COUNTED = re.compile(r"\s+\d+\s+(?:comments?|коментар\w*|комментари\w*|views|перегляд\w*)$", re.I)
 # Whoever runs a small site signs with no name.
-_ADMIN = re.compile(r"(?:(?:by|від|автор:?)\s+)?(?:admin\w*|адмін\w*|редактор|editor)?\s*", re.IGNORECASE)
+_ADMIN = re.compile(
+    r"(?:(?:by|від|автор:?)\s+)?(?:admin\w*|адмін\w*|редактор|editor)?\s*", re.IGNORECASE
+)
 # What may stand between a date and what is beside it.
 _EDGES = " ,;|•·/–—-"
 _LABELS = Header | Site | Byline | Clock | Update

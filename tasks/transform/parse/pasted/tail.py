@@ -59,7 +59,8 @@ def _without_sources(page: Page, last: int) -> Page:
         is_short = label is not None and 0 < len(label["rest"].split()) <= _MAX_LIST_WORDS
         is_under_caption = page.is_text(at - 1) and not page.items[at - 1].line.is_stopped
         is_last = at > last or isinstance(page.items[min(at + 1, end)].mark, Noise | Tags)
-        is_link = isinstance(page.items[at].mark, Site) and page.items[at].mark.url is not None
+        mark = page.items[at].mark
+        is_link = isinstance(mark, Site) and mark.url is not None
         return is_short and is_last and at > 0 and not is_under_caption and not is_link
 
     end = len(page.items) - 1
@@ -93,10 +94,11 @@ def _is_loose(item: Item) -> bool:
 def _is_signature(page: Page, at: int) -> bool:
     """Whether a line under an article is none of it: whole, no list, and a button follows."""
     line = page.items[at].line
-    is_line = not line.is_stopped and not line.is_listed and line.text[-1] not in ":;,»\""
+    is_line = not line.is_stopped and not line.is_listed and line.text[-1] not in ':;,»"'
     below = [item.mark for item in page.items[at + 1 : at + 3]]
     is_noise_below = any(isinstance(mark, Noise | Tags) for mark in below)
-    return is_line and line.words <= _MAX_LIST_WORDS and is_noise_below and page.is_text(at)
+    is_loose = page.is_text(at) and not page.is_credit(at + 1)
+    return is_line and line.words <= _MAX_LIST_WORDS and is_noise_below and is_loose
 
 
 def _tag_run(page: Page, start: int) -> list[int]:
@@ -145,8 +147,10 @@ def _names(
         has_counts = all(_COUNT.search(page.text(at)) for at in run)
         return tuple(texts) if has_counts or (share >= _TOLD_LINES and not is_tagged) else None
     text = texts[0]
-    is_divided = text.count(",") > 1
-    least = _TOLD_LINES if is_divided else _TOLD_LIST
+    is_divided = len(_DIVIDED.findall(text)) > 1
+    # A row of words in small letters begins no sentence.
+    is_row = text.islower() and len(text.split()) > 2 and text[-1].isalpha()
+    least = _TOLD_LINES if is_divided or is_row else _TOLD_LIST
     if is_tagged or share < least or _QUOTED.search(text):
         return None
     names = split_tags(text) if _DIVIDED.search(text) else split_spaced(text)
