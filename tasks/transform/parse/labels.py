@@ -40,6 +40,7 @@ class Labels:
     caption_label: Pattern
     agencies: Pattern
     credit_phrase: Pattern
+    caption_start: Pattern
     caption_cue: Pattern
     byline_label: Pattern
     contributor_label: Pattern
@@ -103,6 +104,7 @@ def labels() -> Labels:
         ),
         agencies=_compile(rf"[(\[©\s]*{agency}(?:\s*[/,|+]\s*[^/,|+.]{{2,30}}){{0,3}}[)\]]?$"),
         credit_phrase=_compile(rf".*?\b{_any(photos['phrases'])}"),
+        caption_start=_compile(_any(photos["caption_starts"])),
         caption_cue=_compile(rf".*?\b{_any(photos['caption_cues'])}"),
         byline_label=_label(bylines["labels"], colon="optional"),
         contributor_label=_label(bylines["contributor_labels"]),

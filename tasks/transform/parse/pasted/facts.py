@@ -45,7 +45,7 @@ def _in_small_letters(name: str) -> str:
     if len(words) < 2 or not any(len(word) > 2 and word.isupper() for word in words):
         return name
     return " ".join(
-        "-".join(part.capitalize() for part in word.split("-")) if len(word) > 2 else word
+        "-".join(part.capitalize() for part in word.split("-")) if word.isalpha() else word
         for word in words
     )
 
@@ -63,7 +63,9 @@ def _sections(page: Page) -> list[str]:
 
 def _take_date(page: Page, fields: Fields, title: int | None) -> None:
     headers = [item for item in page.items if isinstance(item.mark, Header)]
-    near = () if title is None else page.items[max(title - _NEAR_TITLE, 0) : title + _NEAR_TITLE + 1]
+    near = (
+        () if title is None else page.items[max(title - _NEAR_TITLE, 0) : title + _NEAR_TITLE + 1]
+    )
     best = max(headers, key=lambda item: _date_weight(item, is_near=item in near), default=None)
     mark = best.mark if best else None
     if best is None or not isinstance(mark, Header) or mark.when is None:
@@ -105,4 +107,9 @@ def _with_time(page: Page, when: When) -> When:
             if isinstance(mark, Clock):
                 text = page.text(near)
                 return replace(when, at=at_local(when.day, mark.time), raw=f"{when.raw} {text}")
+    for at, item in enumerate(page.items[1:], 1):
+        # «Автор: Зеновій Прищепа о 21:40»
+        if isinstance(item.mark, Clock) and isinstance(page.items[at - 1].mark, Byline):
+            raw = f"{when.raw} {item.line.text}"
+            return replace(when, at=at_local(when.day, item.mark.time), raw=raw)
     return when

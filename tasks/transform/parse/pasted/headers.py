@@ -21,6 +21,8 @@ _DIVIDERS = re.compile(r"\s*(?:[/|>›→•·;,]|\s»(?=\s)|\s[–—-]\s)\s*")
 _PROSE_MARKS = re.compile(r"[.!?…:«»\"“”()]")
 _GLUED = re.compile(r"(?<=[а-яіїєґ])(?=[А-ЯІЇЄҐ])")
 _MAX_SECTIONS = 10
+# So many words with a section in most of them are a menu on one line.
+_MENU_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,10 @@ def _bare_sections(text: str) -> Header | None:
         named = split_sections(text)
         if named and any(fold(name) in labels().sections for name in named):
             sections = named
+    if sections is None and len(text.split()) >= _MENU_WORDS:
+        named = split_sections(text)
+        known = [name for name in named or () if fold(name) in labels().sections]
+        sections = named if named and len(known) >= 0.7 * len(named) else None
     return Header(sections=sections) if sections else None
 
 

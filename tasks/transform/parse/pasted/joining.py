@@ -47,6 +47,15 @@ _PARTS = (
 )
 
 
+# Rates and weather, which stand beside the date of today at the top of a page.
+_RATES = re.compile(r"\b(?:USD|EUR|НБУ|PLN)\b\W*\d|[$€]\s*\d+[.,]\d\d|[+−–-]\d{1,2}\s*°")
+# «Автор: Зеновій Прищепа о 21:40»
+_TIMED = re.compile(r"(?P<name>[^\d]{5,60}?),?\s+(?:о|в|at)\s+(?P<time>\d{1,2}:\d{2})")
+_COUNTED = re.compile(r"\s+\d+\s+(?:comments?|коментар\w*|комментари\w*|views|перегляд\w*)$", re.I)
+# Whoever runs a small site signs with no name.
+_ADMIN = re.compile(
+    r"(?:(?:by|від|автор:?)\s+)?(?:admin\w*|адмін\w*|редактор|editor)?\s*", re.IGNORECASE
+)
 # What may stand between a date and what is beside it.
 _EDGES = " ,;|•·/–—-"
 _LABELS = Header | Site | Byline | Clock | Update
@@ -73,6 +82,9 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
                 gaps = [line.gap, *(False for _ in parts[1:])]
                 yield from map(Item, map(Line, parts, gaps), marks)
                 return
+        if _RATES.search(line.text) and (leading_date(line.text, now) or _RATES.match(line.text)):
+            yield Item(line, Noise())
+            return
         if parts := _dated_parts(line.text, now):
             gaps = [line.gap, *(False for _ in parts[1:])]
             yield from (
@@ -85,6 +97,7 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
 
 def _dated_parts(text: str, now: datetime) -> list[str]:
     """The date and the name of a line with no mark between («27 лютого 2026 09:30 Іван Сум»)."""
+    text = _COUNTED.sub("", text)
     if found := leading_date(text, now):
         rest = found[1].strip(_EDGES)
         parts = [text[: len(text) - len(found[1])].strip(_EDGES), rest]
@@ -92,7 +105,10 @@ def _dated_parts(text: str, now: datetime) -> list[str]:
         rest = found[1].strip(_EDGES)
         parts = [rest, text[len(found[1]) :].strip(_EDGES)]
     else:
-        return []
+        timed = _TIMED.fullmatch(text)
+        return [timed["name"], timed["time"]] if timed and parse_byline(timed["name"]) else []
+    if _ADMIN.fullmatch(rest):
+        return [part for part in parts if part is not rest]
     named = parse_byline(rest) if rest else None
     is_told = named is not None and named.names and named.evidence > Evidence.SHAPE
     return parts if is_told or (rest and parse_noise(rest)) else []

@@ -14,6 +14,7 @@ from tasks.transform.parse.dates import parse_time
 from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.pasted.borders import cut, find_borders
 from tasks.transform.parse.pasted.captions import find_captions, mark_photos, take_photos
+from tasks.transform.parse.pasted.crumbs import split_paths
 from tasks.transform.parse.pasted.facts import take_facts
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.joining import mark_page
@@ -43,6 +44,7 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
     """Read the fields of an article off the lines of its page."""
     fields = Fields()
     page = Page(tuple(mark_page(lines, now)), is_evenly_spaced(lines))
+    page = split_paths(page)
     take_site(page, fields)
     page = join_roles(settle_headers(mark_outlet_lines(page, fields.outlet_domain)))
     borders = find_borders(page)

@@ -14,6 +14,12 @@ _MAX_CREDIT_WORDS = 10
 # «Фото: Нацбанк лишив ставку без змін (Getty Images)»: the words before are the caption.
 _BRACKETED = re.compile(r"(?P<caption>[^()]* [^()]* [^()]*)\((?P<credit>[^()]{2,60})\)\.?")
 # «Пошкоджений автобус на зупинці. Миколаївська ОВА».
+# «Фото ілюстративне» alone tells nothing of the photo.
+_BARE_KIND = re.compile(
+    r"[\W_]*(?:фото|зображення|світлина)?\s*(?:ілюстративне|архівне|ілюстраційне)"
+    r"\s*(?:фото|зображення)?[\W_]*",
+    re.IGNORECASE,
+)
 _SOURCED = re.compile(r"(?P<caption>.{12,300}?[\w»\"”)])\.\s+(?P<credit>[^.]{2,60}(?:\.\w{2,4})?)")
 _ACRONYM = re.compile(r"\b[А-ЯҐЄІЇA-Z]{3,}\b")
 _MAX_SOURCE_WORDS = 5
@@ -34,6 +40,8 @@ def parse_photo(text: str) -> PhotoLine | None:
     if len(text) > _MAX_CAPTION_LENGTH + _MAX_CREDIT_LENGTH:
         return None
     plain = straighten_apostrophes(text)
+    if _BARE_KIND.fullmatch(plain):
+        return PhotoLine()
     if match := labels().caption_label.match(plain):
         return _captioned(text[match.start("rest") :])
     if match := labels().photo_label.match(plain):
@@ -97,6 +105,7 @@ def _inline(text: str, plain: str) -> PhotoLine | None:
     dividers = "([/|.–—" if match["colon"] else "([/|"
     # «…, фото: пресслужба ОВА», «… Фото: facebook.com/ova», «… Фото надано автором».
     is_labelled = match["colon"] and _is_credit(credit) and not text.endswith((".", ","))
+    is_labelled = is_labelled and not match["caption"].rstrip().endswith(":")
     is_phrase = "." in match["divider"] and labels().credit_phrase.match(credit) is not None
     if is_labelled or (is_phrase and len(credit.split()) <= _MAX_SOURCE_WORDS):
         return PhotoLine(text[: match.end("caption")].strip(" ,;–—"), credit)

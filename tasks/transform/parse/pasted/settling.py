@@ -27,12 +27,18 @@ def join_roles(page: Page) -> Page:
         above, mark = items[at - 1].mark, items[at].mark
         if not isinstance(above, Byline) or len(above.names) != 1 or not page.is_glued(at):
             continue
+        if above.evidence is Evidence.SHAPE and at > 1 and _is_section(items[at - 2]):
+            continue  # words of a menu
         is_role = isinstance(mark, Byline) and not mark.names
         if is_role or _is_role_under(page, at):
             roles.add(at)
             if len(above.names[0].split()) > 1 and above.evidence is Evidence.SHAPE:
                 items[at - 1] = Item(items[at - 1].line, replace(above, evidence=Evidence.NAME))
     return page.with_items(item for at, item in enumerate(items) if at not in roles)
+
+
+def _is_section(item: Item) -> bool:
+    return isinstance(item.mark, Header) and item.mark.when is None and not item.mark.is_labelled
 
 
 def _is_role_under(page: Page, at: int) -> bool:
@@ -68,6 +74,8 @@ def settle(page: Page) -> Page:
         neighbours = [items[n].mark for n in (at - 1, at + 1) if 0 <= n < len(items)]
         if not mark.names:  # a role, which stands under the name
             return at > 0 and page.is_glued(at) and isinstance(items[at - 1].mark, Byline)
+        if mark.evidence is Evidence.SHAPE and "," in page.text(at) and page.is_credit(at + 1):
+            return False  # who is on the photo
         if mark.evidence > Evidence.SHAPE or any(isinstance(near, Site) for near in neighbours):
             return True
         if keys.count(keys[at]) > 1:
