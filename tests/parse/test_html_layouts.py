@@ -127,13 +127,17 @@ HEADING = f"<h1>{TITLE}</h1>"
             Photo(CAPTION, CREDIT),
         ),
         (
-            f'<figure><img src="1.jpg"><figcaption>{CAPTION}'
-            f"<cite>{CREDIT}</cite></figcaption></figure>",
+            (
+                f'<figure><img src="1.jpg"><figcaption>{CAPTION}'
+                f"<cite>{CREDIT}</cite></figcaption></figure>"
+            ),
             Photo(CAPTION, CREDIT),
         ),
         (
-            f'<div class="post__img"><img src="1.jpg"><div class="post__img-info"><span>{CAPTION}'
-            f"</span><span>Фото: {CREDIT}</span></div></div>",
+            (
+                f'<div class="post__img"><img src="1.jpg"><div class="post__img-info"><span>{CAPTION}'
+                f"</span><span>Фото: {CREDIT}</span></div></div>"
+            ),
             Photo(CAPTION, CREDIT),
         ),
         (
