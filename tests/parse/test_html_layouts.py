@@ -135,7 +135,8 @@ HEADING = f"<h1>{TITLE}</h1>"
         ),
         (
             (
-                f'<div class="post__img"><img src="1.jpg"><div class="post__img-info"><span>{CAPTION}'
+                f'<div class="post__img"><img src="1.jpg">'
+                f'<div class="post__img-info"><span>{CAPTION}'
                 f"</span><span>Фото: {CREDIT}</span></div></div>"
             ),
             Photo(CAPTION, CREDIT),
