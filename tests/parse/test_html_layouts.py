@@ -127,6 +127,21 @@ HEADING = f"<h1>{TITLE}</h1>"
             Photo(CAPTION, CREDIT),
         ),
         (
+            (
+                f'<figure><img src="1.jpg"><figcaption>{CAPTION}'
+                f"<cite>{CREDIT}</cite></figcaption></figure>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<div class="post__img"><img src="1.jpg">'
+                f'<div class="post__img-info"><span>{CAPTION}'
+                f"</span><span>Фото: {CREDIT}</span></div></div>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
             f'<div class="x"><img src="1.jpg"><div>{CAPTION}. Фото ілюстративне</div></div>',
             Photo(f"{CAPTION}. Фото ілюстративне", None),
         ),
@@ -429,3 +444,29 @@ def test_name_alone_under_the_text_is_its_authors() -> None:
 
     assert (signed.authors, signed.body) == ((AUTHOR,), BODY)
     assert (quoted.authors, quoted.body[-1]) == ((), AUTHOR)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f'<h1><span class="label">Ексклюзив</span> {TITLE}</h1>',
+        f'<h1><a href="/e">Економіка</a> {TITLE}</h1>',
+        f"<h1>{TITLE} <small>1204</small></h1>",
+        f"<h1>Новини громад</h1><h2>{TITLE}</h2>",
+    ],
+)
+def test_title_is_read_without_what_stands_beside_it(heading: str) -> None:
+    assert parse(page(above=heading)).title == TITLE
+
+
+def test_printed_heading_is_the_title_where_another_is_told_for_search() -> None:
+    told = "Поліська переправа: громада звела споруду за власний кошт"
+    article = parse(page(head=head({**META, "og:title": told}, title=told)))
+
+    assert (article.title, article.lead, article.body) == (TITLE, None, BODY)
+
+
+def test_first_paragraph_in_italics_is_the_lead() -> None:
+    article = parse(page(f"<p><em>{LEAD}</em></p>{text()}"))
+
+    assert (article.lead, article.body) == (LEAD, BODY)

@@ -148,7 +148,7 @@ class _Reader:
         if now.zone & _CAPTION and element.get("class") and is_maker(element):
             zone = zone & ~Zone.BYLINE | Zone.CREDIT
         is_name = bool(now.zone & _LISTS) and tag in {"a", "span"}
-        is_part = bool(now.zone & _CAPTION) and bool(element.get("class"))
+        is_part = bool(now.zone & _CAPTION) and _is_part(element)
         is_boundary = tag in _BLOCK_TAGS or is_name or is_part or bool(zone)
         if tag == "tr" and _lays_out(element):
             self._laid_out.add(element)
@@ -244,6 +244,19 @@ def read_page(tree: HtmlElement, hints: Mapping[HtmlElement, Zone]) -> Page:
     page = Page(reader.blocks, reader.spans, frozenset(reader.pictured), frozenset(reader.imaged))
     _settle_zones(page.blocks)
     return page
+
+
+def _is_part(element: HtmlElement) -> bool:
+    """Tell whether an element of a caption is a part of it, not words that are set off."""
+    if element.get("class") or element.tag in {"cite", "small"}:
+        return True
+    outer = element.getparent()
+    if element.tag != "span" or outer is None:
+        return False
+    # Spans with nothing between them are caption and credit.
+    spans = list(outer)
+    loose = (outer.text or "") + "".join(span.tail or "" for span in spans)
+    return len(spans) > 1 and not loose.strip() and all(span.tag == "span" for span in spans)
 
 
 def _lays_out(row: HtmlElement) -> bool:
