@@ -76,7 +76,8 @@ def find_captions(page: Page, title: int, start: int) -> set[int]:
 def _is_cued(page: Page, at: int) -> bool:
     """Whether a line between paragraphs begins with what it is: a screenshot, a photo."""
     line = page.items[at].line
-    is_line = not line.is_stopped and line.text[-1] not in ":;," and line.words <= _MAX_WORDS
+    is_line = not line.is_stopped and line.text[-1] not in ":;," and not _has_verb(line)
+    is_line = is_line and line.words <= _MAX_WORDS and not line.is_listed
     return is_line and line.words > 1 and labels().caption_start.match(line.text) is not None
 
 
@@ -118,8 +119,12 @@ def _is_noun_phrase(line: Line) -> bool:
     """Whether a line names what is to be seen: a lead tells, and so has a verb."""
     if line.is_stopped or line.is_listed or not _MIN_WORDS <= line.words <= _MAX_PHRASE_WORDS:
         return False
+    return not _has_verb(line)
+
+
+def _has_verb(line: Line) -> bool:
     best = (next(iter(analyses(fold(word))), None) for word in line.text.split())
-    return not any(parse and str(parse.tag.POS) in {"VERB", "INFN", "PRED"} for parse in best)
+    return any(parse and str(parse.tag.POS) in {"VERB", "INFN", "PRED"} for parse in best)
 
 
 def _is_after_labels(page: Page, at: int) -> bool:

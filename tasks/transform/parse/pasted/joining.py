@@ -52,6 +52,9 @@ _RATES = re.compile(r"\b(?:USD|EUR|НБУ|PLN)\b\W*\d|[$€]\s*\d+[.,]\d\d|[+−
 # «Автор: Зеновій Прищепа о 21:40»
 _TIMED = re.compile(r"(?P<name>[^\d]{5,60}?),?\s+(?:о|в|at)\s+(?P<time>\d{1,2}:\d{2})")
 _COUNTED = re.compile(r"\s+\d+\s+(?:comments?|коментар\w*|комментари\w*|views|перегляд\w*)$", re.I)
+_BY = re.compile(r"^(?:від|by|posted by|автор:?)\s+", re.IGNORECASE)
+_IN = re.compile(r"^(?:in|у|в|у рубриці|під)\s+", re.IGNORECASE)
+_MAX_SIGNED = 120
 # Whoever runs a small site signs with no name.
 _ADMIN = re.compile(
     r"(?:(?:by|від|автор:?)\s+)?(?:admin\w*|адмін\w*|редактор|editor)?\s*", re.IGNORECASE
@@ -106,12 +109,33 @@ def _dated_parts(text: str, now: datetime) -> list[str]:
         parts = [rest, text[len(found[1]) :].strip(_EDGES)]
     else:
         timed = _TIMED.fullmatch(text)
-        return [timed["name"], timed["time"]] if timed and parse_byline(timed["name"]) else []
+        if timed and parse_byline(timed["name"]):
+            return [timed["name"], timed["time"]]
+        return _signed_parts(text, now)
     if _ADMIN.fullmatch(rest):
         return [part for part in parts if part is not rest]
     named = parse_byline(rest) if rest else None
     is_told = named is not None and named.names and named.evidence > Evidence.SHAPE
     return parts if is_told or (rest and parse_noise(rest)) else []
+
+
+def _signed_parts(text: str, now: datetime) -> list[str]:
+    """Name, date and section of a line («від Ніна Сич 13 Лют, 2026 in Новини»)."""
+    if len(text) > _MAX_SIGNED or not any(letter.isdigit() for letter in text):
+        return []
+    for start in re.finditer(r"(?<=\s)\S", text):
+        found = leading_date(text[start.start() :], now)
+        if found is None:
+            continue
+        date = text[start.start() : len(text) - len(found[1])].strip(_EDGES)
+        name = _BY.sub("", text[: start.start()]).strip(_EDGES)
+        rest = _IN.sub("", found[1].strip(_EDGES))
+        named = parse_byline(name) if name else None
+        is_told = named is not None and named.evidence > Evidence.SHAPE and named.names
+        is_rest = not rest or parse_noise(rest) or isinstance(mark_line(Line(rest), now), Header)
+        if is_rest and (is_told or _ADMIN.fullmatch(name)):
+            return [part for part in (name if is_told else "", date, rest) if part]
+    return []
 
 
 def _is_dated(mark: Mark) -> bool:
