@@ -97,10 +97,9 @@ def _is_bare_caption(page: Page, at: int, following: int | None, *, has_credit: 
     rest. Where blank lines tell nothing, a second text like it must follow: the lead.
     """
     line = page.items[at].line
-    if has_caption_cue(line.text) and line.words <= _MAX_WORDS:
+    is_named = _is_noun_phrase(line) and _is_after_labels(page, at) and following is None
+    if (has_caption_cue(line.text) and line.words <= _MAX_WORDS) or (is_named and not has_credit):
         return True
-    if _is_noun_phrase(line) and _is_after_labels(page, at) and following is None:
-        return not has_credit
     has_lead_below = following is not None and not page.items[following].line.is_stopped
     has_gap_below = at + 1 >= len(page.items) or page.items[at + 1].line.gap
     if has_credit or (line.is_stopped and not (has_lead_below and has_gap_below)):
@@ -167,10 +166,10 @@ def _unique(photos: list[Photo]) -> list[Photo]:
     """Leave out repetitions, and a caption or credit that is told in another photo."""
     found = list(dict.fromkeys(photo for photo in photos if photo != Photo()))
     captions = {text_key(photo.caption) for photo in found if photo.caption and photo.credit}
-    credits = {photo.credit for photo in found if photo.caption}
+    credited = {photo.credit for photo in found if photo.caption}
     return [
         photo
         for photo in found
-        if (photo.caption or photo.credit not in credits)
+        if (photo.caption or photo.credit not in credited)
         and (photo.credit or text_key(photo.caption or "") not in captions)
     ]
