@@ -119,7 +119,17 @@ def _find_end(page: Page, prose: Sequence[int], start: int) -> int:
             if mark.reach is Reach.LIST and at < last:
                 continue
             return at if mark.reach is not Reach.NOTICE else _past_tags(page, at)
-    return len(page.items)
+    return _feed_start(page, feed, last) if feed and min(feed) > last else len(page.items)
+
+
+def _feed_start(page: Page, feed: set[int], last: int) -> int:
+    """Where what is below the last paragraph turns to other pages: a button, or a headline."""
+    first = min(feed) - 1
+    noise = (at for at in range(last + 1, first) if isinstance(page.items[at].mark, Noise))
+    start = next(noise, first)
+    while start > last + 1 and _is_section(page.items[start - 1]):
+        start -= 1
+    return start
 
 
 def _is_feed(page: Page, at: int) -> bool:

@@ -76,7 +76,8 @@ def find_captions(page: Page, title: int, start: int) -> set[int]:
 def _is_cued(page: Page, at: int) -> bool:
     """Whether a line between paragraphs begins with what it is: a screenshot, a photo."""
     line = page.items[at].line
-    is_line = not line.is_stopped and line.text[-1] not in ":;," and line.words <= _MAX_WORDS
+    is_line = not line.is_stopped and line.text[-1] not in ":;," and not _has_verb(line)
+    is_line = is_line and line.words <= _MAX_WORDS and not line.is_listed
     return is_line and line.words > 1 and labels().caption_start.match(line.text) is not None
 
 
@@ -96,10 +97,9 @@ def _is_bare_caption(page: Page, at: int, following: int | None, *, has_credit: 
     rest. Where blank lines tell nothing, a second text like it must follow: the lead.
     """
     line = page.items[at].line
-    if has_caption_cue(line.text) and line.words <= _MAX_WORDS:
+    is_named = _is_noun_phrase(line) and _is_after_labels(page, at) and following is None
+    if (has_caption_cue(line.text) and line.words <= _MAX_WORDS) or (is_named and not has_credit):
         return True
-    if _is_noun_phrase(line) and _is_after_labels(page, at) and following is None:
-        return not has_credit
     has_lead_below = following is not None and not page.items[following].line.is_stopped
     has_gap_below = at + 1 >= len(page.items) or page.items[at + 1].line.gap
     if has_credit or (line.is_stopped and not (has_lead_below and has_gap_below)):
@@ -118,8 +118,12 @@ def _is_noun_phrase(line: Line) -> bool:
     """Whether a line names what is to be seen: a lead tells, and so has a verb."""
     if line.is_stopped or line.is_listed or not _MIN_WORDS <= line.words <= _MAX_PHRASE_WORDS:
         return False
+    return not _has_verb(line)
+
+
+def _has_verb(line: Line) -> bool:
     best = (next(iter(analyses(fold(word))), None) for word in line.text.split())
-    return not any(parse and str(parse.tag.POS) in {"VERB", "INFN", "PRED"} for parse in best)
+    return any(parse and str(parse.tag.POS) in {"VERB", "INFN", "PRED"} for parse in best)
 
 
 def _is_after_labels(page: Page, at: int) -> bool:
@@ -162,10 +166,10 @@ def _unique(photos: list[Photo]) -> list[Photo]:
     """Leave out repetitions, and a caption or credit that is told in another photo."""
     found = list(dict.fromkeys(photo for photo in photos if photo != Photo()))
     captions = {text_key(photo.caption) for photo in found if photo.caption and photo.credit}
-    credits = {photo.credit for photo in found if photo.caption}
+    credited = {photo.credit for photo in found if photo.caption}
     return [
         photo
         for photo in found
-        if (photo.caption or photo.credit not in credits)
+        if (photo.caption or photo.credit not in credited)
         and (photo.credit or text_key(photo.caption or "") not in captions)
     ]

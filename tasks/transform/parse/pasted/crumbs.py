@@ -116,8 +116,8 @@ def _is_between(page: Page, at: int) -> bool:
 def _is_crumb(page: Page, at: int) -> bool:
     item = page.items[at]
     match item.mark:
-        case Header(when=None):
-            return True
+        case Header(when=None, sections=sections):
+            return len(sections) <= _MAX_CRUMBS
         case Text() | Byline(evidence=Evidence.SHAPE):
             return item.line.words <= _MAX_WORDS and _NAME.match(item.line.text) is not None
         case Site(url=None):

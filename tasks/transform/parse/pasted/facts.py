@@ -15,6 +15,7 @@ from tasks.transform.parse.pasted.settling import header_weight
 
 # How many lines from the title the date of the article stands, as a rule.
 _NEAR_TITLE = 4
+_MAX_SECTIONS = 4
 
 
 def take_facts(page: Page, fields: Fields, title: int | None) -> None:
@@ -53,6 +54,12 @@ def _in_small_letters(name: str) -> str:
 def _sections(page: Page) -> list[str]:
     """The sections beside the date; a list without a date may be the menu of the site."""
     headers = [item.mark for item in page.items if isinstance(item.mark, Header)]
+    # So many on one line are the menu of the site.
+    headers = [
+        header
+        for header in headers
+        if header.when or header.is_labelled or len(header.sections) <= _MAX_SECTIONS
+    ]
     own = [header for header in headers if header.sections and (header.when or header.is_labelled)]
     found: dict[str, str] = {}
     for header in own or headers:

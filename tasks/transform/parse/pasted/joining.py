@@ -51,7 +51,15 @@ _PARTS = (
 _RATES = re.compile(r"\b(?:USD|EUR|НБУ|PLN)\b\W*\d|[$€]\s*\d+[.,]\d\d|[+−–-]\d{1,2}\s*°")
 # «Автор: Зеновій Прищепа о 21:40»
 _TIMED = re.compile(r"(?P<name>[^\d]{5,60}?),?\s+(?:о|в|at)\s+(?P<time>\d{1,2}:\d{2})")
-_COUNTED = re.compile(r"\s+\d+\s+(?:comments?|коментар\w*|комментари\w*|views|перегляд\w*)$", re.I)
+_COUNTED = re.compile(
+    r"\s+\d+\s+(?:comments?|коментар\w*|комментари\w*|views|перегляд\w*)$", re.IGNORECASE
+)
+_BY = re.compile(r"^(?:від|by|posted by|автор:?)\s+", re.IGNORECASE)
+_IN = re.compile(r"^(?:in|у|в|у рубриці|під)\s+", re.IGNORECASE)
+_DATE_STARTS = re.compile(r"(?<=\s)(?:\d|сьогодні|вчора|сегодня|вчера)", re.IGNORECASE)
+_MAX_SIGNED = 120
+_SECTION = "Рубрика"
+_MAX_SECTION_WORDS = 4
 # Whoever runs a small site signs with no name.
 _ADMIN = re.compile(
     r"(?:(?:by|від|автор:?)\s+)?(?:admin\w*|адмін\w*|редактор|editor)?\s*", re.IGNORECASE
@@ -85,7 +93,8 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
         if _RATES.search(line.text) and (leading_date(line.text, now) or _RATES.match(line.text)):
             yield Item(line, Noise())
             return
-        if parts := _dated_parts(line.text, now):
+        is_short = len(line.text) <= _MAX_SIGNED and not line.is_stopped
+        if is_short and (parts := _dated_parts(line.text, now)):
             gaps = [line.gap, *(False for _ in parts[1:])]
             yield from (
                 Item(Line(text, gap), mark_line(Line(text), now))
@@ -106,12 +115,33 @@ def _dated_parts(text: str, now: datetime) -> list[str]:
         parts = [rest, text[len(found[1]) :].strip(_EDGES)]
     else:
         timed = _TIMED.fullmatch(text)
-        return [timed["name"], timed["time"]] if timed and parse_byline(timed["name"]) else []
+        if timed and parse_byline(timed["name"]):
+            return [timed["name"], timed["time"]]
+        return _signed_parts(text, now)
     if _ADMIN.fullmatch(rest):
         return [part for part in parts if part is not rest]
     named = parse_byline(rest) if rest else None
     is_told = named is not None and named.names and named.evidence > Evidence.SHAPE
     return parts if is_told or (rest and parse_noise(rest)) else []
+
+
+def _signed_parts(text: str, now: datetime) -> list[str]:
+    """Name, date and section of a line («від Ніна Сич 13 Лют, 2026 in Новини»)."""
+    for start in _DATE_STARTS.finditer(text):
+        found = leading_date(text[start.start() :], now)
+        if found is None:
+            continue
+        date = text[start.start() : len(text) - len(found[1])].strip(_EDGES)
+        name = _BY.sub("", text[: start.start()]).strip(_EDGES)
+        rest = found[1].strip(_EDGES)
+        if len(rest.split()) <= _MAX_SECTION_WORDS:
+            rest = _IN.sub(f"{_SECTION}: ", rest)
+        named = parse_byline(name) if name else None
+        is_told = named is not None and named.evidence > Evidence.SHAPE and named.names
+        is_rest = not rest or parse_noise(rest) or isinstance(mark_line(Line(rest), now), Header)
+        if is_rest and (is_told or _ADMIN.fullmatch(name)):
+            return [part for part in (name if is_told else "", date, rest) if part]
+    return []
 
 
 def _is_dated(mark: Mark) -> bool:

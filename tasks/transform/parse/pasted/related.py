@@ -28,7 +28,22 @@ def drop_related(page: Page, start: int) -> Page:
                 dropped.update(_contents(page, at))
             elif reach is Reach.LIST or (reach > Reach.NOTICE and at >= start):
                 dropped.update(_related(page, at))
+    dropped.update(_dated_teaser(page, start))
     return page.with_items(item for at, item in enumerate(page.items) if at not in dropped)
+
+
+def _dated_teaser(page: Page, start: int) -> Sequence[int]:
+    """A link in the text with its date over it; several dates are entries of a timeline."""
+    prose = [at for at in page.prose() if at >= start]
+    if len(prose) < 2:
+        return ()
+    between = range(prose[0] + 1, prose[-1])
+    dates = [at for at in between if _is_dated(page, at)]
+    if len(dates) != 1 or not page.is_dated(dates[0]) or not page.is_text(dates[0] + 1):
+        return ()
+    link = page.items[dates[0] + 1].line
+    is_link = link.sentences == 1 and len(link.text) <= _MAX_LINK_LENGTH and not link.is_listed
+    return (dates[0], dates[0] + 1) if is_link and dates[0] + 1 < prose[-1] else ()
 
 
 def _related(page: Page, opener: int) -> Sequence[int]:

@@ -74,13 +74,12 @@ def settle(page: Page) -> Page:
         neighbours = [items[n].mark for n in (at - 1, at + 1) if 0 <= n < len(items)]
         if not mark.names:  # a role, which stands under the name
             return at > 0 and page.is_glued(at) and isinstance(items[at - 1].mark, Byline)
-        if mark.evidence is Evidence.SHAPE and "," in page.text(at) and page.is_credit(at + 1):
-            return False  # who is on the photo
         if mark.evidence > Evidence.SHAPE or any(isinstance(near, Site) for near in neighbours):
             return True
         if keys.count(keys[at]) > 1:
             return True
-        if any(len(name.split()) < 2 for name in mark.names):
+        is_pictured = "," in page.text(at) and page.is_credit(at + 1)
+        if is_pictured or any(len(name.split()) < 2 for name in mark.names):
             return False
         is_alone = not any(
             isinstance(item.mark, Byline) and item.mark.names and n != at
