@@ -15,6 +15,7 @@ from flows.batches import BatchResult
 from flows.parameters import EtlParameters
 from flows.report import Outcome, RunReport
 from tasks.extract.discovery import Discovery
+from tasks.load.fill_rates import FillRates, drops
 from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
 from tasks.load.schema import RunState
@@ -75,6 +76,14 @@ class Account:
         return Path(self.parameters.output).expanduser().resolve()
 
     @property
+    def fill_rates(self) -> FillRates:
+        """How often each field was found on the pages of this run."""
+        rates = FillRates()
+        for batch in self.staged:
+            rates.add(batch.fill_rates)
+        return rates
+
+    @property
     def unchanged(self) -> tuple[str, ...]:
         """The documents that a second look showed to be as they are published."""
         return tuple(
@@ -97,6 +106,10 @@ class Account:
         self.staged.append(result.account.staged)
         self.failures.extend(result.account.failures)
         self.warnings.extend(result.account.warnings)
+
+    def add_fill_rates(self, before: FillRates) -> None:
+        """Note which fields are found much less often than on the pages stored before."""
+        self.warnings.extend(drops(self.fill_rates, before))
 
     def add_published(self, published: Published) -> None:
         """Note what readers see now."""
@@ -128,6 +141,7 @@ class Account:
             sentences_by_engine=dict(engines),
             sentences_from_memory=sum(batch.sentences_from_memory for batch in self.staged),
             warnings=tuple(self.warnings),
+            fill_rates=tuple(self.fill_rates.rows()),
             files_written=len(published.files_written) if published else 0,
             task_runs=self.task_runs + fixed_task_runs,
             max_failed_share=get_settings().max_failed_share,
@@ -160,6 +174,7 @@ class Account:
             engines=report.sentences_by_engine,
             sentences_from_memory=report.sentences_from_memory,
             warnings=len(report.warnings),
+            fill_rates=self.fill_rates.rows() or None,
         )
 
     def _add_unstaged(self, failures: tuple[Failure, ...]) -> None:

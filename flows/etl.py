@@ -23,6 +23,7 @@ from flows.progress import observer
 from flows.report import RunReport, markdown
 from tasks.extract.discovery import Discovery
 from tasks.extract.task import discover_inputs
+from tasks.load.fill_rates import stored_rates
 from tasks.load.locking import check_writable, live_run
 from tasks.load.memory import StoredMemory
 from tasks.load.shelf import StoredShelf
@@ -108,6 +109,7 @@ def _publish(account: Account, known: Known, found: Discovery) -> None:
         known, (*found.unchanged, *found.duplicates, *found.closed, *account.unchanged)
     )
     if account.staged or account.failures or resolved:
+        account.add_fill_rates(stored_rates(account.output, account.fill_rates.articles))
         account.add_published(
             publish(
                 account.output,

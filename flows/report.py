@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -46,6 +46,7 @@ class RunReport:
     sentences_by_engine: dict[str, int] = field(default_factory=dict)
     sentences_from_memory: int = 0
     warnings: tuple[str, ...] = ()
+    fill_rates: tuple[Mapping[str, object], ...] = ()
     files_written: int = 0
     task_runs: int = 0
     max_failed_share: float = 0.5
@@ -128,6 +129,8 @@ def markdown(report: RunReport) -> str:
     ]
     if report.sentences:
         lines += ["", f"Translation memory: {report.memory_hits}."]
+    if report.fill_rates:
+        lines += ["", "## Fields found", "", *_fill_table(report.fill_rates)]
     if report.failures:
         lines += ["", "## In quarantine", "", "| input | stage | reason |", "|---|---|---|"]
         lines += [
@@ -138,6 +141,21 @@ def markdown(report: RunReport) -> str:
         listed = (f"- {_cell(warning)}" for warning in report.warnings[:_LISTED])
         lines += ["", "## Warnings", "", *listed]
     return "\n".join(lines) + "\n"
+
+
+def _fill_table(rates: Sequence[Mapping[str, object]]) -> list[str]:
+    """A row an outlet: on how many of its pages each field was found."""
+    fields = list(dict.fromkeys(str(rate["field"]) for rate in rates))
+    found = {(rate["outlet"], rate["field"]): rate["filled"] for rate in rates}
+    articles = {str(rate["outlet"]): rate["articles"] for rate in rates}
+    return [
+        f"| outlet | articles | {' | '.join(fields)} |",
+        f"|---|---:|{'---:|' * len(fields)}",
+        *(
+            f"| {_cell(outlet)} | {count} | {' | '.join(str(found[outlet, f]) for f in fields)} |"
+            for outlet, count in list(articles.items())[:_LISTED]
+        ),
+    ]
 
 
 def hits(from_memory: int, sentences_by_engine: Mapping[str, int]) -> str:

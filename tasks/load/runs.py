@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from tasks.load.schema import RUNS, RunState, file_of
 class RunRecord:
     """A run as it is recorded; `engines` counts sentences by engine.
 
-    `parameters` and `versions` are JSON objects as text.
+    `fill_rates` are rows of `FillRates`. `parameters` and `versions` are JSON objects as text.
     """
 
     run_id: str
@@ -38,6 +38,7 @@ class RunRecord:
     engines: Mapping[str, int] = field(default_factory=dict)
     warnings: int = 0
     sentences_from_memory: int | None = None
+    fill_rates: Sequence[Mapping[str, object]] | None = None
     parameters: str = "{}"
     versions: str = "{}"
 

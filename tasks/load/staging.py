@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from tasks.load import checks, files
 from tasks.load.arrow import DOCUMENT, PARTITION, arrow_schema, pc, staged_schema
 from tasks.load.errors import explained_os_errors
+from tasks.load.fill_rates import FillRates
 from tasks.load.identity import StagedDocument
 from tasks.load.locking import require_live
 from tasks.load.rows import Row, article_rows, document_row, partition_of, quarantine_row
@@ -45,6 +46,7 @@ class StagedBatch:
     rows: dict[str, int]
     sentences_by_engine: dict[str, int]
     sentences_from_memory: int
+    fill_rates: FillRates
     rejected: tuple[Failure, ...]
 
 
@@ -83,6 +85,7 @@ def stage_batch(
         sentences_from_memory=sum(
             pair.is_from_memory for tagged in good for pair in tagged.translated.sentences
         ),
+        fill_rates=FillRates.of(tagged.article for tagged in good),
         rejected=tuple(rejected),
     )
 

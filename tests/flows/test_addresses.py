@@ -157,3 +157,34 @@ def test_a_refused_page_goes_through_when_the_site_has_mended_it(site: Site, out
     _, again = run(site.url("/1"), output)
     assert (again.loaded, again.quarantined) == (1, 0)
     assert read(output, "quarantine").empty
+
+
+def test_a_layout_that_changed_shows_as_a_warning_of_the_run(site: Site, output: Path) -> None:
+    def dated(name: str, when: str) -> Reply:
+        return Reply(
+            page(f"Лікарню номер {name} відремонтують", more=f"Ідеться про {name}.", when=when)
+        )
+
+    names = [f"/{n}" for n in range(25)]
+    site.pages |= {name: dated(name, "2026-03-14T10:15") for name in names[:20]}
+    # The site has moved its dates to where nothing finds them.
+    undated = page("Школу добудують").replace(b"article:published_time", b"moved")
+    site.pages |= {
+        name: Reply(undated.replace("Школу".encode(), f"Школу номер {name}".encode()))
+        for name in names[20:]
+    }
+    site.pages["/feed"] = feed(site, *names[:20])
+    _, first = run(site.url("/feed"), output)
+    assert (first.loaded, first.warnings) == (20, ())
+
+    site.pages["/feed"] = feed(site, *names)
+    state, second = run(site.url("/feed"), output)
+    assert second.loaded == 5
+    assert state.name == Outcome.COMPLETED_WITH_WARNINGS
+    undated_rows = read(output, "articles").query("title_uk.str.startswith('Школу')")
+    assert set(undated_rows["published_basis"]) == {"listed"}
+    assert set(undated_rows["published_date"].astype(str)) == {"2026-03-14"}
+    told = [warning for warning in second.warnings if "published_date on" in warning]
+    assert len(told) == 1, second.warnings
+    rates = read(output, "runs").sort_values("started_at")["fill_rates"].iloc[-1]
+    assert {rate["field"]: rate["filled"] for rate in rates}["published_date"] == 0

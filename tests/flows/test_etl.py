@@ -41,7 +41,12 @@ def run(sources: Any, output: Path, **parameters: Any) -> tuple[Any, RunReport]:
     ear = Ear()
     with observed_by(ear):
         state = etl(
-            EtlParameters(sources=[str(sources)], output=str(output), **given), return_state=True
+            EtlParameters(
+                sources=sources if isinstance(sources, list) else [str(sources)],
+                output=str(output),
+                **given,
+            ),
+            return_state=True,
         )
     assert ear.report is not None, state
     report = ear.report

@@ -210,3 +210,20 @@ def test_lead_over_byline_and_photo_may_hold_two_sentences() -> None:
     page = f"{TITLE}\n{lead}\n{AUTHOR}\n5 лютого 2026\n{CREDIT}\n" + "\n".join(BODY)
     found = fields(page)
     assert (found["lead"], found["body"]) == (lead, BODY)
+
+
+def test_author_under_the_text_is_no_tag() -> None:
+    page = "\n".join([TITLE, "5 лютого 2026", *BODY, "Максим Орел", "Сумщина, мости, відбудова"])
+    found = fields(page)
+    assert (found["authors"], found["tags"]) == (
+        ("Максим Орел",),
+        ("Сумщина", "мости", "відбудова"),
+    )
+
+
+def test_form_for_a_comment_ends_the_page() -> None:
+    form = (
+        "Залишити відповідь\nВаша e-mail адреса не оприлюднюватиметься. Обов’язкові поля "
+        "позначені *\nКоментар *\nІм’я *\nСайт\nОпублікувати коментар"
+    )
+    assert fields(f"{PAGE}\n{form}") == EXPECTED

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
 from tasks.addresses import BadAddressError, page_key
 from tasks.language.text import straighten_apostrophes
-from tasks.models import Article, MediaType, SourceDocument
+from tasks.models import Article, DateBasis, MediaType, SourceDocument
 from tasks.transform.parse import errors
-from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.dates import KYIV, When
+from tasks.transform.parse.fields import NO_DATE, Fields
 from tasks.transform.parse.html.document import PARSER as HTML
 from tasks.transform.parse.html.document import read_html
 from tasks.transform.parse.languages import (
@@ -72,6 +73,13 @@ def article_id(
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
+def _listed(at: datetime | None) -> When | None:
+    """The date that the feed or sitemap gave, for a page that gives none itself."""
+    if at is None:
+        return None
+    return When(at.astimezone(KYIV).date(), at.astimezone(UTC), at.isoformat(), DateBasis.LISTED)
+
+
 def _page_key(url: str) -> str:
     try:
         return page_key(url)
@@ -85,7 +93,7 @@ def _assemble(document: SourceDocument, layout: Layout, fields: Fields, title: s
     if language is None or language not in READ_LANGUAGES:
         name = LANGUAGE_NAMES.get(language or "", "in a language that is not known here")
         raise errors.not_ukrainian(document.uri, f"it is {name}, «{texts[0][:60]}»")
-    when = fields.when
+    when = fields.when or _listed(document.listed_at)
     return Article(
         article_id=article_id(
             url=fields.url,
@@ -115,5 +123,5 @@ def _assemble(document: SourceDocument, layout: Layout, fields: Fields, title: s
         parser=layout.name,
         source_encoding=document.encoding,
         page=document.page,
-        warnings=tuple(fields.warnings),
+        warnings=tuple(warning for warning in fields.warnings if not (when and warning == NO_DATE)),
     )

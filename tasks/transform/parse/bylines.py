@@ -20,7 +20,10 @@ _GLUED_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}[^\W\d_][\w'-]+$")
 _INITIAL_AT_END = re.compile(r"(?<!\w)[^\W\d_]\.$")
 _LIST = re.compile(r"\s*[,;/|•·&]\s*|\s+(?:та|і|й|and|и)\s+")
 _DOUBLED = re.compile(r"(?:[^:]{3,20}:\s*)?(?P<name>\S+(?: \S+){1,3})\s+(?P=name)")
-_ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*")
+# A full stop divides after a whole word only: initials have theirs.
+_ROLE_DIVIDER = re.compile(r"\s*[,;/|•·(]\s*|\s+[–—-]\s+|\s*:\s*|(?<=\w{4})\.\s+")
+_BRACKETS = re.compile(r"\s*\([^()\d]{2,40}\)")
+_COMMA = re.compile(r"\s*[,–—]\s+")
 _FROM = {"з", "із", "зі", "из", "для", "спеціально", "специально"}
 _WORDS_OF_PROSE = {"VERB", "INFN", "ADVB", "PREP", "CONJ", "PRCL", "NUMR", "GRND", "PRED"}
 
@@ -52,7 +55,7 @@ def parse_byline(text: str) -> Byline | None:
     if (label := labels().byline_label.match(plain)) and label["rest"]:
         rest = text[label.start("rest") :]
         # Without a colon «Текст» or «Автор» may begin a sentence: the name must prove itself.
-        if (named := _doubled(rest) or _read(rest)) and (
+        if (named := _doubled(rest) or _read(rest) or _described(rest)) and (
             label["colon"] or named.evidence >= Evidence.NAME
         ):
             return Byline(named.names, Evidence.LABEL)
@@ -61,7 +64,7 @@ def parse_byline(text: str) -> Byline | None:
     if labels().role.match(plain) and _prefixed(plain) is None:
         is_role = len(plain.split()) <= 6 and not _has_prose(plain.split())
         return Byline((), Evidence.SHAPE) if is_role else None
-    return _read(text) or _titled(text)
+    return _read(text) or _titled(text) or _described(text)
 
 
 def parse_portrait(text: str) -> Byline | None:
@@ -81,8 +84,11 @@ def author_key(name: str) -> tuple[str, ...]:
 
 
 def _read(text: str) -> Byline | None:
-    body = _trim(text)
-    if labels().desk.match(body) and len(body.split()) <= 5:
+    # «Інна Гайдар (текст), Влад Герасим (дані)»: what each of them did.
+    body = _trim(_BRACKETS.sub("", text))
+    if not body:
+        return None
+    if labels().desk.match(body) and len(body.split()) <= 5 and "," not in body:
         return Byline((body,), Evidence.NAME)
     pieces = [_trim(piece) for piece in _ROLE_DIVIDER.split(body)]
     pieces = [piece for piece in pieces if piece and not _is_role(piece)]
@@ -104,7 +110,8 @@ def _is_whereabouts(piece: str) -> bool:
     if words[0] in _FROM and len(words) <= 3:
         return True
     is_agency = labels().agencies.match(piece) is not None or parse_site(piece) is not None
-    return is_agency or (len(words) == 1 and _is_place(words[0]))
+    is_region = len(words) == 3 and is_place(words[0]) and words[2].startswith("обл")
+    return is_agency or is_region or (len(words) == 1 and is_place(words[0])) or piece[0] in '«"'
 
 
 def _doubled(text: str) -> Byline | None:
@@ -122,6 +129,23 @@ def _titled(text: str) -> Byline | None:
     is_titled = words[2].istitle() and labels().occupation.match(words[2].lower())
     is_person = _evidence(name) is Evidence.NAME
     return Byline((name,), Evidence.NAME) if is_titled and is_person else None
+
+
+def _described(text: str) -> Byline | None:
+    """Read a name and, after a comma, what its bearer is («Ніна Сич, вчителька, депутатка»)."""
+    name, *others = _COMMA.split(text)
+    if not others or text.endswith((".", "!", "?", "…")) or len(name.split()) not in (2, 3):
+        return None
+    if not all(other[:1].islower() and len(other.split()) <= 7 for other in others):
+        return None
+    if any(_is_verb(word) for other in others for word in other.split()):
+        return None
+    return Byline((name,), Evidence.SHAPE) if _evidence(name) is Evidence.NAME else None
+
+
+def _is_verb(word: str) -> bool:
+    best = next(iter(analyses(fold(word))), None)
+    return best is not None and str(best.tag.POS) in {"VERB", "INFN", "PRED"}
 
 
 def _trim(text: str) -> str:
@@ -167,7 +191,7 @@ def _evidence(name: str) -> Evidence | None:
 
 def _evidence_of_words(big: list[str]) -> Evidence | None:
     is_all_sections = all(fold(word) in labels().sections for word in big)
-    if is_all_sections or _has_prose(big) or (len(big) == 1 and _is_place(big[0])):
+    if is_all_sections or _has_prose(big) or (len(big) == 1 and is_place(big[0])):
         return None
     is_named = len(big) > 1 and any(fold(word) in _first_names() for word in big)
     return Evidence.NAME if is_named else Evidence.SHAPE
@@ -191,7 +215,8 @@ def _is_prose(word: str) -> bool:
     return bool(best.is_known) and str(best.tag.POS) in _WORDS_OF_PROSE
 
 
-def _is_place(word: str) -> bool:
+def is_place(word: str) -> bool:
+    """Tell whether a word is the name of a city, a region or a country."""
     return fold(word) in _places()
 
 

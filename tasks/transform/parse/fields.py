@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from tasks.models import Photo
 from tasks.transform.parse.dates import When
+
+# The warning of a page without a date; another source may have one.
+NO_DATE: Final = "no publication date"
 
 
 @dataclass(slots=True)

@@ -40,6 +40,7 @@ class Labels:
     caption_label: Pattern
     agencies: Pattern
     credit_phrase: Pattern
+    caption_start: Pattern
     caption_cue: Pattern
     byline_label: Pattern
     contributor_label: Pattern
@@ -103,6 +104,7 @@ def labels() -> Labels:
         ),
         agencies=_compile(rf"[(\[©\s]*{agency}(?:\s*[/,|+]\s*[^/,|+.]{{2,30}}){{0,3}}[)\]]?$"),
         credit_phrase=_compile(rf".*?\b{_any(photos['phrases'])}"),
+        caption_start=_compile(_any(photos["caption_starts"])),
         caption_cue=_compile(rf".*?\b{_any(photos['caption_cues'])}"),
         byline_label=_label(bylines["labels"], colon="optional"),
         contributor_label=_label(bylines["contributor_labels"]),
@@ -120,11 +122,11 @@ def labels() -> Labels:
         noise_start=_compile(rf"[\W_]*(?<![«\"“„]){_any(noise['starts'])}"),
         noise_tail=_compile(rf".*{_any(noise['tails'])}\W*$"),
         call=_compile(
-            rf"(?=.*\b{_any(noise['call_targets'])}\b)(?:(?:[^«\"“„]|«[^»]*»|\"[^\"]*\")*[\W_])?"
+            rf"(?=.*\b{_any(noise['call_targets'])}\b)(?:(?:[^«\"“„]|«[^»]{{1,40}}»|\"[^\"]{{1,40}}\")*[^\w«\"“„])?"
             rf"{_any(noise['calls'])}"
         ),
         counter=_compile(rf"\s*[•·|,–—-]?\s*\d[\d\s]*(?:k|к|тис\.?)?\s*{_any(noise['counted'])}$"),
-        opener=_compile(rf"{_any(noise['openers'])}\s*[:.…→›»]*$"),
+        opener=_compile(rf"{_any(noise['openers'] + noise['endings'])}\s*[:.…→›»]*$"),
         ending=_compile(rf"{_any(noise['endings'])}\s*[:.…→›»]*$"),
         contents=_compile(rf"{_any(noise['contents'])}\s*:?$"),
         closing=_compile(rf"{_any(noise['closings'])}\s*[:.…→›»]*$"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from tasks.transform.parse.html.tree import one_line, words_only
+from tasks.transform.parse.html.lines import BREAK, HEADINGS, Piece, split_lines
+from tasks.transform.parse.html.tree import one_line, text_of, words_only
 from tasks.transform.parse.html.zones import LABEL, Zone, is_hidden, is_maker, zone_of
 
 _BLOCK_TAGS = frozenset(
@@ -21,8 +22,8 @@ _BLOCK_TAGS = frozenset(
         "fieldset legend nav hr details summary center menu hgroup",
     )
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRONG = frozenset(("b", "strong"))
+_SLANTED = frozenset(("em", "i", "small"))
 _SKIPPED = frozenset(("head", "title"))
 # In a list of names each link is a name of its own, whatever stands between them.
 _LISTS = int(Zone.CRUMBS | Zone.RUBRIC | Zone.TAGS)
@@ -30,10 +31,7 @@ _CAPTION = int(Zone.CAPTION)
 _IMAGES = frozenset(("img", "amp-img", "picture"))
 # How far above an image the element may be that holds its caption, too.
 _NEAR = 3
-_MAX_CAPTION = 350
 _SPACES = re.compile(r"\s+")
-_ENDS = re.compile(r"[.!?…:;][»”\")]*\s*$")
-_BULLET = re.compile(r"\s*(?:[—–•●▪◦*·✅🔹➡-]|\d{1,2}[.)])\s")
 _SENTENCE_END = re.compile(r"[.!?…][»”\")]*$")
 
 
@@ -44,23 +42,15 @@ class Flag(NamedTuple):
     zone: Zone
 
 
-class _Piece(NamedTuple):
-    text: str
-    is_linked: bool
-    is_strong: bool
-
-
-_BREAK = _Piece("\n", False, False)
-
-
 @dataclass(slots=True)
 class Block:
     """A text on one line, and where it stands.
 
     `key` is its letters and digits, by which texts are compared; `linked` and `strong` are
-    the shares of them in links and in bold. `owner` is the innermost block element around
-    it, `flags` the elements around it that say what they are for, outermost first; `zone`
-    is what that makes of it.
+    the shares of them in links and in bold, `slanted` in italics or small type. `owner` is
+    the innermost block element around it, `flags` the elements around it that say what they
+    are for, outermost first; `zone` is what that makes of it. `picture` is what holds both
+    an image and the words under it.
     """
 
     text: str
@@ -69,12 +59,22 @@ class Block:
     flags: tuple[Flag, ...]
     linked: float
     strong: float
+    slanted: float = 0.0
     zone: Zone = Zone.NONE
+    picture: HtmlElement | None = None
+
+    @property
+    def links(self) -> list[HtmlElement]:
+        """Its links; the element around it may hold others, too."""
+        if not self.linked:
+            return []
+        found = [(link, words_only(text_of(link))) for link in self.owner.iter("a")]
+        return [link for link, key in found if key and key in self.key]
 
     @property
     def is_heading(self) -> bool:
         """Whether it is marked up as a heading."""
-        return self.owner.tag in _HEADINGS
+        return self.owner.tag in HEADINGS
 
     @property
     def is_label(self) -> bool:
@@ -95,10 +95,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The blocks of a page in order; `spans` says which of them stand in an element."""
+    """The blocks of a page in order; `spans` says which of them stand in an element.
+
+    `pictured` are the elements near around images, `imaged` the numbers of the blocks that
+    an image stands right before.
+    """
 
     blocks: list[Block]
     spans: dict[HtmlElement, range]
+    pictured: frozenset[HtmlElement] = frozenset()
+    imaged: frozenset[int] = frozenset()
 
     def span(self, element: HtmlElement) -> range:
         """The numbers of the blocks within an element."""
@@ -115,6 +121,7 @@ class _State(NamedTuple):
     is_boundary: bool
     is_linked: bool
     is_strong: bool
+    is_slanted: bool
     begin: int
 
 
@@ -125,11 +132,13 @@ class _Reader:
         self.blocks: list[Block] = []
         self.spans: dict[HtmlElement, range] = {}
         self.pictured: set[HtmlElement] = set()
+        self.imaged: set[int] = set()
         self._hints = hints
-        self._pieces: list[_Piece] = []
+        self._laid_out: set[HtmlElement] = set()
+        self._pieces: list[Piece] = []
         self._owners: list[HtmlElement] = []
         self._states: list[_State] = []
-        self._now = _State((), 0, False, False, False, 0)
+        self._now = _State((), 0, False, False, False, False, 0)
 
     def open(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -137,10 +146,14 @@ class _Reader:
         zone = self._hints.get(element) or zone_of(element)
         # Plain integers: the operators of flags take a tenth of the time of a page.
         if now.zone & _CAPTION and element.get("class") and is_maker(element):
-            zone |= Zone.CREDIT
+            zone = zone & ~Zone.BYLINE | Zone.CREDIT
         is_name = bool(now.zone & _LISTS) and tag in {"a", "span"}
         is_part = bool(now.zone & _CAPTION) and bool(element.get("class"))
         is_boundary = tag in _BLOCK_TAGS or is_name or is_part or bool(zone)
+        if tag == "tr" and _lays_out(element):
+            self._laid_out.add(element)
+        elif tag in {"td", "th"} and not is_boundary:
+            is_boundary = element.getparent() in self._laid_out
         if is_boundary:
             self._flush()
             self._owners.append(element)
@@ -151,6 +164,7 @@ class _Reader:
             is_boundary,
             now.is_linked or tag == "a",
             now.is_strong or tag in _STRONG,
+            now.is_slanted or tag in _SLANTED,
             len(self.blocks),
         )
         if element.text:
@@ -163,42 +177,52 @@ class _Reader:
             self.spans[element] = range(self._now.begin, len(self.blocks))
         elif element.tag in _IMAGES:
             self.pictured.update(self._owners[-_NEAR:])
+            if not self._pieces:
+                self.imaged.add(len(self.blocks))
         self._now = self._states.pop()
         if element.tag in {"td", "th"}:
+            self._add(" ")
+        elif element.tag == "time" and self._pieces:
+            # Two dates side by side, parted by nothing but their style.
             self._add(" ")
         self.add_tail(element)
 
     def add_tail(self, element: HtmlElement) -> None:
         if element.tag == "br":
-            self._pieces.append(_BREAK)
+            self._pieces.append(BREAK)
         if element.tail:
             self._add(element.tail)
 
     def _add(self, text: str) -> None:
-        folded = _SPACES.sub(" ", text)
+        folded, now = _SPACES.sub(" ", text), self._now
         if self._pieces or folded != " ":
-            self._pieces.append(_Piece(folded, self._now.is_linked, self._now.is_strong))
+            self._pieces.append(Piece(folded, now.is_linked, now.is_strong, now.is_slanted))
 
     def _flush(self) -> None:
         if self._pieces and self._owners:
             owner = self._owners[-1]
-            for pieces in _split(self._pieces, str(owner.tag)):
+            for pieces in split_lines(self._pieces, str(owner.tag)):
                 self._make(pieces, owner)
         self._pieces = []
 
-    def _make(self, pieces: list[_Piece], owner: HtmlElement) -> None:
+    def _make(self, pieces: list[Piece], owner: HtmlElement) -> None:
         text = one_line("".join(piece.text for piece in pieces))
         key = words_only(text)
         if key:
-            linked = sum(len(words_only(piece.text)) for piece in pieces if piece.is_linked)
-            strong = sum(len(words_only(piece.text)) for piece in pieces if piece.is_strong)
-            self.blocks.append(
-                Block(text, key, owner, self._now.flags, linked / len(key), strong / len(key))
-            )
+            linked = strong = slanted = 0
+            for piece in pieces:
+                if piece.is_linked or piece.is_strong or piece.is_slanted:
+                    size = len(words_only(piece.text))
+                    linked += size * piece.is_linked
+                    strong += size * piece.is_strong
+                    slanted += size * piece.is_slanted
+            whole = len(key)
+            shares = (linked / whole, strong / whole, slanted / whole)
+            self.blocks.append(Block(text, key, owner, self._now.flags, *shares))
 
 
 def read_page(tree: HtmlElement, hints: Mapping[HtmlElement, Zone]) -> Page:
-    """Read the blocks of a page in one walk, and settle what zone each is in.
+    """Read the blocks of a page in one walk, and tell what zone each is in.
 
     `hints` say of elements what they are for, where that is known beforehand.
     """
@@ -217,10 +241,14 @@ def read_page(tree: HtmlElement, hints: Mapping[HtmlElement, Zone]) -> Page:
             reader.add_tail(element)
         else:
             reader.close(element)
-    page = Page(reader.blocks, reader.spans)
+    page = Page(reader.blocks, reader.spans, frozenset(reader.pictured), frozenset(reader.imaged))
     _settle_zones(page.blocks)
-    _settle_captions(page, reader.pictured)
     return page
+
+
+def _lays_out(row: HtmlElement) -> bool:
+    """Tell whether the cells of a row are parts of a page, not data that belong together."""
+    return next(row.iter("br", "p", "div", "table", "h1", "h2", "ul"), None) is not None
 
 
 def _is_out_of_sight(element: HtmlElement) -> bool:
@@ -247,58 +275,3 @@ def _settle_zones(blocks: list[Block]) -> None:
             if flag.element not in wide and flag.element not in headed:
                 zone |= int(flag.zone)
         block.zone = Zone(zone)
-
-
-def _settle_captions(page: Page, pictured: set[HtmlElement]) -> None:
-    """Mark as captions the few words that share an element with an image, and no others."""
-    for element in pictured:
-        span = page.span(element)
-        blocks = [page.blocks[at] for at in span]
-        if not 1 <= len(blocks) <= 3 or sum(len(b.text) for b in blocks) > _MAX_CAPTION:
-            continue
-        if any(_is_not_caption(block) for block in blocks):
-            continue
-        for block in blocks:
-            block.zone |= Zone.CAPTION
-
-
-def _is_not_caption(block: Block) -> bool:
-    if block.linked > 0.5 or block.is_heading or block.zone & ~(Zone.CAPTION | Zone.CREDIT):
-        return True
-    return len(block.text) > 200 or (block.owner.tag == "p" and block.is_prose)
-
-
-def _split(pieces: list[_Piece], tag: str) -> Iterator[list[_Piece]]:
-    """Split the text of a block at the line breaks that divide paragraphs."""
-    if not any(piece.text == "\n" for piece in pieces):
-        yield pieces
-        return
-    lines: list[tuple[int, list[_Piece]]] = [(0, [])]
-    for piece in pieces:
-        if piece.text == "\n":
-            if any(not other.text.isspace() for other in lines[-1][1]):
-                lines.append((1, []))
-            else:
-                lines[-1] = (lines[-1][0] + 1, [])
-        else:
-            lines[-1][1].append(piece)
-    has_double = any(breaks > 1 for breaks, _ in lines[1:])
-    joins = tag in _HEADINGS or tag == "li"
-    current: list[_Piece] = []
-    for breaks, line in lines:
-        if current and (breaks > 1 or (not joins and _divides(current, line, tag, has_double))):
-            yield current
-            current = []
-        if current:
-            current.append(_Piece(" ", False, False))
-        current.extend(line)
-    yield current
-
-
-def _divides(above: list[_Piece], below: list[_Piece], tag: str, has_double: bool) -> bool:
-    """Tell whether a single line break divides paragraphs, as in a page without `<p>`."""
-    before = "".join(piece.text for piece in above)
-    after = "".join(piece.text for piece in below)
-    if _ENDS.search(before) or _BULLET.match(after):
-        return True
-    return tag not in {"p", "blockquote", "span", "a"} and not has_double

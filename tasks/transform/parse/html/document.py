@@ -10,10 +10,11 @@ from typing import Final
 
 from tasks.models import SourceDocument
 from tasks.transform.parse import errors
-from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.fields import NO_DATE, Fields
 from tasks.transform.parse.html import rubrics, times
 from tasks.transform.parse.html.blocks import Page, read_page
 from tasks.transform.parse.html.body import Body, read_body, told_body
+from tasks.transform.parse.html.captions import settle_captions
 from tasks.transform.parse.html.people import authors
 from tasks.transform.parse.html.photos import photos
 from tasks.transform.parse.html.refusals import refusal
@@ -33,6 +34,7 @@ def read_html(document: SourceDocument) -> Fields:
     """
     source = read_source(document)
     page = read_page(source.tree, source.hints())
+    settle_captions(page)
     title = read_title(source, page.blocks)
     if title is None:
         raise errors.page_without_title(document.uri)
@@ -50,19 +52,21 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
     header = header_of(page, title.at, region)
     tail = tail_of(page, region)
     around = [*header, *tail]
-    when = times.published(source, header, tail)
-    named = authors(source, header, tail)
+    heading = None if title.at is None else page.blocks[title.at]
+    when = times.published(source, header, tail, heading)
+    named = authors(source, header, tail, body.signature)
     return Fields(
         title=title.text,
         lead=body.lead,
         body=body.paragraphs,
         when=when,
         updated_at=times.updated(source, around, when),
-        sections=rubrics.sections(source, header, title.text),
+        sections=rubrics.sections(source, page, header, title.text, title.at),
         authors=named,
         photos=photos(around, body.captions, named),
         tags=rubrics.tags(source, header, tail, title.text),
         url=source.address.url,
         outlet_domain=source.address.domain,
         outlet_name=source.address.name,
+        warnings=[] if when else [NO_DATE],
     )

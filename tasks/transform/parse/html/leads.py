@@ -20,7 +20,13 @@ _QUESTION = re.compile(r"[?:][»”\"]*$|^\s*[—–-]\s")
 
 
 def find_lead(
-    source: Source, page: Page, region: Region, above: Sequence[int], kept: Sequence[int]
+    source: Source,
+    page: Page,
+    region: Region,
+    title_at: int | None,
+    *,
+    above: Sequence[int],
+    kept: Sequence[int],
 ) -> list[int]:
     """Find the blocks of the lead, none where the page has no lead.
 
@@ -28,6 +34,7 @@ def find_lead(
         source: the page; its description for machines is a lead only if it is shown.
         page: the blocks.
         region: where the article is; its bulk begins at `region.start`.
+        title_at: the block of the title.
         above: the blocks between the title and the container that may be a lead.
         kept: the blocks of the text.
     """
@@ -40,7 +47,11 @@ def find_lead(
     own = [at for at in outside if blocks[at].owner.tag != "li"]
     if lead := _told(source, blocks, own) or _alone(blocks, own):
         return lead
-    return begin[:1] if len(begin) > 1 and _is_set_off(*(blocks[at] for at in begin)) else []
+    if len(begin) < 2 or not _MIN_LENGTH <= len(blocks[begin[0]].text) <= _MAX_LENGTH:
+        return []
+    first, second = (blocks[at] for at in begin)
+    is_lead = _is_set_off(first, second) or _is_by_title(page, title_at, *begin)
+    return begin[:1] if is_lead else []
 
 
 def may_be_lead(source: Source, block: Block) -> bool:
@@ -76,8 +87,17 @@ def _alone(blocks: Sequence[Block], own: Sequence[int]) -> list[int]:
 
 def _is_set_off(first: Block, second: Block) -> bool:
     """Tell whether the first paragraph is in bold, or a heading, and the second is not."""
-    if not _MIN_LENGTH <= len(first.text) <= _MAX_LENGTH or _QUESTION.search(first.text):
+    if _QUESTION.search(first.text):
         return False
     words = len(first.text.split())
     is_bold = first.strong > 0.95 and second.strong < 0.5 and words >= 5
     return is_bold or (first.owner.tag in {"h2", "h3"} and words >= 6)
+
+
+def _is_by_title(page: Page, title_at: int | None, first: int, second: int) -> bool:
+    """Tell whether the first paragraph shares with the title an element of their own."""
+    if title_at is None or page.blocks[first].is_heading:
+        return False
+    around = page.blocks[title_at].owner.iterancestors()
+    shared = next((span for one in around if first in (span := page.span(one))), range(0))
+    return first in shared and second not in shared

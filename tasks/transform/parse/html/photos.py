@@ -20,13 +20,22 @@ from tasks.transform.parse.pasted.photos import PhotoLine, parse_photo
 _OTHER = Zone.JUNK | Zone.DROPPED | Zone.BYLINE
 _PRINTED = Zone.CAPTION | Zone.CREDIT
 # «… / © Pexels», «… (Reuters)»: after such a mark, under a photo, stands who made it.
-_LABEL = r"(?:фото|світлина|джерело|автор(?:ка)?|ілюстрація|колаж|источник|photo|source|credit)"
+_LABEL = (
+    r"(?:автор(?:ка)?\s+(?:фото|світлини)|фото|світлина|джерело|автор(?:ка)?|ілюстрація|колаж"
+    r"|источник|photo|source|credit)"
+)
 _MARK = re.compile(
     rf"(?:\s+(?={_LABEL}\s*:)|\s*[/|(©]+\s*(?:©\s*)?|[.,;]\s+|\s+[–—-]\s+)(?P<label>{_LABEL}\s*[:©–—-]?\s+)?",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
     rf"\s*{_LABEL}\s+(?:фото)?\s*[:©–—-]\s*|\s*(?:джерело|источник|source|автор(?:ка)?)\s*:\s*",
+    re.IGNORECASE,
+)
+# «… Фото ілюстративне» says what kind of photo it is, not who made it.
+_KIND = re.compile(
+    r"\w.*[.,;(–—-]\s*(?:фото|зображення|світлина|изображение)\s+(?:ил?люстратив|ілюстратив|архівн|архивн)"
+    r"\w+\W*$",
     re.IGNORECASE,
 )
 _EDGES = " \t,;/|–—"
@@ -36,6 +45,7 @@ _EDGES = " \t,;/|–—"
 class _Draft:
     key: object
     at: int
+    is_pictured: bool
     caption: str | None = None
     credit: str | None = None
 
@@ -64,7 +74,7 @@ def photos(
         draft = drafts[-1] if drafts else None
         key = _picture(block)
         if draft is None or not _continues(draft, key, at, line):
-            draft = _Draft(key, at)
+            draft = _Draft(key, at, block.picture is not None)
             drafts.append(draft)
         draft.at = at
         if draft.caption and line.caption:
@@ -81,6 +91,8 @@ def read_caption(text: str, *, is_credit: bool) -> PhotoLine | None:
         return None
     if source := _SOURCE.match(straighten_apostrophes(text)):
         return _parted(text[source.end() :], is_credit=True)
+    if _KIND.search(straighten_apostrophes(text)):
+        return PhotoLine(caption=text)
     line = parse_photo(text)
     if line and line.caption and line.credit:
         return line
@@ -130,6 +142,8 @@ def _caption(draft: _Draft) -> str | None:
 
 def _picture(block: Block) -> HtmlElement | None:
     """What holds a photo and all that is printed under it."""
+    if block.picture is not None:
+        return block.picture
     for element in (block.owner, *block.owner.iterancestors()):
         if element.tag == "figure":
             return element
@@ -141,7 +155,7 @@ def _continues(draft: _Draft, key: object, at: int, line: PhotoLine) -> bool:
     if draft.key is not key or (draft.at + 1 != at and getattr(key, "tag", "") != "figure"):
         return False
     if draft.caption and line.caption and not draft.credit:
-        return _is_signature(line.caption)
+        return _is_signature(line.caption) or (draft.is_pictured and _is_named(line.caption))
     return not ((draft.caption and line.caption) or (draft.credit and line.credit))
 
 
@@ -150,3 +164,11 @@ def _is_signature(text: str) -> bool:
     words = text.split()
     is_made = "/" in text or labels().credit_phrase.match(straighten_apostrophes(text)) is not None
     return len(words) <= 7 and is_made and not text.endswith((".", "!", "?"))
+
+
+def _is_named(text: str) -> bool:
+    """Tell whether a short line is a name: of a person, an agency, a body («Харківметро»)."""
+    words = text.split()
+    if len(words) > 4 or text.endswith((".", "!", "?", ":")):
+        return False
+    return all(word[0].isupper() for word in words) or labels().agencies.match(text) is not None

@@ -50,10 +50,13 @@ def refusal(
 
 def _is_list(page: Page, region: Region, body: Body) -> bool:
     """A list has a linked title beside, or instead of, each of its paragraphs."""
+    prose = [at for at in region.found if page.blocks[at].is_prose]
+    # What an article points to stands after its text.
+    end = max(prose if len(prose) > 2 else region.found)
     links = [
         block
         for at, block in enumerate(page.blocks)
-        if region.start <= at <= max(region.found) and _is_linked_title(block)
+        if region.start <= at <= end and _is_linked_title(block)
     ]
     return len(links) >= _MIN_LINKS and 4 * len(links) >= 3 * len(body.paragraphs)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -56,10 +58,23 @@ def find_region(source: Source, page: Page, title_at: int | None) -> Region | No
     if not found:
         return None
     container = _widened(page, _container(page, found, source.holders()), found, after)
-    inside = page.span(container)
+    inside = _own(page, page.span(container), title_at, found)
     core = page.span(_core(page, found & set(inside), _BULK))
-    start = min(at for at in found if at in core)
+    start = min((at for at in found if at in core), default=inside.start)
     return Region(inside.start, start, inside.stop, frozenset(found))
+
+
+def _own(page: Page, span: range, title_at: int | None, found: AbstractSet[int]) -> range:
+    """Cut a container where the next article begins: at another title, after some text."""
+    if title_at is None:
+        return span
+    title = page.blocks[title_at]
+    first = min(found)
+    for at in span:
+        block = page.blocks[at]
+        if at > first and block.owner.tag == "h1" and block.key != title.key:
+            return range(span.start, at)
+    return span
 
 
 def header_of(page: Page, title_at: int | None, region: Region | None) -> list[Block]:
@@ -74,8 +89,11 @@ def tail_of(page: Page, region: Region | None) -> list[Block]:
     """The blocks within and after the text that may name its author or its tags."""
     if region is None:
         return []
-    around = page.blocks[region.start : region.end + _TAIL_BLOCKS]
-    return [block for block in around if not block.zone & Zone.JUNK]
+    within = page.blocks[region.start : region.end]
+    after = page.blocks[region.end : region.end + _TAIL_BLOCKS]
+    # Pages that never end go on with the next article.
+    own = takewhile(lambda block: block.owner.tag != "h1", after)
+    return [block for block in (*within, *own) if not block.zone & Zone.JUNK]
 
 
 def _extracted(tree: HtmlElement) -> str:

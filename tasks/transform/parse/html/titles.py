@@ -16,6 +16,8 @@ _DIVIDER = re.compile(r"\s+[|—–•·:»/-]+\s+|\s*\|\s*")
 _WORD = re.compile(r"\w{3,}")
 # Headline and heading of one article share most words; two articles seldom share half.
 _MIN_AGREEMENT = 0.5
+# Less than that may be the name of a section.
+_MIN_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,10 @@ def read_title(source: Source, blocks: Sequence[Block]) -> Title | None:
         if scored and max(scored)[0] >= _MIN_AGREEMENT:
             at = -max(scored)[1]
             return Title(without_outlet(blocks[at].text, outlet) or blocks[at].text, at)
+    if told and (printed := _printed(blocks, told[0])):
+        return printed
     if told:
-        return Title(told[0], _printed_at(blocks, told[0]))
+        return Title(told[0], None)
     firsts = [at for at in headings if blocks[at].owner.tag == "h1"]
     return Title(blocks[firsts[0]].text, firsts[0]) if firsts else None
 
@@ -79,6 +83,11 @@ def _is_candidate(block: Block, outlet: frozenset[str]) -> bool:
     return is_heading and block.linked < 0.5 and not is_outlet(block.text, outlet)
 
 
-def _printed_at(blocks: Sequence[Block], title: str) -> int | None:
-    key = words_only(title)
-    return next((at for at, block in enumerate(blocks) if block.key == key), None)
+def _printed(blocks: Sequence[Block], title: str) -> Title | None:
+    """Find a title in no heading: the line that is all of it, or all before an outlet's name."""
+    whole = [title, *(title[: match.start()] for match in _DIVIDER.finditer(title))]
+    keys = {words_only(text) for text in whole if len(text) >= _MIN_LENGTH or text == title}
+    for at, block in enumerate(blocks):
+        if block.key in keys and not block.zone & Zone.JUNK and block.linked < 0.5:
+            return Title(title if block.key == words_only(title) else block.text, at)
+    return None

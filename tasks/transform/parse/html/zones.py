@@ -47,6 +47,11 @@ _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader-text|screen-reader|hidden|d-none|hide)(?=\s|$)"
 )
 _MAKER = re.compile(r"sou?rce|author|copy|credit|photograph|(?:^|[\s_-])by(?:$|[\s_-])")
+# WordPress says of links that they lead to a category or a tag.
+_RELATIONS = {"tag": "tag", "category tag": "category", "category": "category"}
+_TRAIL = re.compile(r"bread-?crumb|крихт|крошк", re.IGNORECASE)
+# What closes an article, unlike what closes the page.
+_OWN_FOOTER = re.compile(r"\b(?:entry|post|article|news|content|single|item)[_-]*footer\b")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -58,7 +63,13 @@ def zone_of(element: HtmlElement) -> Zone:
         tag = "div"
     if tag == "figure" and not _is_picture(element):
         tag = "div"
-    names = (get("class") or "", get("id") or "", "tag" if get("rel") == "tag" else "")
+    kinds = f"{get('itemtype') or ''} {get('typeof') or ''} {get('aria-label') or ''}"
+    names = (
+        get("class") or "",
+        get("id") or "",
+        _RELATIONS.get(get("rel") or "", ""),
+        "breadcrumbs" if _TRAIL.search(kinds) else "",
+    )
     return _zone(tag, names, get("itemprop") or "", get("role") or "")
 
 
@@ -96,11 +107,12 @@ def _patterns() -> dict[Zone, re.Pattern[str]]:
 def _zone(tag: str, names: tuple[str, ...], itemprop: str, role: str) -> Zone:
     if tag in _WHOLE or _WHOLE_CLASS.search(names[0]) or itemprop == "articleBody":
         return Zone.NONE
-    if tag in _JUNK_TAGS and not _patterns()[Zone.CRUMBS].search(names[0]):
+    if tag in _JUNK_TAGS and not _patterns()[Zone.CRUMBS].search(" ".join(names)):
         return Zone.JUNK
     if tag in {"figcaption", "figure"} or itemprop in {"caption", "contentCaption"}:
         return Zone.CAPTION
-    found = _read(_CAMEL.sub("-", " ".join((*names, itemprop))).lower())
+    signs = _CAMEL.sub("-", " ".join((*names, itemprop))).lower()
+    found = _read(_OWN_FOOTER.sub(" ", signs))
     return found | Zone.JUNK if role in _JUNK_ROLES else found
 
 

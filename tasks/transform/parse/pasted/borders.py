@@ -13,6 +13,7 @@ from typing import Final
 
 from tasks.transform.parse.bylines import Byline, Evidence
 from tasks.transform.parse.dates import Update
+from tasks.transform.parse.labels import labels
 from tasks.transform.parse.pasted.crumbs import find_crumbs
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.leads import share_told, stems
@@ -40,6 +41,10 @@ _FRONT_REACH: Final = 12
 # So many lines of no label are a menu.
 _MIN_MENU: Final = 3
 _TITLE_WORDS: Final = 5
+_LONG_TITLE_LENGTH: Final = 150
+# A word of a menu has so many words at most; many of them below weigh against a title.
+_MENU_WORDS: Final = 2
+_MAX_MENU_WEIGHT: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,15 @@ def _densest(page: Page, prose: Sequence[int]) -> int:
 
 def _find_end(page: Page, prose: Sequence[int], start: int) -> int:
     """The line from which on nothing is of the article: what is below is not mainly prose."""
+    feed = {at for at in page.texts() if at > start and _is_feed(page, at)}
+    prose = [at for at in prose if at not in feed]
     below = sum(len(page.text(at)) for at in prose if at >= start)
-    last = max((at for at in page.texts() if page.text(at).endswith(_STOPS)), default=start)
+    stopped = (at for at in page.texts() if page.text(at).endswith(_STOPS) and at not in feed)
+    last = max(stopped, default=start)
     above = 0
     for at in range(start, len(page.items)):
         mark = page.items[at].mark
-        if page.is_text(at) and page.is_paragraph(at):
+        if page.is_text(at) and page.is_paragraph(at) and at not in feed:
             above += len(page.text(at))
             below -= len(page.text(at))
         elif isinstance(mark, Noise) and above and below <= _SHARES[mark.reach] * above:
@@ -112,6 +120,17 @@ def _find_end(page: Page, prose: Sequence[int], start: int) -> int:
                 continue
             return at if mark.reach is not Reach.NOTICE else _past_tags(page, at)
     return len(page.items)
+
+
+def _is_feed(page: Page, at: int) -> bool:
+    """Whether a text tells of another page: a headline is right over it, and a date beside."""
+    if not page.is_text(at - 1) or not page.items[at].line.gap <= page.is_even:
+        return False
+    headline = page.items[at - 1].line
+    is_headline = not headline.is_stopped and headline.words >= _TITLE_WORDS
+    near = (n for n in (at - 2, at + 1) if 0 <= n < len(page.items))
+    is_dated = any(page.is_dated(n) or isinstance(page.items[n].mark, Clock) for n in near)
+    return is_headline and not headline.is_listed and is_dated
 
 
 def _past_tags(page: Page, notice: int) -> int:
@@ -143,15 +162,24 @@ def _find_title(page: Page, prose: Sequence[int], start: int) -> int | None:
     """The first of the lines above the body that are as good a title as the best one."""
     told = stems(" ".join(page.text(at) for at in prose))
     seen = Counter(text_key(item.line.text) for item in page.items)
+    menu = [_is_menu_word(page, at) for at in range(start + 1)]
     scores = {
-        at: _weigh(page, at, told, seen)
+        at: _weigh(page, at, told, seen, sum(menu[at + 1 :]))
         for at in range(start + 1)
         if _may_be_title(page, at, is_body=at == start)
     }
     if not scores:
         return None
-    best = max(scores.values())
-    found = next(at for at, score in scores.items() if score >= best - _TITLE_MARGIN)
+    top = max(scores, key=lambda at: scores[at])
+    # A menu or a section between the two tells that the first is a teaser above it.
+    near_best = [
+        at
+        for at, score in scores.items()
+        if score >= scores[top] - _TITLE_MARGIN and not _has_section_between(page, at, top)
+    ]
+    # What the text tells nothing of is a slogan or a date of the site, if anything else is told.
+    sure = (at for at in near_best if share_told(page.text(at), told) or _has_front_below(page, at))
+    found = next(sure, near_best[0])
     # The name of a browser's tab is the title and the outlet; the title itself is below.
     key = text_key(page.text(found))
     return next((at for at in scores if at > found and _is_shorter(page.text(at), key)), found)
@@ -168,13 +196,44 @@ def _may_be_title(page: Page, at: int, *, is_body: bool) -> bool:
     return is_question or (not page.is_paragraph(at) and not is_body)
 
 
-def _weigh(page: Page, at: int, told: set[str], seen: Counter[str]) -> float:
+def _has_section_between(page: Page, first: int, second: int) -> bool:
+    return any(not page.is_text(at) and _is_menu_word(page, at) for at in range(first + 1, second))
+
+
+def _has_front_below(page: Page, at: int) -> bool:
+    """Whether date, author or photo are right under a line."""
+    near = page.items[at + 1 : at + 3]
+    return any(_is_front(item) and not _is_section(item) for item in near)
+
+
+def _is_section(item: Item) -> bool:
+    return isinstance(item.mark, Header) and item.mark.when is None
+
+
+def _is_menu_word(page: Page, at: int) -> bool:
+    """Whether a line may be a word of a menu: a section, or a few words that are no label."""
+    item = page.items[at]
+    match item.mark:
+        case Header(when=None, is_labelled=False):
+            return True
+        case Byline(evidence=Evidence.SHAPE) | Text():
+            return item.line.words <= _MENU_WORDS
+        case _:
+            return False
+
+
+def _weigh(page: Page, at: int, told: set[str], seen: Counter[str], menu_below: int) -> float:
     """Weigh what speaks for a title: the text retells it, labels and other titles are near."""
     line = page.items[at].line
     weight = 3 * share_told(line.text, told)
     weight += (line.words >= _TITLE_WORDS) - 3 * (line.words <= 2)
     weight -= 3 * (line.words > 2 * _TITLE_WORDS and line.is_headed)
-    weight += any(_is_front(item) for item in page.items[at + 1 : at + 3])
+    # Under the title a section is seldom, under the words of a menu there is another one.
+    if _has_front_below(page, at):
+        below = page.items[at + 1 : at + 5]
+        weight += 1 + (sum(_is_front(item) and not _is_section(item) for item in below) > 1)
+    weight -= min(_MAX_MENU_WEIGHT, max(menu_below - 2, 0) / 2)
+    weight -= len(line.text) > _LONG_TITLE_LENGTH
     weight += any(_is_front(item) for item in page.items[max(at - 2, 0) : at])
     weight += seen[text_key(line.text)] > 1
     weight += at > 0 and line.gap and not page.is_even
@@ -205,7 +264,30 @@ def _above(page: Page, title: int) -> set[int]:
     if len(menu) < _MIN_MENU:
         return {at for at in menu if _is_stray(page, at, title)}
     far = range(max(title - _FRONT_REACH, 0))
-    return menu | {at for at in far if isinstance(page.items[at].mark, Clock | Byline | PhotoLine)}
+    menu |= {at for at in far if isinstance(page.items[at].mark, Clock | Byline | PhotoLine)}
+    menu |= {at for at in range(title) if at not in crumbs and _is_name_of_menu(page, at)}
+    return menu | _mastheads(page, title)
+
+
+def _is_name_of_menu(page: Page, at: int) -> bool:
+    """Whether what looks like a name stands among the words of a menu («Defense Tech»)."""
+    mark = page.items[at].mark
+    if not isinstance(mark, Byline) or mark.evidence is Evidence.LABEL or at == 0:
+        return False
+    return all(_is_menu_word(page, n) for n in (at - 1, at + 1))
+
+
+def _mastheads(page: Page, title: int) -> set[int]:
+    """The dates of today over the menu of a page, where another one is nearer to the title."""
+    dates = [at for at in range(title) if page.is_dated(at)]
+    below = range(title + 1, min(title + _FRONT_REACH, len(page.items)))
+    if any(page.is_dated(at) for at in below):
+        dates.append(title)
+    return {
+        at
+        for at in dates[:-1]
+        if sum(_is_menu_word(page, n) for n in range(at, title)) >= _MIN_MENU - 1
+    }
 
 
 def _is_menu(page: Page, at: int) -> bool:
@@ -215,8 +297,10 @@ def _is_menu(page: Page, at: int) -> bool:
             return not page.is_caption(at)
         case Header(when=None, is_labelled=False):
             return True
-        case Byline(evidence=Evidence.SHAPE):
-            return True
+        case Byline(names=names, evidence=evidence):
+            # A desk over the title is the name of the site («Новини Тихого Лиману»).
+            is_desk = bool(names) and labels().desk.match(names[0]) is not None
+            return evidence is Evidence.SHAPE or is_desk
         case _:
             return False
 
@@ -229,4 +313,5 @@ def _is_stray(page: Page, at: int, title: int) -> bool:
     line = page.items[at].line
     is_under_label = any(_is_front(item) for item in page.items[max(at - 2, 0) : at])
     is_tab = text_key(line.text).startswith(text_key(page.text(title)))
-    return is_tab or (line.words < _TITLE_WORDS and not is_under_label)
+    is_row = line.is_headed and line.words > 2 * _TITLE_WORDS
+    return is_tab or is_row or (line.words < _TITLE_WORDS and not is_under_label)

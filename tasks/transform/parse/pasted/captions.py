@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tasks.language.morphology import analyses
 from tasks.models import Photo
 from tasks.transform.parse.bylines import Byline
-from tasks.transform.parse.labels import labels
+from tasks.transform.parse.labels import fold, labels
 from tasks.transform.parse.outlets import outlets_named
+from tasks.transform.parse.pasted.lines import Line
 from tasks.transform.parse.pasted.marks import Item, Text, text_key
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue, split_source
@@ -14,6 +16,7 @@ from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue, spli
 _MIN_WORDS = 4
 _MAX_WORDS = 30
 _MAX_CREDIT_WORDS = 6
+_MAX_PHRASE_WORDS = 10
 
 
 def mark_photos(page: Page, title: int | None) -> Page:
@@ -39,14 +42,14 @@ def _author_of_photo(page: Page, at: int, title: int | None) -> str | None:
         return None
     if isinstance(item.mark, Text) and (source := labels().source_label.match(text)):
         return source["rest"] if len(source["rest"].split()) <= _MAX_CREDIT_WORDS else None
+    others = [other.mark for n, other in enumerate(page.items) if n != at]
+    is_other = any(isinstance(mark, Byline) and mark.names for mark in others)
     label = labels().byline_label.match(text)
     if not label:
-        return text if "/" in text and outlets_named(text) else None
+        return text if "/" in text and (is_other or outlets_named(text)) else None
     if not label["colon"] or not label["rest"]:
         return None
     rest = text[label.start("rest") :]
-    others = [other.mark for n, other in enumerate(page.items) if n != at]
-    is_other = any(isinstance(mark, Byline) and mark.names for mark in others)
     return rest if is_other or "(" in rest or rest[0].islower() else None
 
 
@@ -58,6 +61,7 @@ def _is_under_caption(page: Page, at: int, title: int | None) -> bool:
 def find_captions(page: Page, title: int, start: int) -> set[int]:
     """Where texts describe photos; one without a credit is known by its place in the front."""
     found = {at for at in page.texts() if at != title and _is_credited(page, at)}
+    found |= {at for at in page.texts() if at > title and _is_cued(page, at)}
     marks = [item.mark for item in page.items[title:start]]
     is_pictured = any(isinstance(mark, PhotoLine) and mark.caption for mark in marks)
     front = [at for at in page.texts() if title < at < start and at not in found]
@@ -67,6 +71,13 @@ def find_captions(page: Page, title: int, start: int) -> set[int]:
             found.add(at)
             break
     return found
+
+
+def _is_cued(page: Page, at: int) -> bool:
+    """Whether a line between paragraphs begins with what it is: a screenshot, a photo."""
+    line = page.items[at].line
+    is_line = not line.is_stopped and line.text[-1] not in ":;," and line.words <= _MAX_WORDS
+    return is_line and line.words > 1 and labels().caption_start.match(line.text) is not None
 
 
 def _is_credited(page: Page, at: int) -> bool:
@@ -87,6 +98,8 @@ def _is_bare_caption(page: Page, at: int, following: int | None, *, has_credit: 
     line = page.items[at].line
     if has_caption_cue(line.text) and line.words <= _MAX_WORDS:
         return True
+    if _is_noun_phrase(line) and _is_after_labels(page, at) and following is None:
+        return not has_credit
     has_lead_below = following is not None and not page.items[following].line.is_stopped
     has_gap_below = at + 1 >= len(page.items) or page.items[at + 1].line.gap
     if has_credit or (line.is_stopped and not (has_lead_below and has_gap_below)):
@@ -99,6 +112,21 @@ def _is_bare_caption(page: Page, at: int, following: int | None, *, has_credit: 
     if page.is_even:
         return has_lead_below and following == at + 1
     return has_gap_below or has_lead_below
+
+
+def _is_noun_phrase(line: Line) -> bool:
+    """Whether a line names what is to be seen: a lead tells, and so has a verb."""
+    if line.is_stopped or line.is_listed or not _MIN_WORDS <= line.words <= _MAX_PHRASE_WORDS:
+        return False
+    best = (next(iter(analyses(fold(word))), None) for word in line.text.split())
+    return not any(parse and str(parse.tag.POS) in {"VERB", "INFN", "PRED"} for parse in best)
+
+
+def _is_after_labels(page: Page, at: int) -> bool:
+    """Whether a credit, a date or a byline stands right over a line and prose right under it."""
+    is_label = page.is_credit(at - 1) or page.is_origin(at - 1) or page.is_dated(at - 1)
+    has_prose_below = page.is_text(at + 1) and page.items[at + 1].line.is_stopped
+    return at > 0 and is_label and has_prose_below
 
 
 def take_photos(page: Page, captions: set[int]) -> list[Photo]:
@@ -134,8 +162,10 @@ def _unique(photos: list[Photo]) -> list[Photo]:
     """Leave out repetitions, and a caption or credit that is told in another photo."""
     found = list(dict.fromkeys(photo for photo in photos if photo != Photo()))
     captions = {text_key(photo.caption) for photo in found if photo.caption and photo.credit}
+    credits = {photo.credit for photo in found if photo.caption}
     return [
         photo
         for photo in found
-        if photo.credit or photo.caption is None or text_key(photo.caption) not in captions
+        if (photo.caption or photo.credit not in credits)
+        and (photo.credit or text_key(photo.caption or "") not in captions)
     ]

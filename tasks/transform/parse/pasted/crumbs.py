@@ -10,14 +10,46 @@ from tasks.transform.parse.dates import Update
 from tasks.transform.parse.labels import fold, labels
 from tasks.transform.parse.outlets import Site
 from tasks.transform.parse.pasted.headers import Header
-from tasks.transform.parse.pasted.marks import Clock, Noise, Text
+from tasks.transform.parse.pasted.lines import Line
+from tasks.transform.parse.pasted.marks import TEXT, Clock, Item, Noise, Text, text_key
 from tasks.transform.parse.pasted.page import Page
 
 _MAX_CRUMBS: Final = 4
 _MAX_WORDS: Final = 4
 # Dates, bylines and buttons that may part the sections from the title.
 _REACH: Final = 8
+_MAX_PART: Final = 40
+_PATH = re.compile(r"\s+(?:[»›>→/|•]|::)\s+")
 _NAME = re.compile(r"[^\W\d_a-zа-яґєії][^\d.!?:…]*$")
+
+
+def split_paths(page: Page) -> Page:
+    """Take the title off the way to the article («Головна » Події » Міст відкрили знову»)."""
+    items: list[Item] = []
+    keys = [text_key(item.line.text) for item in page.items]
+    for at, item in enumerate(page.items):
+        parts = _PATH.split(item.line.text) if isinstance(item.mark, Text | Header) else []
+        if len(parts) < 2 or not all(parts) or any(len(part) > _MAX_PART for part in parts[:-1]):
+            items.append(item)
+            continue
+        last = text_key(parts[-1])
+        is_told_below = any(key.startswith(last) for key in keys[at + 1 :])
+        is_title = len(parts[-1].split()) > _MAX_WORDS and _starts_path(parts)
+        if isinstance(item.mark, Header) and not (is_title or (is_told_below and len(last) > 30)):
+            items.append(item)
+        elif is_told_below or is_title:
+            items.append(Item(item.line, Header(sections=tuple(parts[:-1]), is_labelled=True)))
+            if not is_told_below:
+                items.append(Item(Line(parts[-1]), TEXT))
+        else:
+            items.append(item)
+    return page.with_items(items)
+
+
+def _starts_path(parts: list[str]) -> bool:
+    known = labels()
+    first = fold(parts[0])
+    return first in known.home_sections or (len(parts) > 2 and fold(parts[1]) in known.sections)
 
 
 def find_crumbs(page: Page, title: int) -> set[int]:
@@ -50,13 +82,30 @@ def _run_above(page: Page, title: int) -> list[int]:
     run: list[int] = []
     for at in range(title - 1, -1, -1):
         if _is_crumb(page, at):
+            if not run and _is_button(page, at + 1) and not _is_path(page, at):
+                return []  # of the menu, which goes on with it
             run.insert(0, at)
             # Where blank lines part blocks, the nearest block is it.
             if page.items[at].line.gap and not page.is_even:
                 return run
+        elif run and _is_time(page, at) and not any(_is_known(page, n) for n in run):
+            run = []  # under a date stand no sections but labels («Ексклюзив»)
         elif run or title - at > _REACH or not _is_between(page, at):
             return run
     return run
+
+
+def _is_time(page: Page, at: int) -> bool:
+    return page.is_dated(at) or isinstance(page.items[at].mark, Clock)
+
+
+def _is_known(page: Page, at: int) -> bool:
+    return isinstance(page.items[at].mark, Header)
+
+
+def _is_button(page: Page, at: int) -> bool:
+    words = [letter for letter in page.text(at) if letter.isalpha()]
+    return isinstance(page.items[at].mark, Noise) and len(words) > 1
 
 
 def _is_between(page: Page, at: int) -> bool:

@@ -6,15 +6,18 @@ from dataclasses import replace
 
 from tasks.transform.parse.bylines import Byline, author_key
 from tasks.transform.parse.dates import Update, When, at_local
-from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.fields import NO_DATE, Fields
 from tasks.transform.parse.labels import fold
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.marks import Clock, Item, Tags
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.settling import header_weight
 
+# How many lines from the title the date of the article stands, as a rule.
+_NEAR_TITLE = 4
 
-def take_facts(page: Page, fields: Fields) -> None:
+
+def take_facts(page: Page, fields: Fields, title: int | None) -> None:
     """Fill in what is marked; nothing is looked for in the text."""
     authors: dict[tuple[str, ...], str] = {}
     for item in page.items:
@@ -25,32 +28,50 @@ def take_facts(page: Page, fields: Fields) -> None:
                 fields.warnings += [f"not an author: {name}" for name in names]
             case Byline(names=names):
                 for name in names:
-                    authors.setdefault(author_key(name), name)
+                    authors.setdefault(author_key(name), _in_small_letters(name))
     fields.authors = list(authors.values())
     sections = _sections(page)
     words = {word for name in sections for word in fold(name).split()}
     # The column of an author is no section.
     named = {word for key in authors if words.issuperset(key) for word in key}
     fields.sections = [name for name in sections if not named.issuperset(fold(name).split())]
-    _take_date(page, fields)
+    _take_date(page, fields, title)
     _take_update(page, fields)
+
+
+def _in_small_letters(name: str) -> str:
+    """Write a name as names are written where an outlet has it in capitals («Ніна СИЧ»)."""
+    words = name.split()
+    if len(words) < 2 or not any(len(word) > 2 and word.isupper() for word in words):
+        return name
+    return " ".join(
+        "-".join(part.capitalize() for part in word.split("-")) if word.isalpha() else word
+        for word in words
+    )
 
 
 def _sections(page: Page) -> list[str]:
     """The sections beside the date; a list without a date may be the menu of the site."""
     headers = [item.mark for item in page.items if isinstance(item.mark, Header)]
     own = [header for header in headers if header.sections and (header.when or header.is_labelled)]
-    return list(dict.fromkeys(name for header in own or headers for name in header.sections))
+    found: dict[str, str] = {}
+    for header in own or headers:
+        for name in header.sections:
+            found.setdefault(fold(name), name)
+    return list(found.values())
 
 
-def _take_date(page: Page, fields: Fields) -> None:
+def _take_date(page: Page, fields: Fields, title: int | None) -> None:
     headers = [item for item in page.items if isinstance(item.mark, Header)]
-    best = max(headers, key=_date_weight, default=None)
+    near = (
+        () if title is None else page.items[max(title - _NEAR_TITLE, 0) : title + _NEAR_TITLE + 1]
+    )
+    best = max(headers, key=lambda item: _date_weight(item, is_near=item in near), default=None)
     mark = best.mark if best else None
     if best is None or not isinstance(mark, Header) or mark.when is None:
         unread = [item.mark.unread for item in headers if isinstance(item.mark, Header)]
         raw = next((text for text in unread if text), None)
-        fields.warnings.append(f"date not understood: {raw}" if raw else "no publication date")
+        fields.warnings.append(f"date not understood: {raw}" if raw else NO_DATE)
         return
     fields.when = mark.when
     if mark.when.at is None:
@@ -66,9 +87,11 @@ def _take_update(page: Page, fields: Fields) -> None:
             return
 
 
-def _date_weight(item: Item) -> tuple[bool, bool, bool, bool]:
+def _date_weight(item: Item, *, is_near: bool) -> tuple[bool, ...]:
+    """How sure it is that a date is that of the article: at the top stands that of today."""
     has_date = isinstance(item.mark, Header) and item.mark.when is not None
-    return (has_date, *header_weight(item.mark))
+    is_labelled, *others = header_weight(item.mark)
+    return (has_date, is_labelled, is_near, *others)
 
 
 def _with_time(page: Page, when: When) -> When:
@@ -84,4 +107,9 @@ def _with_time(page: Page, when: When) -> When:
             if isinstance(mark, Clock):
                 text = page.text(near)
                 return replace(when, at=at_local(when.day, mark.time), raw=f"{when.raw} {text}")
+    for at, item in enumerate(page.items[1:], 1):
+        # «Автор: Зеновій Прищепа о 21:40»
+        if isinstance(item.mark, Clock) and isinstance(page.items[at - 1].mark, Byline):
+            raw = f"{when.raw} {item.line.text}"
+            return replace(when, at=at_local(when.day, item.mark.time), raw=raw)
     return when

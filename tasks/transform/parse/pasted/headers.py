@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tasks.language.morphology import analyses
+from tasks.transform.parse.bylines import is_place
 from tasks.transform.parse.dates import (
     Update,
     When,
@@ -19,6 +21,8 @@ _DIVIDERS = re.compile(r"\s*(?:[/|>›→•·;,]|\s»(?=\s)|\s[–—-]\s)\s*")
 _PROSE_MARKS = re.compile(r"[.!?…:«»\"“”()]")
 _GLUED = re.compile(r"(?<=[а-яіїєґ])(?=[А-ЯІЇЄҐ])")
 _MAX_SECTIONS = 10
+# So many words with a section in most of them are a menu on one line.
+_MENU_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ def _bare_sections(text: str) -> Header | None:
     if _GLUED.search(text) and not _PROSE_MARKS.search(text):
         # «СуспільствоНімеччина»: two links with no space between.
         return _glued_sections(_GLUED.split(text))
+    if _is_local(text):
+        return Header(sections=(text,))
     sections = split_sections(text, only_known=True)
     if sections is None and fold(text.split(None, 1)[0]) in labels().home_sections:
         sections = split_sections(text)
@@ -112,7 +118,19 @@ def _bare_sections(text: str) -> Header | None:
         named = split_sections(text)
         if named and any(fold(name) in labels().sections for name in named):
             sections = named
+    if sections is None and len(text.split()) >= _MENU_WORDS:
+        named = split_sections(text)
+        known = [name for name in named or () if fold(name) in labels().sections]
+        sections = named if named and len(known) >= 0.7 * len(named) else None
     return Header(sections=sections) if sections else None
+
+
+def _is_local(text: str) -> bool:
+    """Whether a line is the news of a place («Новини Львова»)."""
+    first, _, place = text.partition(" ")
+    if fold(first) != "новини" or not place.isalpha() or not place[0].isupper():
+        return False
+    return any(is_place(parse.normal_form) for parse in analyses(fold(place)))
 
 
 def _glued_sections(pieces: list[str]) -> Header | None:

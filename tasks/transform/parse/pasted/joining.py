@@ -6,8 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from tasks.transform.parse.bylines import Byline, Evidence
-from tasks.transform.parse.dates import Update, parse_date, parse_time
+from tasks.transform.parse.bylines import Byline, Evidence, parse_byline
+from tasks.transform.parse.dates import (
+    Update,
+    leading_date,
+    parse_date,
+    parse_time,
+    trailing_date,
+)
 from tasks.transform.parse.labels import labels
 from tasks.transform.parse.outlets import Site, parse_site
 from tasks.transform.parse.pasted.headers import Header
@@ -41,6 +47,17 @@ _PARTS = (
 )
 
 
+# Rates and weather, which stand beside the date of today at the top of a page.
+_RATES = re.compile(r"\b(?:USD|EUR|НБУ|PLN)\b\W*\d|[$€]\s*\d+[.,]\d\d|[+−–-]\d{1,2}\s*°")
+# «Автор: Зеновій Прищепа о 21:40»
+_TIMED = re.compile(r"(?P<name>[^\d]{5,60}?),?\s+(?:о|в|at)\s+(?P<time>\d{1,2}:\d{2})")
+_COUNTED = re.compile(r"\s+\d+\s+(?:comments?|коментар\w*|комментари\w*|views|перегляд\w*)$", re.I)
+# Whoever runs a small site signs with no name.
+_ADMIN = re.compile(
+    r"(?:(?:by|від|автор:?)\s+)?(?:admin\w*|адмін\w*|редактор|editor)?\s*", re.IGNORECASE
+)
+# What may stand between a date and what is beside it.
+_EDGES = " ,;|•·/–—-"
 _LABELS = Header | Site | Byline | Clock | Update
 
 
@@ -65,7 +82,36 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
                 gaps = [line.gap, *(False for _ in parts[1:])]
                 yield from map(Item, map(Line, parts, gaps), marks)
                 return
+        if _RATES.search(line.text) and (leading_date(line.text, now) or _RATES.match(line.text)):
+            yield Item(line, Noise())
+            return
+        if parts := _dated_parts(line.text, now):
+            gaps = [line.gap, *(False for _ in parts[1:])]
+            yield from (
+                Item(Line(text, gap), mark_line(Line(text), now))
+                for text, gap in zip(parts, gaps, strict=True)
+            )
+            return
     yield item
+
+
+def _dated_parts(text: str, now: datetime) -> list[str]:
+    """The date and the name of a line with no mark between («27 лютого 2026 09:30 Іван Сум»)."""
+    text = _COUNTED.sub("", text)
+    if found := leading_date(text, now):
+        rest = found[1].strip(_EDGES)
+        parts = [text[: len(text) - len(found[1])].strip(_EDGES), rest]
+    elif found := trailing_date(text, now):
+        rest = found[1].strip(_EDGES)
+        parts = [rest, text[len(found[1]) :].strip(_EDGES)]
+    else:
+        timed = _TIMED.fullmatch(text)
+        return [timed["name"], timed["time"]] if timed and parse_byline(timed["name"]) else []
+    if _ADMIN.fullmatch(rest):
+        return [part for part in parts if part is not rest]
+    named = parse_byline(rest) if rest else None
+    is_told = named is not None and named.names and named.evidence > Evidence.SHAPE
+    return parts if is_told or (rest and parse_noise(rest)) else []
 
 
 def _is_dated(mark: Mark) -> bool:
@@ -97,6 +143,7 @@ def _is_label_of(line: Line, value: Line, now: datetime) -> bool:
     if known.bare_label.match(line.text):
         # Without a colon it may as well be a word of the menu: its value has to look like one.
         is_value = value.words <= _MAX_VALUE_WORDS and not value.is_stopped
+        is_value = is_value or parse_byline(value.text) is not None
         return line.text.endswith(":") or (is_value and parse_noise(value.text) is None)
     label = known.published_label.match(line.text) or known.updated_label.match(line.text)
     if label is None or label["rest"]:

@@ -11,6 +11,7 @@ from tasks.transform.parse.labels import fold, labels
 _DIVIDERS = re.compile(r"\s*[,;|•·→]\s*|\s+/\s+")
 _HASHED = re.compile(r"#\w[^#]{0,60}(?:\s*,?\s*#\w[^#]{0,60})*$")
 _MAX_TAGS = 60
+_NO_TAGS = {"відсутні", "немає", "без тегів", "нет", "отсутствуют"}
 _VERBS = {"VERB", "INFN", "GRND", "PRED"}
 
 
@@ -29,7 +30,7 @@ def parse_tags(text: str) -> tuple[str, ...] | None:
         return None
     if _is_sentence(rest):
         return None
-    return split_tags(rest)
+    return () if fold(rest) in _NO_TAGS else split_tags(rest)
 
 
 def split_tags(text: str) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ def _is_sentence(rest: str) -> bool:
 def _is_bare_list(text: str, rest: str) -> bool:
     # Without a colon only the plain word can head a list («Теги США, Росія»).
     return (
-        bool(re.match(r"(?:те[гґ]и|tags)\s", text, re.IGNORECASE))
+        bool(re.match(r"(?:те[гґ]и|tags|tagged)\s", text, re.IGNORECASE))
         and not rest.endswith((".", "!", "?", ":"))
         and (bool(_DIVIDERS.search(rest) or "#" in rest) or len(rest.split()) <= 4)
     )

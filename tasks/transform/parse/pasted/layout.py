@@ -14,6 +14,7 @@ from tasks.transform.parse.dates import parse_time
 from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.pasted.borders import cut, find_borders
 from tasks.transform.parse.pasted.captions import find_captions, mark_photos, take_photos
+from tasks.transform.parse.pasted.crumbs import split_paths
 from tasks.transform.parse.pasted.facts import take_facts
 from tasks.transform.parse.pasted.headers import Header
 from tasks.transform.parse.pasted.joining import mark_page
@@ -43,6 +44,7 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
     """Read the fields of an article off the lines of its page."""
     fields = Fields()
     page = Page(tuple(mark_page(lines, now)), is_evenly_spaced(lines))
+    page = split_paths(page)
     take_site(page, fields)
     page = join_roles(settle_headers(mark_outlet_lines(page, fields.outlet_domain)))
     borders = find_borders(page)
@@ -62,7 +64,7 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
         _take_texts(page, fields, title, start)
     else:
         fields.body = [page.text(at) for at in page.texts()]
-    take_facts(page, fields)
+    take_facts(page, fields, title)
     return fields
 
 
@@ -89,7 +91,9 @@ def _has_front_label(page: Page, title: int, at: int, later: int) -> bool:
     )
     if not has_origin and any(page.is_origin(n) for n in reach):
         return True
-    return not any(page.is_dated(n) for n in range(at)) and any(page.is_dated(n) for n in reach)
+    # Printed again with the byline, the date is that of the front; another is of the text.
+    known = {page.day(n) for n in range(at)} - {None}
+    return any(page.is_dated(n) and page.day(n) in (known or {page.day(n)}) for n in reach)
 
 
 def _restore(page: Page, start: int) -> Page:

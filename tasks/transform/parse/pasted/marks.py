@@ -23,6 +23,7 @@ PARAGRAPH_LENGTH = 250
 # With a full stop, already half of that is prose; spares half of the time of a page.
 _SENTENCE_LENGTH = 120
 _MAX_NOISE_LENGTH = 600
+_HEADING_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def mark_line(line: Line, now: datetime) -> Mark:
     text = line.text
     if noise := parse_noise(text):
         return _uncounted(text, now) or noise
-    if tags := parse_tags(text):
+    if (tags := parse_tags(text)) is not None:
         return Tags(tags)
     is_sentence = len(text) > _SENTENCE_LENGTH and text.endswith(".")
     if is_sentence or len(text) > PARAGRAPH_LENGTH:
@@ -96,12 +97,14 @@ def parse_noise(text: str) -> Noise | None:
         return Noise(Reach.NOTICE)
     if len(plain) > PARAGRAPH_LENGTH:
         return Noise() if known.noise_start.match(plain) else None
-    if known.closing.match(plain):
-        return Noise(Reach.DISCUSSION)
-    if known.ending.match(plain):
-        return Noise(Reach.REST)
-    if known.opener.match(plain):
-        return Noise(Reach.LIST)
+    # What heads a list has no full stop, unless it is of a word or two.
+    if not plain.endswith(".") or plain.count(" ") < _HEADING_WORDS:
+        if known.closing.match(plain):
+            return Noise(Reach.DISCUSSION)
+        if known.ending.match(plain):
+            return Noise(Reach.REST)
+        if known.opener.match(plain):
+            return Noise(Reach.LIST)
     patterns = (known.noise, known.contents, known.noise_start, known.noise_tail, known.call)
     return Noise() if any(pattern.match(plain) for pattern in patterns) else None
 
@@ -109,12 +112,12 @@ def parse_noise(text: str) -> Noise | None:
 def is_noise(text: str, extra: Sequence[Pattern] = ()) -> bool:
     """Tell whether a line or a paragraph is boilerplate, by the common words and an outlet's."""
     return len(text) <= _MAX_NOISE_LENGTH and (
-        parse_noise(text) is not None or is_noise_of(text, extra)
+        parse_noise(text) is not None or matches_any(text, extra)
     )
 
 
-def is_noise_of(text: str, patterns: Sequence[Pattern]) -> bool:
-    """Tell whether a line is boilerplate by the words of one outlet."""
+def matches_any(text: str, patterns: Sequence[Pattern]) -> bool:
+    """Tell whether a line begins with one of an outlet's own expressions."""
     plain = straighten_apostrophes(text[:_MAX_NOISE_LENGTH])
     return any(pattern.match(plain) for pattern in patterns)
 

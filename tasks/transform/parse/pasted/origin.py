@@ -11,7 +11,7 @@ from tasks.transform.parse.fields import Fields
 from tasks.transform.parse.labels import fold
 from tasks.transform.parse.outlets import Outlet, Site, find_outlet, is_desk, outlets_named
 from tasks.transform.parse.pasted.headers import Header
-from tasks.transform.parse.pasted.marks import Item, Mark, Noise, Tags, Text, is_noise_of
+from tasks.transform.parse.pasted.marks import Item, Mark, Noise, Tags, Text, matches_any
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.photos import PhotoLine
 
@@ -55,7 +55,7 @@ def _known_mark(item: Item, outlet: Outlet) -> Mark:
     mark, text = item.mark, item.line.text
     if isinstance(mark, Noise | Tags | Update) or (isinstance(mark, Header) and mark.when):
         return mark
-    if is_noise_of(text, outlet.noise):
+    if matches_any(text, outlet.noise):
         return Noise()
     is_short = len(text) <= _MAX_SECTION_LENGTH
     if is_short and isinstance(mark, Text | Byline) and fold(text) in map(fold, outlet.sections):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tasks.transform.parse.bylines import Byline
 from tasks.transform.parse.outlets import Site
@@ -79,8 +80,12 @@ class Page:
 
     def is_dated(self, at: int) -> bool:
         """Whether an item gives a date."""
+        return self.day(at) is not None
+
+    def day(self, at: int) -> date | None:
+        """The day that an item gives."""
         mark = self.items[at].mark
-        return isinstance(mark, Header) and mark.when is not None
+        return mark.when.day if isinstance(mark, Header) and mark.when else None
 
     def is_origin(self, at: int) -> bool:
         """Whether an item says who wrote the article or where it is from."""

@@ -14,6 +14,12 @@ _MAX_CREDIT_WORDS = 10
 # «Фото: Нацбанк лишив ставку без змін (Getty Images)»: the words before are the caption.
 _BRACKETED = re.compile(r"(?P<caption>[^()]* [^()]* [^()]*)\((?P<credit>[^()]{2,60})\)\.?")
 # «Пошкоджений автобус на зупинці. Миколаївська ОВА».
+# «Фото ілюстративне» alone tells nothing of the photo.
+_BARE_KIND = re.compile(
+    r"[\W_]*(?:фото|зображення|світлина)?\s*(?:ілюстративне|архівне|ілюстраційне)"
+    r"\s*(?:фото|зображення)?[\W_]*",
+    re.IGNORECASE,
+)
 _SOURCED = re.compile(r"(?P<caption>.{12,300}?[\w»\"”)])\.\s+(?P<credit>[^.]{2,60}(?:\.\w{2,4})?)")
 _ACRONYM = re.compile(r"\b[А-ЯҐЄІЇA-Z]{3,}\b")
 _MAX_SOURCE_WORDS = 5
@@ -34,6 +40,8 @@ def parse_photo(text: str) -> PhotoLine | None:
     if len(text) > _MAX_CAPTION_LENGTH + _MAX_CREDIT_LENGTH:
         return None
     plain = straighten_apostrophes(text)
+    if _BARE_KIND.fullmatch(plain):
+        return PhotoLine()
     if match := labels().caption_label.match(plain):
         return _captioned(text[match.start("rest") :])
     if match := labels().photo_label.match(plain):
@@ -46,7 +54,11 @@ def parse_photo(text: str) -> PhotoLine | None:
 def split_source(text: str) -> PhotoLine | None:
     """Read a caption that goes on with its source as if with a sentence."""
     if (named := labels().source_inline.match(text)) and named["credit"]:
-        return PhotoLine(named["caption"].strip(" .(,"), _trim(named["credit"]))
+        return PhotoLine(named["caption"].strip(" .(,|/–—"), _trim(named["credit"]))
+    if (photo := labels().photo_inline.match(text)) and "." in photo["divider"]:
+        credit = _trim(photo["credit"])
+        if credit and all(word[0].isupper() for word in credit.split()):
+            return PhotoLine(photo["caption"].strip(), credit)
     match = _SOURCED.fullmatch(text)
     if match is None or len(match["credit"].split()) > _MAX_SOURCE_WORDS:
         return None
@@ -91,6 +103,12 @@ def _inline(text: str, plain: str) -> PhotoLine | None:
     credit = _trim(text[match.start("credit") : match.end("credit")])
     # Without a mark of its own, «фото» may be a word of the sentence.
     dividers = "([/|.–—" if match["colon"] else "([/|"
+    # «…, фото: пресслужба ОВА», «… Фото: facebook.com/ova», «… Фото надано автором».
+    is_labelled = match["colon"] and _is_credit(credit) and not text.endswith((".", ","))
+    is_labelled = is_labelled and not match["caption"].rstrip().endswith(":")
+    is_phrase = "." in match["divider"] and labels().credit_phrase.match(credit) is not None
+    if is_labelled or (is_phrase and len(credit.split()) <= _MAX_SOURCE_WORDS):
+        return PhotoLine(text[: match.end("caption")].strip(" ,;–—"), credit)
     is_glued = not match["divider"]
     is_divided = bool(match["sign"]) or is_glued or any(m in match["divider"] for m in dividers)
     is_marked = match["colon"] or match["sign"] or is_divided

@@ -16,6 +16,7 @@ from tasks.transform.parse.pasted.photos import PhotoLine
 # «директорка ліцею, співавторка підручника з природознавства», and some room.
 _MAX_ROLE_WORDS: Final = 14
 _MAX_TITLED_WORDS: Final = 8
+_FRONT_REACH: Final = 6
 
 
 def join_roles(page: Page) -> Page:
@@ -23,17 +24,26 @@ def join_roles(page: Page) -> Page:
     items = list(page.items)
     roles: set[int] = set()
     for at in range(1, len(items)):
-        above = items[at - 1].mark
-        if isinstance(above, Byline) and len(above.names) == 1 and _is_role_under(page, at):
+        above, mark = items[at - 1].mark, items[at].mark
+        if not isinstance(above, Byline) or len(above.names) != 1 or not page.is_glued(at):
+            continue
+        if above.evidence is Evidence.SHAPE and at > 1 and _is_section(items[at - 2]):
+            continue  # words of a menu
+        is_role = isinstance(mark, Byline) and not mark.names
+        if is_role or _is_role_under(page, at):
             roles.add(at)
-            if above.evidence is Evidence.SHAPE:
+            if len(above.names[0].split()) > 1 and above.evidence is Evidence.SHAPE:
                 items[at - 1] = Item(items[at - 1].line, replace(above, evidence=Evidence.NAME))
     return page.with_items(item for at, item in enumerate(items) if at not in roles)
 
 
+def _is_section(item: Item) -> bool:
+    return isinstance(item.mark, Header) and item.mark.when is None and not item.mark.is_labelled
+
+
 def _is_role_under(page: Page, at: int) -> bool:
     line = page.items[at].line
-    if not page.is_text(at) or not page.is_glued(at) or line.words > _MAX_ROLE_WORDS:
+    if not page.is_text(at) or line.words > _MAX_ROLE_WORDS:
         return False
     if line.is_stopped or line.is_listed or len(page.text(at - 1).split()) < 2:
         return False
@@ -44,16 +54,28 @@ def _is_role_under(page: Page, at: int) -> bool:
     )
 
 
+def _front_end(page: Page) -> int:
+    """The first paragraph, or the second where date or photo stand only between the two."""
+    prose = page.prose()
+    if len(prose) < 2:
+        return prose[0] if prose else len(page.items)
+    between = range(prose[0] + 1, min(prose[1], prose[0] + 1 + _FRONT_REACH))
+    is_lead = any(page.is_dated(at) or page.is_credit(at) for at in between)
+    return prose[1] if is_lead else prose[0]
+
+
 def settle(page: Page) -> Page:
     """Turn bylines back into text that nothing but their shape speaks for."""
     items = page.items
     keys = [_authors(item) for item in items]
-    first_paragraph = next((at for at in page.texts() if page.is_paragraph(at)), len(items))
+    first_paragraph = _front_end(page)
 
     def is_byline(at: int, mark: Byline) -> bool:
         neighbours = [items[n].mark for n in (at - 1, at + 1) if 0 <= n < len(items)]
         if not mark.names:  # a role, which stands under the name
             return at > 0 and page.is_glued(at) and isinstance(items[at - 1].mark, Byline)
+        if mark.evidence is Evidence.SHAPE and "," in page.text(at) and page.is_credit(at + 1):
+            return False  # who is on the photo
         if mark.evidence > Evidence.SHAPE or any(isinstance(near, Site) for near in neighbours):
             return True
         if keys.count(keys[at]) > 1:

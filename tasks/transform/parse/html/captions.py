@@ -1,0 +1,77 @@
+"""Which blocks stand under a photo: what names do not say, their place by an image does."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from tasks.language.text import straighten_apostrophes
+from tasks.transform.parse.html.blocks import Block, Page
+from tasks.transform.parse.html.zones import Zone
+from tasks.transform.parse.labels import labels
+
+# All the words that a page prints under one photo.
+_MAX_CAPTION = 350
+# A longer one is a sentence of the text that begins with a photo's mark.
+_MAX_CREDIT = 120
+# What holds a photo and its credit; more blocks than that are a part of the page.
+_MAX_BLOCKS = 6
+
+
+def settle_captions(page: Page) -> None:
+    """Mark what stands under photos as captions and credits, and nothing else as such."""
+    for block in page.blocks:
+        if (
+            block.zone & Zone.CREDIT
+            and not block.zone & Zone.CAPTION
+            and not _has_image(page, block)
+        ):
+            block.zone &= ~Zone.CREDIT
+    for element in sorted(page.pictured, key=lambda one: len(page.span(one)), reverse=True):
+        _settle(page, element)
+    for at in page.imaged:
+        if at < len(page.blocks) and _is_slanted_caption(page, at):
+            page.blocks[at].zone |= Zone.CAPTION
+
+
+def _settle(page: Page, element: HtmlElement) -> None:
+    """Mark as captions the few words that share an element with an image."""
+    blocks = [page.blocks[at] for at in page.span(element)]
+    if not 1 <= len(blocks) <= 3 or sum(len(block.text) for block in blocks) > _MAX_CAPTION:
+        return
+    for block in blocks:
+        # The name of who made it looks like the author's to those who name its class.
+        if block.zone & Zone.BYLINE and _is_credit(block):
+            block.zone = block.zone & ~(Zone.BYLINE | Zone.INFO) | Zone.CREDIT
+    if any(_is_not_caption(block) for block in blocks):
+        return
+    for block in blocks:
+        block.zone |= Zone.CAPTION
+        block.picture = element
+
+
+def _is_credit(block: Block) -> bool:
+    label = labels().photo_label.match(straighten_apostrophes(block.text))
+    return label is not None and label["colon"] is not None and len(block.text) <= _MAX_CREDIT
+
+
+def _is_not_caption(block: Block) -> bool:
+    if block.linked > 0.5 or block.is_heading or block.zone & ~(Zone.CAPTION | Zone.CREDIT):
+        return True
+    return len(block.text) > 200 or (block.owner.tag == "p" and block.is_prose)
+
+
+def _has_image(page: Page, block: Block) -> bool:
+    """Tell whether a photo stands where a block says that it names who made one."""
+    flag = next(flag for flag in block.flags if flag.zone & Zone.CREDIT)
+    around = (flag.element, *flag.element.iterancestors())[:3]
+    return any(
+        element in page.pictured and len(page.span(element)) <= _MAX_BLOCKS for element in around
+    )
+
+
+def _is_slanted_caption(page: Page, at: int) -> bool:
+    """Tell whether a line in italics or small type right under an image is its caption."""
+    block = page.blocks[at]
+    if block.zone or block.is_heading or block.linked > 0.5 or len(block.text) > 250:
+        return False
+    return block.slanted > 0.95
