@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -63,8 +64,9 @@ class Finder:
 
     def find(self, sources: Iterable[str]) -> Iterator[Found]:
         """Find every input once; a source that holds none gives its error."""
-        for source in sources:
-            for item in self._guarded(self._source(source)):
+        # A file is read once for all of its records that are tried again.
+        for is_refused, some in groupby(sources, key=_names_quarantine):
+            for item in self._refused(some) if is_refused else self._all(some):
                 if isinstance(item, VisnykError):
                     yield item
                     continue
@@ -72,6 +74,13 @@ class Finder:
                 if uri not in self._seen:
                     self._seen.add(uri)
                     yield item
+
+    def _all(self, sources: Iterable[str]) -> Iterator[Found]:
+        for source in sources:
+            yield from self._guarded(self._source(source))
+
+    def _refused(self, sources: Iterable[str]) -> Iterator[Found]:
+        return self._guarded(self._quarantine(read_source(source).value for source in sources))
 
     def _guarded(self, found: Iterator[Found]) -> Iterator[Found]:
         """Give an error that ends a search as the last thing found."""
@@ -98,7 +107,7 @@ class Finder:
             case Names.DOCUMENTS:
                 yield from find_kept(self._shelf(), source.value)
             case Names.QUARANTINE:
-                yield from self._quarantine(source.value)
+                yield from self._quarantine([source.value])
 
     def _file(self, path: Path, depth: int) -> Iterator[Found]:
         if not path.is_file():
@@ -159,8 +168,8 @@ class Finder:
             self._is_stdin_read = True
             yield from self._contents(Container.of_stdin(self.stdin()), 0)
 
-    def _quarantine(self, uri: str) -> Iterator[Found]:
-        for item in find_quarantined(self._shelf(), uri):
+    def _quarantine(self, uris: Iterable[str]) -> Iterator[Found]:
+        for item in find_quarantined(self._shelf(), uris):
             if isinstance(item, Path):
                 self.retried.add(uri_of(item))
                 yield from self._file(item, 0)
@@ -250,6 +259,13 @@ class Finder:
             how = Settlement.QUARANTINED if known.refused_sha256 else Settlement.UNCHANGED
             return Settled(url, how)
         return InputRef(uri=url, sha256=None, size=0, known=known, listed_at=entry.published_at)
+
+
+def _names_quarantine(source: str) -> bool:
+    try:
+        return read_source(source).names is Names.QUARANTINE
+    except BadAddressError:
+        return False
 
 
 def _is_changed(entry: Entry, known: KnownPage) -> bool:

@@ -206,6 +206,20 @@ def test_quarantine_is_tried_again_from_the_kept_bytes_where_the_original_is_gon
     assert "lost.txt does not exist any more" in str(found.problems[0])
 
 
+def test_some_of_quarantine_is_named_and_the_unknown_is_a_problem_of_its_own(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps(RECORD | {"url": f"{PAGE}?{n}"}) for n in range(4)))
+    refused = {ref.uri: ref.sha256 or "" for ref in look(path).new}
+    shelf = MemoryShelf(refused={uri: (sha, None) for uri, sha in refused.items()})
+    first, second, *_ = refused
+    sources = [f"quarantine:{uri}" for uri in (second, "file:///nowhere.txt", first)]
+    found = look(*sources, shelf=shelf, quarantined=refused)
+    assert sorted(uris(found)) == [first, second]
+    assert [type(problem) for problem in found.problems] == [InputNotFoundError]
+
+
 def test_a_line_that_is_still_damaged_fails_again_when_it_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps(RECORD) + '\n{"title": "обірв\n')
