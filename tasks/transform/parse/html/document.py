@@ -34,7 +34,7 @@ def read_html(document: SourceDocument) -> Fields:
     """
     source = read_source(document)
     page = read_page(source.tree, source.hints())
-    settle_captions(page)
+    settle_captions(page, source.now)
     title = read_title(source, page.blocks)
     if title is None:
         raise errors.page_without_title(document.uri)
