@@ -61,7 +61,7 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
         body=body.paragraphs,
         when=when,
         updated_at=times.updated(source, around, when),
-        sections=rubrics.sections(source, page, header, title.text, title.at),
+        sections=rubrics.sections(source, page, header, tail, title),
         authors=named,
         photos=photos(around, body.captions, named),
         tags=rubrics.tags(source, header, tail, title.text),

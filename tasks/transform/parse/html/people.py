@@ -175,7 +175,10 @@ def _bare(blocks: Sequence[Block]) -> Iterator[_Name]:
     for block in blocks:
         if block.zone & (_PHOTO | _NO_NAME) or block.is_heading or len(block.text) > _MAX_LENGTH:
             continue
-        for text in (block.text, *_AFTER_DATE.findall(block.text)):
+        if len(block.links) > 1:
+            continue  # a menu
+        named = _apart(block) if names_person(block) else []
+        for text in (*named, block.text, *_AFTER_DATE.findall(block.text)):
             byline = read_byline(text)
             if byline and byline.names and byline.evidence >= Evidence.NAME:
                 yield _Name(text, False)
