@@ -576,8 +576,8 @@ def test_section_is_named_after_the_text_in_an_old_theme(after: str) -> None:
 
 
 def test_menu_of_three_words_names_no_author() -> None:
-    names = ("Новини", "Афіша", "Довідник")
-    menu = f"<div>{''.join(f'<a href="/{name}">{name}</a>' for name in names)}</div>"
+    links = (f'<a href="/{name}">{name}</a>' for name in ("Новини", "Афіша", "Довідник"))
+    menu = f"<div>{''.join(links)}</div>"
 
     article = parse(page(above=menu + HEADING))
 
