@@ -4,6 +4,8 @@
     .venv/bin/python benchmarks/parsing.py --show authors  # and where a field is wrong
     .venv/bin/python benchmarks/parsing.py --pages FOLDER  # other pages, gold beside each
     .venv/bin/python benchmarks/parsing.py --articles FILE.jsonl  # plain articles: none refused
+    .venv/bin/python benchmarks/parsing.py --segments FILE.json   # HTML beside it: what must be
+                                                                  # in the text, and what not
 
 A field is right if it is the gold exactly. Body F1 is of the words of lead and body (a
 multiset), and boilerplate the share of the words kept that are not in the gold. The date is
@@ -94,11 +96,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--pages", type=Path, default=PAGES, help="folder of pages with gold")
     parser.add_argument("--articles", type=Path, help="JSONL with title, subtitle and text")
+    parser.add_argument("--segments", type=Path, help="JSON by file: title, date, with, without")
     parser.add_argument("--show", nargs="*", default=[], help="fields whose errors are listed")
     parser.add_argument("--floors", type=Path, default=FLOORS)
     given = parser.parse_args()
     if given.articles:
         _read_articles(given.articles)
+        return
+    if given.segments:
+        _read_segments(given.segments)
         return
     scores = {"pasted": Scores(), "html": Scores(), "all": Scores()}
     for page, gold in pages_with_gold(given.pages):
@@ -206,6 +212,25 @@ def _read_articles(path: Path) -> None:
             refused += 1
             print(error)
     print(f"{len(lines)} articles, {refused} refused, {languages} in Ukrainian")
+
+
+def _read_segments(path: Path) -> None:
+    """Read HTML pages and say which of the segments are wrongly there or missing."""
+    wrong = []
+    now = "2026-02-10T08:00:00Z"
+    for name, gold in json.loads(path.read_text(encoding="utf-8")).items():
+        article = parse_document(document_of(path.with_name(name), {"read_at": now}))
+        text = "\n".join((article.lead or "", *article.body))
+        wrong += [f"{name} lacks: {part}" for part in gold["with"] if part not in text]
+        wrong += [f"{name} holds: {part}" for part in gold["without"] if part in text]
+        if article.title != gold["title"]:
+            wrong.append(f"{name} title: {article.title}")
+        if str(article.published_date) != gold["date"]:
+            wrong.append(f"{name} date: {article.published_date}")
+        authors = ", ".join(article.authors)
+        print(f"{name}: {article.title} | {article.published_date} | {authors}")
+    print(*wrong, f"{len(wrong)} wrong", sep="\n")
+    sys.exit(1 if wrong else 0)
 
 
 if __name__ == "__main__":

@@ -105,7 +105,9 @@ def _process(parameters: EtlParameters, account: Account, found: Discovery) -> N
 
 def _publish(account: Account, known: Known, found: Discovery) -> None:
     """Publish what the batches made; with nothing new, nothing is written."""
-    resolved = _no_longer_bad(known, (*found.unchanged, *found.duplicates, *account.unchanged))
+    resolved = _no_longer_bad(
+        known, (*found.unchanged, *found.duplicates, *found.closed, *account.unchanged)
+    )
     if account.staged or account.failures or resolved:
         account.add_fill_rates(stored_rates(account.output, account.fill_rates.articles))
         account.add_published(

@@ -9,6 +9,7 @@ import typer
 
 from flows.cli.console import DebugOption, out
 from flows.cli.models import models
+from flows.cli.quarantine import quarantine
 from flows.cli.retranslate import retranslate
 from flows.cli.run import run
 from flows.cli.show import show
@@ -43,6 +44,7 @@ app.command()(run)
 app.command()(retranslate)
 app.command()(show)
 app.command()(status)
+app.add_typer(quarantine, name="quarantine")
 app.add_typer(models, name="models")
 app.command(rich_help_panel="Stages by themselves")(parse)
 app.command(rich_help_panel="Stages by themselves")(translate)

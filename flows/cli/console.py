@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,6 +16,9 @@ from tasks.settings import get_settings
 FAILURE = 1
 BAD_USAGE = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+# Controls, invisible marks of direction, line separators, halves of letters.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -38,6 +42,17 @@ def fail(message: str, *, code: int = FAILURE) -> NoReturn:
     """Print one message to standard error and end the command."""
     err.print(f"[bold red]Error:[/] {escape(message)}", soft_wrap=True)
     sys.exit(code)
+
+
+def plain(text: str) -> str:
+    """Text of unknown origin as it may be printed: no markup, what is unseen as an escape."""
+    seen = "".join(
+        char.encode("unicode_escape").decode()
+        if char not in "\n\t" and unicodedata.category(char) in _UNSEEN
+        else char
+        for char in text.replace("\r\n", "\n")
+    )
+    return escape(seen)
 
 
 def output_folder(given: str | None) -> Path:

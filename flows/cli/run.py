@@ -259,7 +259,7 @@ def _print_summary(report: RunReport) -> None:
         err.print(f"[yellow]In quarantine:[/] {escape(failure.reason)}", soft_wrap=True)
     if len(report.failures) > _SHOWN_FAILURES:
         hidden = len(report.failures) - _SHOWN_FAILURES
-        err.print(f"… and {hidden} more: visnyk status lists them.")
+        err.print(f"… and {hidden} more: visnyk quarantine list shows them.")
 
 
 def _loaded(report: RunReport) -> str:

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from flows.cli.console import DebugOption, OutputOption, out, output_folder
+from flows.cli.console import DebugOption, OutputOption, out, output_folder, plain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,10 +76,10 @@ def _quarantine(rows: list[dict[str, Any]]) -> Table:
     table.add_column("reason", overflow="fold", ratio=1)
     for row in rows:
         table.add_row(
-            escape(row["source_uri"].rsplit("/", 1)[-1]),
+            plain(row["source_uri"].rsplit("/", 1)[-1]),
             row["stage"],
             str(row["attempts"]),
-            escape(row["reason"]),
+            plain(row["reason"]),
         )
     return table
 

@@ -25,7 +25,8 @@ class Discovery:
     `new` is to be processed. `unchanged`, `duplicates` and `quarantined` are URIs of
     inputs that need no work: loaded before, the same bytes as another input, known to
     be bad. `failures` could not even be fingerprinted. Each input is in exactly one.
-    `problems` concern sources that hold no input at all: they are no documents.
+    `problems` concern sources that hold no input at all: they are no documents. `closed`
+    are URIs of what is no input any more; if they are in quarantine, they need not stay.
     """
 
     new: tuple[InputRef, ...]
@@ -34,6 +35,7 @@ class Discovery:
     quarantined: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     problems: tuple[VisnykError, ...] = ()
+    closed: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -111,6 +113,7 @@ def discover(
         tuple(bad),
         failures=tuple(failures),
         problems=tuple(_only(VisnykError, found)),
+        closed=tuple(sorted(finder.closed)),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -17,7 +18,7 @@ from tasks.batches import failure
 from tasks.errors import VisnykError
 from tasks.extract import errors
 from tasks.extract.containers import Container, find_records, fingerprint
-from tasks.extract.kept import find_kept, find_quarantined
+from tasks.extract.kept import Mended, find_kept, find_quarantined
 from tasks.extract.listings import MAX_BYTES, Entry, read_listing
 from tasks.extract.pages import kind_of_page
 from tasks.extract.paths import find_paths, uri_of
@@ -46,7 +47,8 @@ class Finder:
 
     `loaded` and `quarantined` are the SHA-256 by URI of what was loaded and of what would
     only fail again; `pages` is what else is known of addresses. `retried` collects the
-    URIs of what was named as quarantined.
+    URIs of what was named as quarantined, `closed` those of what is no input any more:
+    files that were read for what they hold, records that were mended under other names.
     """
 
     loaded: Mapping[str, str] = field(default_factory=dict)
@@ -56,13 +58,15 @@ class Finder:
     shelf: Shelf | None = None
     stdin: Callable[[], bytes] | None = None
     retried: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
     _is_stdin_read: bool = False
 
     def find(self, sources: Iterable[str]) -> Iterator[Found]:
         """Find every input once; a source that holds none gives its error."""
-        for source in sources:
-            for item in self._guarded(self._source(source)):
+        # A file is read once for all of its records that are tried again.
+        for is_refused, some in groupby(sources, key=_names_quarantine):
+            for item in self._refused(some) if is_refused else self._all(some):
                 if isinstance(item, VisnykError):
                     yield item
                     continue
@@ -70,6 +74,13 @@ class Finder:
                 if uri not in self._seen:
                     self._seen.add(uri)
                     yield item
+
+    def _all(self, sources: Iterable[str]) -> Iterator[Found]:
+        for source in sources:
+            yield from self._guarded(self._source(source))
+
+    def _refused(self, sources: Iterable[str]) -> Iterator[Found]:
+        return self._guarded(self._quarantine(read_source(source).value for source in sources))
 
     def _guarded(self, found: Iterator[Found]) -> Iterator[Found]:
         """Give an error that ends a search as the last thing found."""
@@ -96,7 +107,7 @@ class Finder:
             case Names.DOCUMENTS:
                 yield from find_kept(self._shelf(), source.value)
             case Names.QUARANTINE:
-                yield from self._quarantine(source.value)
+                yield from self._quarantine([source.value])
 
     def _file(self, path: Path, depth: int) -> Iterator[Found]:
         if not path.is_file():
@@ -124,9 +135,12 @@ class Finder:
                 yield from self._each(lines, container.folder, depth)
             else:
                 yield fingerprint(container)
+                return
         except VisnykError as error:
             ref = fingerprint(container)
             yield failure(error, uri=ref.uri, sha256=ref.sha256, stage=Stage.EXTRACT)
+        else:
+            self.closed.add(container.uri)
 
     def _lines(self, container: Container, depth: int) -> list[str] | None:
         if depth >= _MAX_LIST_DEPTH or not may_begin_list(container.read(HEAD), container.folder):
@@ -154,12 +168,18 @@ class Finder:
             self._is_stdin_read = True
             yield from self._contents(Container.of_stdin(self.stdin()), 0)
 
-    def _quarantine(self, uri: str) -> Iterator[Found]:
-        for item in find_quarantined(self._shelf(), uri):
-            for found in self._file(item, 0) if isinstance(item, Path) else (item,):
-                if isinstance(found, InputRef):
-                    self.retried.add(found.uri)
-                yield found
+    def _quarantine(self, uris: Iterable[str]) -> Iterator[Found]:
+        for item in find_quarantined(self._shelf(), uris):
+            if isinstance(item, Path):
+                self.retried.add(uri_of(item))
+                yield from self._file(item, 0)
+            elif isinstance(item, Mended):
+                self.closed |= item.gone
+                yield from self._file(item.path, 0)
+            else:
+                if not isinstance(item, VisnykError):
+                    self.retried.add(item.uri if isinstance(item, InputRef) else item.source_uri)
+                yield item
 
     def _shelf(self) -> Shelf:
         if self.shelf is None:
@@ -197,6 +217,7 @@ class Finder:
             yield InputRef(uri=url, sha256=None, size=0, known=known)
         elif kind_of_page(page) in LISTINGS:
             yield from self._listing(page.content, page=page, name=url)
+            self.closed.add(url)
         else:
             sha256 = hashlib.sha256(page.content).hexdigest()
             size = len(page.content)
@@ -238,6 +259,13 @@ class Finder:
             how = Settlement.QUARANTINED if known.refused_sha256 else Settlement.UNCHANGED
             return Settled(url, how)
         return InputRef(uri=url, sha256=None, size=0, known=known, listed_at=entry.published_at)
+
+
+def _names_quarantine(source: str) -> bool:
+    try:
+        return read_source(source).names is Names.QUARANTINE
+    except BadAddressError:
+        return False
 
 
 def _is_changed(entry: Entry, known: KnownPage) -> bool:

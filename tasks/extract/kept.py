@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from tasks.addresses import is_address, normalize
 from tasks.errors import Terminal, VisnykError
 from tasks.extract.containers import Container, find_records
 from tasks.extract.errors import InputNotFoundError, NoDocumentsError, unreadable
 from tasks.extract.paths import path_of
+from tasks.extract.records import is_named_by_content
 from tasks.extract.shelf import Shelf
 from tasks.extract.sniff import RECORDS
 from tasks.models import Failure, InputRef
+
+
+class Mended(NamedTuple):
+    """A file of records that no longer holds some as they were refused.
+
+    They were named by what they held: mended, they have other names.
+    """
+
+    path: Path
+    gone: frozenset[str]
 
 
 def find_kept(shelf: Shelf, uri: str) -> Iterator[InputRef]:
@@ -28,38 +40,49 @@ def find_kept(shelf: Shelf, uri: str) -> Iterator[InputRef]:
         yield InputRef(uri=name, sha256=kept[name], size=0, is_kept=True)
 
 
-def find_quarantined(shelf: Shelf, uri: str) -> Iterator[InputRef | Failure | VisnykError | Path]:
-    """Find what is in quarantine: all, or the one with this URI.
+def find_quarantined(
+    shelf: Shelf, uris: Iterable[str]
+) -> Iterator[InputRef | Failure | VisnykError | Path | Mended]:
+    """Find what is in quarantine by URI; an empty one stands for all.
 
     A file that still exists is given as its path, to be looked at anew; a record by its
-    place in the file; an address to be fetched once more. Of what is gone, the bytes that
-    were kept are taken.
-
-    Raises:
-        InputNotFoundError: if there is no such input in quarantine.
-        NoDocumentsError: if quarantine is empty.
+    place in the file, or its file where it was mended there; an address to be fetched once
+    more. Of what is gone, the bytes that were kept are taken. What is not in quarantine
+    gives its error.
     """
     refused = shelf.quarantined()
-    names = sorted(_wanted(refused, uri, "input is in quarantine", "quarantine:"))
-    for base, group in groupby(names, key=lambda name: name.partition("#")[0]):
-        some = list(group)
-        if is_address(base):
-            # An address may hold a fragment only in what was loaded by earlier versions.
-            yield from (InputRef(uri=name, sha256=None, size=0, is_kept=True) for name in some)
-            continue
-        found = set()
-        if base.startswith("file:") and path_of(base).is_file():
-            if base in some:
-                found.add(base)
-                yield path_of(base)
-            records = set(some) - found
-            for item in _records(path_of(base), records) if records else ():
-                if not isinstance(item, VisnykError):
-                    found.add(item.uri if isinstance(item, InputRef) else item.source_uri)
-                yield item
-        for name in some:
-            if name not in found:
-                yield _from_raw(shelf, name, refused[name])
+    names: set[str] = set()
+    for uri in uris:
+        try:
+            names.update(_wanted(refused, uri, "input is in quarantine", "quarantine:"))
+        except VisnykError as error:
+            yield error
+    for base, group in groupby(sorted(names), key=lambda name: name.partition("#")[0]):
+        yield from _again(shelf, base, {name: refused[name] for name in group})
+
+
+def _again(
+    shelf: Shelf, base: str, refused: Mapping[str, str | None]
+) -> Iterator[InputRef | Failure | VisnykError | Path | Mended]:
+    """Find what a file or an address held that was refused, with its SHA-256 by URI."""
+    if is_address(base):
+        # An address may hold a fragment only in what was loaded by earlier versions.
+        yield from (InputRef(uri=name, sha256=None, size=0, is_kept=True) for name in refused)
+        return
+    found = set()
+    if base.startswith("file:") and path_of(base).is_file():
+        if base in refused:
+            found.add(base)
+            yield path_of(base)
+        for item in _records(path_of(base), refused.keys() - found):
+            if isinstance(item, Mended):
+                found |= item.gone
+            elif not isinstance(item, VisnykError):
+                found.add(item.uri if isinstance(item, InputRef) else item.source_uri)
+            yield item
+    for name, sha256 in refused.items():
+        if name not in found:
+            yield _from_raw(shelf, name, sha256)
 
 
 def _wanted(held: Iterable[str], uri: str, what: str, prefix: str) -> list[str]:
@@ -82,15 +105,21 @@ def _wanted(held: Iterable[str], uri: str, what: str, prefix: str) -> list[str]:
     )
 
 
-def _records(path: Path, wanted: set[str]) -> Iterator[InputRef | Failure | VisnykError]:
+def _records(path: Path, wanted: set[str]) -> Iterator[InputRef | Failure | VisnykError | Mended]:
     container = Container.of_file(path)
+    missing = set(wanted)
     try:
-        kind = container.kind()
+        kind = container.kind() if wanted else None
         if kind not in RECORDS:
             return
         for item in find_records(container, kind):
-            if (item.uri if isinstance(item, InputRef) else item.source_uri) in wanted:
+            uri = item.uri if isinstance(item, InputRef) else item.source_uri
+            if uri in wanted:
+                missing.discard(uri)
                 yield item
+        gone = frozenset(uri for uri in missing if is_named_by_content(uri))
+        if gone:
+            yield Mended(path, gone)
     except OSError as error:
         yield unreadable(path, error)
     except Terminal:

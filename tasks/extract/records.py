@@ -34,6 +34,7 @@ from tasks.extract.tables import csv_rows, csv_values, with_header
 
 _URL_COLUMNS: Final = ("url", "link", "canonical_url", "article_url", "посилання", "адреса")
 _ID_COLUMNS: Final = ("id", "article_id", "news_id", "guid", "uuid")
+_BY_CONTENT: Final = "sha256="
 _HALF_LETTER: Final = re.compile("[\ud800-\udfff]")
 _INDENTED_OBJECT: Final = re.compile(r"^([ \t]*)\{", re.MULTILINE)
 
@@ -126,7 +127,12 @@ def canonical(values: Values) -> str:
 
 def key_of(raw: bytes) -> str:
     """The fragment that names something by what it holds."""
-    return f"sha256={hashlib.sha256(raw).hexdigest()[:16]}"
+    return f"{_BY_CONTENT}{hashlib.sha256(raw).hexdigest()[:16]}"
+
+
+def is_named_by_content(uri: str) -> bool:
+    """Whether a record has another URI as soon as it holds something else."""
+    return uri.partition("#")[2].startswith(_BY_CONTENT)
 
 
 def _encoding_of(sample: bytes, *, name: str) -> str:

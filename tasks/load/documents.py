@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from tasks.load.arrow import DOCUMENT, arrow_schema, pc, read_parquet
+from tasks.load.arrow import DOCUMENT, arrow_schema, opened, pc, read_group
 from tasks.load.commit import Change
 from tasks.load.merge import PlacedBatch
 from tasks.load.pages import PageVersion
@@ -30,12 +30,37 @@ def merged_documents(
         for partition in staged_partitions(item.batch, DOCUMENTS):
             batches[partition].append(item)
     for partition in sorted(batches):
-        found = [_published(item, partition) for item in batches[partition]]
-        arriving = _unknown(pa.concat_tables(found), latest)
-        if arriving.num_rows:
-            stored = read_parquet(output / file_of(DOCUMENTS, partition), DOCUMENTS)
-            parts = [arriving] if stored is None else [stored, arriving]
-            yield DOCUMENTS, partition, _without_repetitions(pa.concat_tables(parts))
+        table = _merged_week(output, partition, batches[partition], latest)
+        if table is not None:
+            yield DOCUMENTS, partition, table
+
+
+def _merged_week(
+    output: Path,
+    partition: str,
+    placed: Sequence[PlacedBatch],
+    latest: Mapping[str, PageVersion],
+) -> pa.Table | None:
+    """The new table of a week; None where no page of it is new.
+
+    A week of pages is the largest table there is: what it is made of is let go here, before
+    it is written.
+    """
+    found = [_unknown(_published(item, partition), latest) for item in placed]
+    if not any(pages.num_rows for pages in found):
+        return None
+    return _without_repetitions(pa.concat_tables([*_stored(output, partition), *found]))
+
+
+def _stored(output: Path, partition: str) -> list[pa.Table]:
+    """The published pages of a week, group by group: at once they take their size again."""
+    path = output / file_of(DOCUMENTS, partition)
+    try:
+        with opened(path) as file:
+            groups = range(file.metadata.num_row_groups)
+            return [read_group(file, number, DOCUMENTS, DOCUMENTS.names) for number in groups]
+    except FileNotFoundError:
+        return []
 
 
 def _published(placed: PlacedBatch, partition: str) -> pa.Table:
@@ -57,17 +82,18 @@ def _unknown(pages: pa.Table, latest: Mapping[str, PageVersion]) -> pa.Table:
 
 def _without_repetitions(table: pa.Table) -> pa.Table:
     """Sort by page and time; what did not change from one version to the next is kept once."""
-    ordered = table.take(
-        pc.sort_indices(table, [("source_uri", "ascending"), ("fetched_at", "ascending")])
-    )
+    facts = list(_facts(table))
+    order = pc.sort_indices(table, [("source_uri", "ascending"), ("fetched_at", "ascending")])
     changes: list[int] = []
     before: tuple[str, str] | None = None
-    for number, (uri, sha256, _) in enumerate(_facts(ordered)):
+    for number in order.to_pylist():
+        uri, sha256, _ = facts[number]
         # Not every earlier version: a page that went back is at its first one again.
         if (uri, sha256) != before:
             changes.append(number)
         before = uri, sha256
-    return ordered.take(changes)
+    # Slices copy no content, and have no limit of 2 GB.
+    return pa.concat_tables([table.slice(number, 1) for number in changes])
 
 
 def _facts(pages: pa.Table) -> Iterator[tuple[str, str, datetime]]:

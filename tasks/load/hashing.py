@@ -12,7 +12,8 @@ import pyarrow as pa
 from tasks.load.arrow import Column, pc
 from tasks.load.schema import Dataset
 
-# Rows are hashed in slices of this many: neither memory nor the chunks of a table matter.
+# Rows are hashed in slices of this many, or of a row group where those are smaller: neither
+# memory nor the chunks of a table matter.
 _SLICE_ROWS = 100_000
 
 
@@ -25,8 +26,9 @@ def content_sha256(table: pa.Table, dataset: Dataset) -> str:
         if not field.is_volatile
         and not (field.name in dataset.added and table[field.name].null_count == table.num_rows)
     ]
-    for start in range(0, table.num_rows, _SLICE_ROWS):
-        rows: Any = table.slice(start, _SLICE_ROWS).combine_chunks()
+    size = min(_SLICE_ROWS, dataset.row_group_rows)
+    for start in range(0, table.num_rows, size):
+        rows: Any = table.slice(start, size).combine_chunks()
         for field in hashed:
             digest.update(f"{field.name}:{field.type}:{rows.num_rows}\n".encode())
             _hash_array(rows[field.name].chunk(0), digest)
@@ -53,7 +55,7 @@ def _hash_array(array: Column, digest: hashlib._Hash) -> None:
     elif pa.types.is_string(kind) or pa.types.is_binary(kind):
         filled = pc.fill_null(array.cast(pa.binary()), b"")
         digest.update(_bytes(pc.binary_length(filled)))
-        digest.update(b"".join(filled.to_pylist()))
+        digest.update(_values(filled))
     elif pa.types.is_floating(kind):
         digest.update(_bytes(pc.fill_null(array, 0.0)))
     elif pa.types.is_boolean(kind):
@@ -61,6 +63,14 @@ def _hash_array(array: Column, digest: hashlib._Hash) -> None:
     else:  # dates and timestamps are counted numbers, as integers are
         width = pa.int32() if kind.bit_width == 32 else pa.int64()
         digest.update(_bytes(pc.fill_null(array.cast(width), 0)))
+
+
+def _values(filled: Column) -> memoryview:
+    """The values of a binary array without nulls, one after the other, not copied."""
+    _, offsets, data = filled.buffers()
+    places = memoryview(offsets or bytes(4)).cast("i")
+    start, end = (places[filled.offset], places[filled.offset + len(filled)]) if offsets else (0, 0)
+    return memoryview(data or b"")[start:end]
 
 
 def _bytes(numbers: Column) -> memoryview:

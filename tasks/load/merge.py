@@ -53,6 +53,15 @@ class PlacedBatch:
             if placement is not None
         }
 
+    @property
+    def contents(self) -> set[str]:
+        """The SHA-256 of the sources that are published from this batch."""
+        return {
+            document.source_sha256
+            for document, placement in zip(self.batch.documents, self.placements, strict=True)
+            if placement is not None
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

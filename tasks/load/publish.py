@@ -49,8 +49,9 @@ def publish(
 ) -> Published:
     """Merge staged batches and failures into the datasets, all at once.
 
-    Only partitions that change are written. Sources that load leave the quarantine, and so
-    do the `resolved` ones. What a crashed publish began is finished first.
+    Only partitions that change are written. Sources that load, or equal one that does, leave
+    the quarantine, and so do the `resolved` ones. What a crashed publish began is finished
+    first.
 
     Raises:
         OutputBusyError: another run published for longer than the wait.
@@ -72,7 +73,8 @@ def publish(
                 stored.quarantine,
                 staged=staged,
                 failures=failures,
-                released={*resolved, *planned.placements},
+                released={*resolved, *planned.placements, *planned.copies},
+                loaded=set().union(*(placed.contents for placed in planned.placed)),
                 run_id=run_id,
                 now=instant,
             )

@@ -24,17 +24,30 @@ def merged_quarantine(
     staged: Sequence[StagedBatch],
     failures: Sequence[Failure],
     released: Collection[str],
+    loaded: Collection[str],
     run_id: str,
     now: datetime,
 ) -> Iterator[Change]:
     """Yield the new quarantine, where it changes: one row a source, attempts counted.
 
     The file exists from the first publish on, even without rows, so that readers find it.
+
+    Args:
+        output: the folder of the datasets.
+        known: what is in quarantine by source.
+        staged: batches, for the failures staged with them.
+        failures: the others of this run.
+        released: sources that leave, whether they failed in this run or not.
+        loaded: SHA-256 of what is published. A source with the same bytes leaves, too, for
+            nothing of it is missing; one that failed again in this run stays.
+        run_id: the run.
+        now: its time.
     """
     found = [row for batch in staged for row in read_staged_failures(batch)]
     found += [quarantine_row(failure, run_id, now) for failure in failures]
     new = {row["source_uri"]: row for row in found if row["source_uri"] not in released}
-    leaving = known.keys() & {*new, *released}
+    settled = {uri for uri, failure in known.items() if failure.sha256 in loaded}
+    leaving = known.keys() & {*new, *released, *settled}
     path = output / file_of(QUARANTINE, None)
     if not new and not leaving and path.exists():
         return

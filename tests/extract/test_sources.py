@@ -206,6 +206,61 @@ def test_quarantine_is_tried_again_from_the_kept_bytes_where_the_original_is_gon
     assert "lost.txt does not exist any more" in str(found.problems[0])
 
 
+def test_some_of_quarantine_is_named_and_the_unknown_is_a_problem_of_its_own(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps(RECORD | {"url": f"{PAGE}?{n}"}) for n in range(4)))
+    refused = {ref.uri: ref.sha256 or "" for ref in look(path).new}
+    shelf = MemoryShelf(refused={uri: (sha, None) for uri, sha in refused.items()})
+    first, second, *_ = refused
+    sources = [f"quarantine:{uri}" for uri in (second, "file:///nowhere.txt", first)]
+    found = look(*sources, shelf=shelf, quarantined=refused)
+    assert sorted(uris(found)) == [first, second]
+    assert [type(problem) for problem in found.problems] == [InputNotFoundError]
+
+
+def test_a_line_that_is_still_damaged_fails_again_when_it_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(RECORD) + '\n{"title": "обірв\n')
+    (failed,) = look(path).failures
+    known = {failed.source_uri: failed.source_sha256}
+    shelf = MemoryShelf(refused={failed.source_uri: (failed.source_sha256, failed.raw)})
+    found = look(f"quarantine:{failed.source_uri}", shelf=shelf, quarantined=known)
+    assert (found.failures, found.quarantined, found.closed) == ((failed,), (), ())
+
+
+def test_a_line_that_was_mended_is_found_under_its_new_name_and_closes_the_old_one(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(RECORD) + '\n{"title": "обірв\n{"title": 7"}\n')
+    loaded = {ref.uri: ref.sha256 for ref in look(path).new}
+    mended, damaged = look(path).failures
+    known = {failed.source_uri: failed.source_sha256 for failed in (mended, damaged)}
+    path.write_text(path.read_text().replace('"обірв', '"Школу відкрили", "text": "Учора."}'))
+    shelf = MemoryShelf(refused={mended.source_uri: (mended.source_sha256, mended.raw)})
+    found = look(f"quarantine:{mended.source_uri}", shelf=shelf, loaded=loaded, quarantined=known)
+    (document,) = read(found, shelf=shelf)
+    assert json.loads(document.text)["title"] == "Школу відкрили"
+    assert mended.source_uri in found.closed
+    assert (set(found.unchanged), found.quarantined) == (set(loaded), (damaged.source_uri,))
+
+
+def test_a_file_that_failed_as_a_whole_is_no_input_once_its_records_can_be_read(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("")
+    (failed,) = look(path).failures
+    assert look(path).closed == ()
+    path.write_text(json.dumps(RECORD) + "\n")
+    shelf = MemoryShelf(refused={failed.source_uri: (failed.source_sha256, None)})
+    for source in (path, "quarantine:"):
+        found = look(source, shelf=shelf)
+        assert (len(found.new), found.closed) == (1, (failed.source_uri,))
+
+
 def test_an_address_in_quarantine_is_fetched_again_if_it_answers() -> None:
     shelf = MemoryShelf(refused={PAGE: (sha256("old"), b"old")})
     found = look(f"quarantine:{PAGE}", shelf=shelf)

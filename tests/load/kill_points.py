@@ -15,7 +15,7 @@ import shutil
 import signal
 import sys
 import traceback
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd  # noqa: F401  Arrow imports it on first use: once here, not in each child
@@ -28,28 +28,34 @@ from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
 from tasks.load.staging import stage_batch
 from tasks.load.state import read_state
-from tests.load.factories import LATER, NOW, fail, load, make
+from tests.load.factories import LATER, NOW, fail, load, make, make_page
 
+NEXT_WEEK = LATER + timedelta(days=7)
 # Opening changes nothing that a reader sees.
 OPERATIONS = ("replace", "fsync", "unlink", "mkdir", "rmdir")
 ALLOWED_FILES = {".lock", "manifest.json"}
 
 
 def inputs():
-    """What lies in the inbox on the second day: edits, a move, a conflict, new ones."""
+    """The second day's inbox: edits, moves, one that empties a month, a conflict, new pages."""
     moved = {"published_date": date(2026, 3, 2)}
+    new_page = make_page(7, content=b"<html>2</html>", fetched_at=LATER)
     return [
         make(1),
         make(2, text="Нова дата.", **moved),
         make(3, text="Зміна.", body=("Коротко.",)),
         make(5),
         make(6, article_id=make(1).article.article_id),
+        make(7, text="Нова версія.", page=new_page),
+        make(11, page=make_page(11, fetched_at=NEXT_WEEK)),
+        make(12, text="Нова дата.", **moved),
         make(9, **moved),
     ]
 
 
 def first_day(output: Path) -> None:
     articles = [make(1), make(2), make(3), make(4, published_date=date(2026, 1, 9))]
+    articles += [make(7, page=make_page(7)), make(12, published_date=date(2025, 12, 30))]
     load(output, *articles, failures=(fail(9), fail(8)), now=NOW)
 
 

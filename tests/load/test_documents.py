@@ -204,3 +204,18 @@ def test_an_article_that_moves_to_another_month_goes_on_counting(tmp_path):
     load(tmp_path, fetched(1, b"two", published_date=None, published_at=None), run_id="run-2")
 
     assert revisions(tmp_path) == {address(1): 2}
+
+
+def test_a_week_of_pages_is_the_same_file_however_it_came_together(tmp_path):
+    pages = [fetched(n, b"<html>%d</html>" % n) for n in range(1, DOCUMENTS.row_group_rows + 31)]
+    together, apart = tmp_path / "together", tmp_path / "apart"
+
+    load(together, *pages, batch_size=len(pages))
+    load(apart, *pages[::2], batch_size=7)
+    load(apart, *pages[1::2], batch_size=20)
+
+    file = file_of(DOCUMENTS, WEEK)
+    assert (apart / file).read_bytes() == (together / file).read_bytes()
+    hashes = [read_manifest(output)[file].content_sha256 for output in (together, apart)]
+    assert hashes[0] == hashes[1]
+    assert pq.read_metadata(apart / file).num_row_groups == 2

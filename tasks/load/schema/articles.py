@@ -241,14 +241,16 @@ ARTICLES = Dataset(
         Field(
             "text_sha256",
             "string",
-            "SHA-256 of the words of the body: equal texts have equal ones.",
+            "SHA-256 of the words of lead and body: equal texts have equal ones. Null where there "
+            "are fewer than 12.",
             is_nullable=True,
             example="5f2b51ca2fdc5baa31ec02e002f69aec…",
         ),
         Field(
             "text_signature",
             "binary",
-            "MinHash of the body, by which near-duplicates are found.",
+            "MinHash of the words of lead and body, three at a time, by which near-duplicates are "
+            "found: 96 numbers of 4 bytes, little-endian. Null where there are fewer than 40.",
             is_nullable=True,
         ),
         Field(

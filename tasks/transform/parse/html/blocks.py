@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tasks.transform.parse.html.lines import BREAK, HEADINGS, Piece, split_lines
-from tasks.transform.parse.html.tree import one_line, words_only
+from tasks.transform.parse.html.tree import one_line, text_of, words_only
 from tasks.transform.parse.html.zones import LABEL, Zone, is_hidden, is_maker, zone_of
 
 _BLOCK_TAGS = frozenset(
@@ -62,6 +62,14 @@ class Block:
     slanted: float = 0.0
     zone: Zone = Zone.NONE
     picture: HtmlElement | None = None
+
+    @property
+    def links(self) -> list[HtmlElement]:
+        """Its links; the element around it may hold others, too."""
+        if not self.linked:
+            return []
+        found = [(link, words_only(text_of(link))) for link in self.owner.iter("a")]
+        return [link for link, key in found if key and key in self.key]
 
     @property
     def is_heading(self) -> bool:
@@ -126,6 +134,7 @@ class _Reader:
         self.pictured: set[HtmlElement] = set()
         self.imaged: set[int] = set()
         self._hints = hints
+        self._laid_out: set[HtmlElement] = set()
         self._pieces: list[Piece] = []
         self._owners: list[HtmlElement] = []
         self._states: list[_State] = []
@@ -139,8 +148,12 @@ class _Reader:
         if now.zone & _CAPTION and element.get("class") and is_maker(element):
             zone = zone & ~Zone.BYLINE | Zone.CREDIT
         is_name = bool(now.zone & _LISTS) and tag in {"a", "span"}
-        is_part = bool(now.zone & _CAPTION) and bool(element.get("class"))
+        is_part = bool(now.zone & _CAPTION) and _is_part(element)
         is_boundary = tag in _BLOCK_TAGS or is_name or is_part or bool(zone)
+        if tag == "tr" and _lays_out(element):
+            self._laid_out.add(element)
+        elif tag in {"td", "th"} and not is_boundary:
+            is_boundary = element.getparent() in self._laid_out
         if is_boundary:
             self._flush()
             self._owners.append(element)
@@ -169,6 +182,9 @@ class _Reader:
         self._now = self._states.pop()
         if element.tag in {"td", "th"}:
             self._add(" ")
+        elif element.tag == "time" and self._pieces:
+            # Two dates side by side, parted by nothing but their style.
+            self._add(" ")
         self.add_tail(element)
 
     def add_tail(self, element: HtmlElement) -> None:
@@ -193,10 +209,13 @@ class _Reader:
         text = one_line("".join(piece.text for piece in pieces))
         key = words_only(text)
         if key:
-            sizes = [len(words_only(piece.text)) for piece in pieces]
-            linked = sum(n for n, piece in zip(sizes, pieces, strict=True) if piece.is_linked)
-            strong = sum(n for n, piece in zip(sizes, pieces, strict=True) if piece.is_strong)
-            slanted = sum(n for n, piece in zip(sizes, pieces, strict=True) if piece.is_slanted)
+            linked = strong = slanted = 0
+            for piece in pieces:
+                if piece.is_linked or piece.is_strong or piece.is_slanted:
+                    size = len(words_only(piece.text))
+                    linked += size * piece.is_linked
+                    strong += size * piece.is_strong
+                    slanted += size * piece.is_slanted
             whole = len(key)
             shares = (linked / whole, strong / whole, slanted / whole)
             self.blocks.append(Block(text, key, owner, self._now.flags, *shares))
@@ -225,6 +244,24 @@ def read_page(tree: HtmlElement, hints: Mapping[HtmlElement, Zone]) -> Page:
     page = Page(reader.blocks, reader.spans, frozenset(reader.pictured), frozenset(reader.imaged))
     _settle_zones(page.blocks)
     return page
+
+
+def _is_part(element: HtmlElement) -> bool:
+    """Tell whether an element of a caption is a part of it, not words that are set off."""
+    if element.get("class") or element.tag in {"cite", "small"}:
+        return True
+    outer = element.getparent()
+    if element.tag != "span" or outer is None:
+        return False
+    # Spans with nothing between them are caption and credit.
+    spans = list(outer)
+    loose = (outer.text or "") + "".join(span.tail or "" for span in spans)
+    return len(spans) > 1 and not loose.strip() and all(span.tag == "span" for span in spans)
+
+
+def _lays_out(row: HtmlElement) -> bool:
+    """Tell whether the cells of a row are parts of a page, not data that belong together."""
+    return next(row.iter("br", "p", "div", "table", "h1", "h2", "ul"), None) is not None
 
 
 def _is_out_of_sight(element: HtmlElement) -> bool:

@@ -12,8 +12,9 @@ from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.texts import (
     is_call,
     is_caption,
-    is_date,
+    is_facts,
     is_header,
+    is_signature,
     texts_of,
     without_bare_headings,
 )
@@ -27,11 +28,15 @@ _NEAR = 4
 
 @dataclass(slots=True)
 class Body:
-    """What was read: `captions` are lines about photos that stand among the text."""
+    """What was read: `captions` are lines about photos that stand among the text.
+
+    `signature` is a name that stands alone under the text.
+    """
 
     lead: str | None = None
     paragraphs: list[str] = field(default_factory=list)
     captions: list[Block] = field(default_factory=list)
+    signature: Block | None = None
 
 
 def read_body(source: Source, page: Page, region: Region, title: Title) -> Body:
@@ -47,16 +52,19 @@ def read_body(source: Source, page: Page, region: Region, title: Title) -> Body:
         if blocks[at].key != words_only(title.text)
         and (at >= region.start or not is_header(source, blocks[at]))
         # A lead may be found as text: the date may still stand between the two.
-        and (at > region.start + _NEAR or not is_date(source, blocks[at]))
+        and (at > region.start + _NEAR or not is_facts(source, blocks[at]))
     ]
     above = [at for at in range(after_title, inside.start) if may_be_lead(source, blocks[at])]
-    lead = find_lead(source, page, region, title.at, above, kept) if kept else []
+    signed = is_signature(blocks[kept[-1]]) if len(kept) > 1 else False
+    signature = blocks[kept.pop()] if signed else None
+    lead = find_lead(source, page, region, title.at, above=above, kept=kept) if kept else []
     points = [at for at in above if blocks[at].owner.tag == "li" and blocks[at].is_sentence]
     leading = " ".join(blocks[at].text for at in lead)
     rest = [blocks[at] for at in (*points, *kept) if at not in lead]
     return Body(
         lead=leading or None,
         paragraphs=list(_paragraphs(rest, words_only(leading))),
+        signature=signature,
         captions=[blocks[at] for at in sorted(dropped) if is_caption(blocks[at])],
     )
 
@@ -71,7 +79,7 @@ def told_body(source: Source, read: Body, title: Title) -> Body:
     paragraphs = [
         text for text in told if words_only(text) not in known and not is_call(source, text)
     ]
-    return Body(read.lead, paragraphs, read.captions)
+    return Body(read.lead, paragraphs, read.captions, read.signature)
 
 
 def _paragraphs(blocks: Sequence[Block], lead: str) -> Iterator[str]:

@@ -21,7 +21,6 @@ from tasks.transform.parse.html.refusals import refusal
 from tasks.transform.parse.html.regions import Region, find_region, header_of, tail_of
 from tasks.transform.parse.html.source import Source, read_source
 from tasks.transform.parse.html.titles import Title, read_title
-from tasks.transform.parse.html.trails import find_trail
 
 PARSER: Final = "html/1"
 
@@ -55,14 +54,14 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
     around = [*header, *tail]
     heading = None if title.at is None else page.blocks[title.at]
     when = times.published(source, header, tail, heading)
-    named = authors(source, header, tail)
+    named = authors(source, header, tail, body.signature)
     return Fields(
         title=title.text,
         lead=body.lead,
         body=body.paragraphs,
         when=when,
         updated_at=times.updated(source, around, when),
-        sections=rubrics.sections(source, header, title.text, find_trail(source, page, title.at)),
+        sections=rubrics.sections(source, page, header, title.text, title.at),
         authors=named,
         photos=photos(around, body.captions, named),
         tags=rubrics.tags(source, header, tail, title.text),

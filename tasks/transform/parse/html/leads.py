@@ -24,6 +24,7 @@ def find_lead(
     page: Page,
     region: Region,
     title_at: int | None,
+    *,
     above: Sequence[int],
     kept: Sequence[int],
 ) -> list[int]:
@@ -85,12 +86,13 @@ def _alone(blocks: Sequence[Block], own: Sequence[int]) -> list[int]:
 
 
 def _is_set_off(first: Block, second: Block) -> bool:
-    """Tell whether the first paragraph is in bold, or a heading, and the second is not."""
+    """Tell whether the first paragraph is in bold or italics, or a heading, and the second not."""
     if _QUESTION.search(first.text):
         return False
     words = len(first.text.split())
     is_bold = first.strong > 0.95 and second.strong < 0.5 and words >= 5
-    return is_bold or (first.owner.tag in {"h2", "h3"} and words >= 6)
+    is_slanted = first.slanted > 0.95 and second.slanted < 0.5 and words >= 5
+    return is_bold or is_slanted or (first.owner.tag in {"h2", "h3"} and words >= 6)
 
 
 def _is_by_title(page: Page, title_at: int | None, first: int, second: int) -> bool:

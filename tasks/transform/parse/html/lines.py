@@ -56,4 +56,11 @@ def _divides(above: list[Piece], below: list[Piece], tag: str, has_double: bool)
     after = "".join(piece.text for piece in below)
     if _ENDS.search(before) or _BULLET.match(after):
         return True
-    return tag not in {"p", "blockquote", "span", "a"} and not has_double
+    if tag in {"p", "blockquote", "span", "a"}:
+        return False
+    # Where two breaks part paragraphs, a bold line is still a heading.
+    return not has_double or _is_strong(above) is not _is_strong(below)
+
+
+def _is_strong(line: list[Piece]) -> bool:
+    return all(piece.is_strong for piece in line if not piece.text.isspace())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -37,8 +38,14 @@ _TOLD = (
 )
 _WRITTEN = re.compile(r"напис|written|автор", re.IGNORECASE)
 _PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK | Zone.DROPPED
+_NO_NAME = Zone.CRUMBS | Zone.RUBRIC | Zone.TAGS | Zone.LEAD
+_AFTER_DATE = re.compile(r"\d{2}[\s.,|•·—–-]+([^\W\d_]\D*)$")
 _MAX_LENGTH = 120
 _MAX_AUTHORS = 12
+
+
+# Many modules ask about the same lines of a page.
+read_byline = lru_cache(maxsize=256)(parse_byline)
 
 
 class _Name(NamedTuple):
@@ -46,8 +53,13 @@ class _Name(NamedTuple):
     is_person: bool
 
 
-def authors(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> list[str]:
-    """Name the authors, from the surest witness that knows any."""
+def authors(
+    source: Source, header: Sequence[Block], tail: Sequence[Block], signature: Block | None
+) -> list[str]:
+    """Name the authors, from the surest witness that knows any.
+
+    `signature` is a name that stands alone under the text.
+    """
     meta, outlet = source.meta, source.keys
     witnesses: tuple[Iterable[_Name], ...] = (
         (_Name(named.name, named.is_person) for named in source.linked.authors),
@@ -63,6 +75,9 @@ def authors(source: Source, header: Sequence[Block], tail: Sequence[Block]) -> l
         # A later witness may know more than the first, but not otherwise.
         if not best or (best.keys() < found.keys()):
             best = found
+    if not best:
+        bare = _bare([*header, *([signature] if signature else [])])
+        best = {author_key(name): name for given in bare for name in _people(given, outlet)}
     return list(best.values())[:_MAX_AUTHORS]
 
 
@@ -75,7 +90,7 @@ def _on_card(meta: Meta) -> Iterator[_Name]:
 
 def byline_names(text: str) -> list[str]:
     """The names of a line that says itself that it names authors («Автор: …»)."""
-    byline = parse_byline(text) if len(text) <= _MAX_LENGTH else None
+    byline = read_byline(text) if len(text) <= _MAX_LENGTH else None
     if byline and byline.evidence is Evidence.LABEL and not byline.is_contributor:
         return list(byline.names)
     return []
@@ -94,7 +109,7 @@ def _people(given: _Name, outlet: frozenset[str]) -> Iterator[str]:
     text = one_line(unescape(given.text)).strip(" ,;–—-")
     if not text or len(text) > _MAX_LENGTH or is_outlet(text, outlet):
         return
-    byline = parse_byline(text)
+    byline = read_byline(text)
     if byline and byline.is_contributor:
         return
     names = byline.names if byline else tuple(re.split(r"\s*[,;]\s*", text))
@@ -140,11 +155,23 @@ def _apart(block: Block) -> list[str]:
     return [text for text in texts if _is_name(text)] if len(texts) > 1 else []
 
 
+def _bare(blocks: Sequence[Block]) -> Iterator[_Name]:
+    """A name that stands by the title in a line of its own, or with a date before it."""
+    for block in blocks:
+        if block.zone & (_PHOTO | _NO_NAME) or block.is_heading or len(block.text) > _MAX_LENGTH:
+            continue
+        for text in (block.text, *_AFTER_DATE.findall(block.text)):
+            byline = read_byline(text)
+            if byline and byline.names and byline.evidence >= Evidence.NAME:
+                yield _Name(text, False)
+                return
+
+
 def _linked(blocks: Sequence[Block]) -> Iterator[_Name]:
     """The names that link to a page about their bearer."""
     for block in blocks:
         if len(block.text) <= _MAX_LENGTH and not block.zone & _PHOTO:
-            for link in block.owner.iter("a"):
+            for link in block.links:
                 if "author" in (link.get("rel") or "") or _is_profile(link.get("href") or ""):
                     yield _Name(text_of(link), False)
 

@@ -20,7 +20,10 @@ from tasks.transform.parse.pasted.photos import PhotoLine, parse_photo
 _OTHER = Zone.JUNK | Zone.DROPPED | Zone.BYLINE
 _PRINTED = Zone.CAPTION | Zone.CREDIT
 # «… / © Pexels», «… (Reuters)»: after such a mark, under a photo, stands who made it.
-_LABEL = r"(?:фото|світлина|джерело|автор(?:ка)?|ілюстрація|колаж|источник|photo|source|credit)"
+_LABEL = (
+    r"(?:автор(?:ка)?\s+(?:фото|світлини)|фото|світлина|джерело|автор(?:ка)?|ілюстрація|колаж"
+    r"|источник|photo|source|credit)"
+)
 _MARK = re.compile(
     rf"(?:\s+(?={_LABEL}\s*:)|\s*[/|(©]+\s*(?:©\s*)?|[.,;]\s+|\s+[–—-]\s+)(?P<label>{_LABEL}\s*[:©–—-]?\s+)?",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -57,10 +58,23 @@ def find_region(source: Source, page: Page, title_at: int | None) -> Region | No
     if not found:
         return None
     container = _widened(page, _container(page, found, source.holders()), found, after)
-    inside = page.span(container)
+    inside = _own(page, page.span(container), title_at, found)
     core = page.span(_core(page, found & set(inside), _BULK))
-    start = min(at for at in found if at in core)
+    start = min((at for at in found if at in core), default=inside.start)
     return Region(inside.start, start, inside.stop, frozenset(found))
+
+
+def _own(page: Page, span: range, title_at: int | None, found: AbstractSet[int]) -> range:
+    """Cut a container where the next article begins: at another title, after some text."""
+    if title_at is None:
+        return span
+    title = page.blocks[title_at]
+    first = min(found)
+    for at in span:
+        block = page.blocks[at]
+        if at > first and block.owner.tag == "h1" and block.key != title.key:
+            return range(span.start, at)
+    return span
 
 
 def header_of(page: Page, title_at: int | None, region: Region | None) -> list[Block]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from tasks.transform.parse.html.blocks import Block
+from tasks.transform.parse.html.blocks import Block, Page
 from tasks.transform.parse.html.people import is_outlet
 from tasks.transform.parse.html.source import Source
-from tasks.transform.parse.html.trails import Trail
+from tasks.transform.parse.html.trails import find_trail
 from tasks.transform.parse.html.tree import text_of, words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import fold, labels
@@ -20,11 +20,12 @@ _EDGES = " \t»›>/|•·→–—-:#,;"
 _MAX_SECTION_LENGTH = 60
 _MAX_TAG_LENGTH = 80
 _MAX_TRAIL = 4
+_MAX_TAGS = 15
 # «Новини > Політика», but not «Наука і технології», is two sections.
 _CRUMB_DIVIDERS = re.compile(r"\s*[»›>→/|]\s*")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 _TAG_ADDRESS = re.compile(
-    r"/(?:tags?|teg|tegs?|themes?|tema|temy|topics?|keywords?)[/=_-]|[?&]tag="
+    r"/(?:tags?|teg|tegs?|themes?|tema|temy|topics?|keywords?)(?:[/=_-]|$)|[?&]tag="
 )
 _BACK = frozenset(("назад", "back", "повернутися", "вернуться"))
 _NO_LIST = Zone.JUNK | Zone.CAPTION | Zone.BYLINE
@@ -32,53 +33,65 @@ _MAX_TAG_LINE = 400
 _COUNT = re.compile(r"\(?\d+\)?$")
 
 
-def sections(source: Source, blocks: Sequence[Block], title: str, trail: Trail) -> list[str]:
+def sections(
+    source: Source, page: Page, header: Sequence[Block], title: str, title_at: int | None
+) -> list[str]:
     """Name the sections, as the page shows them by its title, else as it tells machines.
 
-    `trail` is what was found over the title by its shape.
+    `title_at` is the block that prints the title.
     """
     wanted = words_only(title)
-    for zone in (Zone.CRUMBS, Zone.RUBRIC):
-        shown = [block for block in blocks if _is_shown(block, zone)]
-        if zone is Zone.RUBRIC:
-            # The word is used of much else; a rubric leads to its page or stands alone.
-            shown = [b for b in shown if b.linked > 0.5 or (not b.is_sentence and b.is_label)]
+    if marked := _marked(header, wanted):
+        return marked
+    trail = find_trail(source, page, title_at)
+    shown = _names(trail.names, wanted)
+    if trail.is_sure and shown:
+        return shown
+    told = list(_told(source, header))
+    # What is printed is whole, where both speak of the same.
+    if not told or set(map(fold, told)) & set(map(fold, shown)):
+        return shown
+    return _names([piece for text in told for piece in _divided(text)], wanted)
+
+
+def _marked(blocks: Sequence[Block], title: str) -> list[str]:
+    """The sections that stand in a part of the page that is named for them."""
+    trail = [block for block in blocks if _is_shown(block, Zone.CRUMBS)]
+    rubrics = [block for block in blocks if _is_shown(block, Zone.RUBRIC)]
+    linked = [block for block in rubrics if block.linked > 0.5]
+    # The word is used of much else; a rubric leads to its page or stands alone.
+    alone = [block for block in rubrics if not block.is_sentence and block.is_label]
+    for shown in (trail, linked or alone):
         pieces = [piece for block in shown for piece in _CRUMB_DIVIDERS.split(block.text)]
-        if found := _names(pieces, wanted):
+        if found := _names(pieces, title):
             return found
-    shown_names = _names(trail.names, wanted)
-    if trail.is_sure and shown_names:
-        return shown_names
-    given = [
-        *source.linked.sections,
-        *source.meta.all("article:section", "articlesection", "og:section"),
-    ]
-    given = given or list(_linked_sections(source, blocks))
-    if set(map(fold, given)) & set(map(fold, shown_names)):
-        return shown_names
-    if not given:
-        # A trail that is not shown begins with the site, by its name or as «Home».
-        given = [name for name in source.linked.crumbs if not _is_site(name, source.keys)]
-    return (
-        shown_names
-        if not given
-        else _names([piece for text in given for piece in _divided(text)], wanted)
-    )
+    return []
+
+
+def _told(source: Source, header: Sequence[Block]) -> Iterable[str]:
+    """What the page tells machines, or its address, of its section."""
+    told = source.meta.all("article:section", "articlesection", "og:section")
+    given = [*source.linked.sections, *told] or list(_linked_sections(source, header))
+    # A trail that is not shown begins with the site, by its name or as «Home».
+    crumbs = (name for name in source.linked.crumbs if not _is_site(name, source.keys))
+    return given or crumbs
 
 
 def tags(source: Source, header: Sequence[Block], tail: Sequence[Block], title: str) -> list[str]:
     """Name the tags, as the page shows them, else as it tells machines."""
     blocks = [*header, *tail]
     shown = [block.text for block in blocks if block.zone & Zone.TAGS]
-    labelled = [name for block in blocks if not block.zone & Zone.TAGS for name in _labelled(block)]
-    addressed = [name for block in tail for name in _linked_tags(block)]
+    others = [block for block in blocks if not block.zone & Zone.TAGS]
+    labelled = (name for block in others for name in _labelled(block))
+    addressed = (name for block in tail for name in _linked_tags(block))
     meta = source.meta
     told = (
         meta.all("article:tag", "og:article:tag", "mediator_theme"),
         source.linked.keywords,
         meta.all("news_keywords", "keywords"),
     )
-    for names in (shown, labelled, addressed, *told):
+    alike = _alike(source, tail)
+    for names in (shown, labelled, addressed, *told, alike):
         is_told = any(names is given for given in told)
         pieces = [piece for name in names for piece in (_divided(name) if is_told else [name])]
         if found := _tags(pieces, words_only(title)):
@@ -119,16 +132,31 @@ def _labelled(block: Block) -> tuple[str, ...]:
     if not named:
         return ()
     # Links say where one tag ends and the next begins.
-    return tuple(text_of(link) for link in block.owner.iter("a")) or named
+    return tuple(text_of(link) for link in block.links) or named
 
 
 def _linked_tags(block: Block) -> Iterator[str]:
     """The names that lead to pages of tags, where there is nothing else beside them."""
     if block.linked < 0.6 or len(block.text) > _MAX_TAG_LINE or block.zone & _NO_LIST:
         return
-    for link in block.owner.iter("a"):
+    for link in block.links:
         if _TAG_ADDRESS.search(link.get("href") or ""):
             yield text_of(link)
+
+
+def _alike(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
+    """The few words after a text that lead to pages of one folder of the site."""
+    for block in blocks:
+        links = block.links
+        if block.linked < 0.9 or block.zone & _NO_LIST or not 2 <= len(links) <= _MAX_TAGS:
+            continue
+        addresses = [urlsplit((link.get("href") or "").strip()) for link in links]
+        folders = {address.path.strip("/").rpartition("/")[0] for address in addresses}
+        names = [text_of(link) for link in links]
+        is_short = all(len(name.split()) <= 4 and not is_noise(name) for name in names)
+        if len(folders) == 1 and folders != {""} and is_short and len(set(addresses)) > 1:
+            own = [a for a in addresses if not a.netloc or a.netloc in (source.address.url or "")]
+            yield from names if len(own) == len(links) else ()
 
 
 def _linked_sections(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
@@ -140,7 +168,7 @@ def _linked_sections(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
         outer = block.owner.getparent()
         if outer is not None and len(outer.findall("a") + outer.findall("li")) > _MAX_TRAIL:
             continue  # a menu
-        for link in block.owner.iter("a"):
+        for link in block.links:
             parts = urlsplit((link.get("href") or "").strip()).path.strip("/").split("/")
             if is_outlet(text_of(link), source.keys) or is_noise(text_of(link)):
                 continue

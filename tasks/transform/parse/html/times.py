@@ -60,6 +60,7 @@ _MODIFIED = (
     "og:updated_time",
     "dcterms.modified",
 )
+_ADDRESS_DAY = re.compile(r"/(20\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-]|$)")
 _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 # A fraction of any length, an offset without its colon or after a space: as found on pages.
 _FRACTION = re.compile(r"[.,]\d+(?=$|[Z+-])")
@@ -84,6 +85,7 @@ def published(
         source.linked.published,
         *source.meta.all(*_PUBLISHED),
         *_marked(tree, "datePublished"),
+        *(node.get("title") for node in tree.iter("abbr") if _is_published(node)),
     ]
     machine = next(_read_all(told, now), None)
     if machine and machine.at:
@@ -92,10 +94,17 @@ def published(
     groups = (header[at:], header[:at][::-1], tail)
     printed = next((when for group in groups for when in _printed(group, now)), None)
     if machine is None:
+        printed = printed or _in_address(source)
         stamped = next(_read_all(_stamps(tree, blocks), now), None)
         return _sharper(stamped, printed) if stamped else printed
     stamped = next((w for w in _read_all(_stamps(tree, blocks), now) if w.at), None)
     return _sharper(_sharper(machine, stamped), printed)
+
+
+def _in_address(source: Source) -> When | None:
+    """The day in the address of a page («/2026/02/09/…»)."""
+    match = _ADDRESS_DAY.search(source.address.url or "")
+    return parse_machine_date("-".join(match.groups()), source.now) if match else None
 
 
 def updated(source: Source, blocks: Sequence[Block], when: When | None) -> datetime | None:
@@ -181,11 +190,9 @@ def _marked(tree: HtmlElement, name: str) -> list[str]:
 
 def _stamps(tree: HtmlElement, blocks: Sequence[Block]) -> list[str]:
     """What `<time>` elements say that stand by the title, the published ones first."""
-    times = [
-        node
-        for node in tree.iter("time")
-        if node.get("datetime") and not _UPDATED_CLASS.search(node.get("class") or "")
-    ]
+    dated = [node for node in tree.iter("time") if node.get("datetime")]
+    # WordPress marks the only date of an article by both names.
+    times = [node for node in dated if _is_published(node) or not _is_updated(node)] or dated
     if not times:
         return []
     near = {element for block in blocks for element in (block.owner, *_inner(block.owner))}
@@ -196,6 +203,10 @@ def _stamps(tree: HtmlElement, blocks: Sequence[Block]) -> list[str]:
 
 def _inner(owner: HtmlElement) -> Iterator[HtmlElement]:
     return owner.iter("time")
+
+
+def _is_updated(node: HtmlElement) -> bool:
+    return _UPDATED_CLASS.search(node.get("class") or "") is not None
 
 
 def _is_published(node: HtmlElement) -> bool:
@@ -211,7 +222,7 @@ def _printed(blocks: Sequence[Block], now: datetime) -> Iterator[When]:
             continue
         is_bare = text.isalpha()  # «Сьогодні» is the name of an outlet, too
         if (when := parse_date(text, now)) and (block.zone & Zone.DATE or not is_bare):
-            yield when if when.at else _with_clock(when, marked)
+            yield when if when.at else _with_clock(when, [*marked, *_beside(blocks, block)])
     for block in (*marked, *blocks):
         text = block.text.strip(_DASHES)
         label = labels().published_label.match(text)
@@ -238,6 +249,11 @@ def _with_clock(when: When, marked: Sequence[Block]) -> When:
         if clock := parse_time(block.text.strip(_DASHES)):
             return replace(when, at=at_local(when.day, clock), raw=f"{when.raw} {block.text}")
     return when
+
+
+def _beside(blocks: Sequence[Block], block: Block) -> list[Block]:
+    at = next(at for at, other in enumerate(blocks) if other is block)
+    return [*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]]
 
 
 def _printed_updates(blocks: Sequence[Block], now: datetime) -> Iterator[When]:

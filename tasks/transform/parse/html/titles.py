@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from tasks.transform.parse.html.blocks import Block
 from tasks.transform.parse.html.people import is_outlet
 from tasks.transform.parse.html.source import Source
-from tasks.transform.parse.html.tree import words_only
+from tasks.transform.parse.html.tree import text_of, words_only
 from tasks.transform.parse.html.zones import Zone
 
 _DIVIDER = re.compile(r"\s+[|—–•·:»/-]+\s+|\s*\|\s*")
 _WORD = re.compile(r"\w{3,}")
 # Headline and heading of one article share most words; two articles seldom share half.
 _MIN_AGREEMENT = 0.5
+# A shorter heading may be the name of a section.
+_MIN_WORDS = 4
+# Less than that may be the name of a section.
+_MIN_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,16 @@ def read_title(source: Source, blocks: Sequence[Block]) -> Title | None:
         scored = [(agreement(blocks[at].text, text), -at) for at in headings]
         if scored and max(scored)[0] >= _MIN_AGREEMENT:
             at = -max(scored)[1]
-            return Title(without_outlet(blocks[at].text, outlet) or blocks[at].text, at)
-    if told:
-        return Title(told[0], _printed_at(blocks, told[0]))
+            printed = _without_label(blocks[at], told)
+            return Title(without_outlet(printed, outlet) or printed, at)
     firsts = [at for at in headings if blocks[at].owner.tag == "h1"]
+    if told and (found := _printed(blocks, told[0])):
+        return found
+    # What is told may be another title, made for search.
+    if told and len(firsts) == 1 and len(_WORD.findall(blocks[firsts[0]].text)) >= _MIN_WORDS:
+        return Title(blocks[firsts[0]].text, firsts[0])
+    if told:
+        return Title(told[0], None)
     return Title(blocks[firsts[0]].text, firsts[0]) if firsts else None
 
 
@@ -79,6 +89,28 @@ def _is_candidate(block: Block, outlet: frozenset[str]) -> bool:
     return is_heading and block.linked < 0.5 and not is_outlet(block.text, outlet)
 
 
-def _printed_at(blocks: Sequence[Block], title: str) -> int | None:
-    key = words_only(title)
-    return next((at for at, block in enumerate(blocks) if block.key == key), None)
+def _without_label(block: Block, told: Sequence[str]) -> str:
+    """Take off a heading what stands in it beside its title, in an element of its own."""
+    keys = {words_only(text) for text in told}
+    for element in block.owner:
+        beside = text_of(element)
+        key = words_only(beside)
+        if not key or block.key in keys:
+            continue
+        if block.text.startswith(beside) and block.key.removeprefix(key) in keys:
+            return block.text[len(beside) :].strip()
+        if block.text.endswith(beside) and block.key.removesuffix(key) in keys:
+            return block.text[: -len(beside)].strip()
+    return block.text
+
+
+def _printed(blocks: Sequence[Block], title: str) -> Title | None:
+    """Find a title in no heading: the line that is all of it, or all before an outlet's name."""
+    dividers = list(_DIVIDER.finditer(title))
+    whole = [title, *(title[: mark.start()] for mark in dividers)]
+    whole += [title[mark.end() :] for mark in dividers]
+    keys = {words_only(text) for text in whole if len(text) >= _MIN_LENGTH or text == title}
+    for at, block in enumerate(blocks):
+        if block.key in keys and not block.zone & Zone.JUNK and block.linked < 0.5:
+            return Title(title if block.key == words_only(title) else block.text, at)
+    return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -82,7 +83,7 @@ def _under(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         if block.is_prose:
             return
-        links = [link for link in block.owner.iter("a") if text_of(link) in block.text]
+        links = block.links
         if block.zone & _OTHERS or block.linked < 0.8 or len(links) != 1:
             continue
         address, name = links[0].get("href") or "", text_of(links[0])
@@ -106,8 +107,7 @@ def _groups(page: Page, title_at: int) -> Iterator[_Group]:
         if block.zone & _OTHERS or own < 0.3 or len(block.text) > _MAX_LENGTH:
             continue
         if block.owner in heads:
-            loose = [link for link in block.owner.iterchildren("a") if text_of(link) in block.text]
-            yield _Group(loose, block.text, [block.text], is_apart)
+            yield _Group(block.links, block.text, [block.text], is_apart)
             continue
         element = _grown(block.owner, heads)
         if element not in seen and not _is_in_page_header(element, heads):
@@ -117,7 +117,7 @@ def _groups(page: Page, title_at: int) -> Iterator[_Group]:
             yield _Group(links, text_of(element), pieces, is_apart)
 
 
-def _grown(owner: HtmlElement, heads: Set[HtmlElement]) -> HtmlElement:
+def _grown(owner: HtmlElement, heads: AbstractSet[HtmlElement]) -> HtmlElement:
     """Grow an element of a link to the list of links that it stands in."""
     element = owner
     for outer in owner.iterancestors():
@@ -131,7 +131,7 @@ def _grown(owner: HtmlElement, heads: Set[HtmlElement]) -> HtmlElement:
     return element
 
 
-def _is_in_page_header(element: HtmlElement, heads: Set[HtmlElement]) -> bool:
+def _is_in_page_header(element: HtmlElement, heads: AbstractSet[HtmlElement]) -> bool:
     around = (element, *element.iterancestors())
     return any(outer.tag in {"header", "nav"} and outer not in heads for outer in around)
 

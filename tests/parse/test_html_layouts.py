@@ -1,0 +1,472 @@
+"""The same facts in the markup of many kinds of sites: themes, portals, ministries, old pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.models import Photo
+from tests.parse.html_pages import (
+    BODY,
+    FIRST,
+    LAST,
+    LEAD,
+    META,
+    SECOND,
+    THIRD,
+    TITLE,
+    head,
+    page,
+    parse,
+    text,
+)
+from tests.parse.test_html_facts import AT
+
+CAPTION = "Міст через Снячку в день відкриття"
+CREDIT = "Павло Жолоб"
+AUTHOR = "Ірина Мельничук"
+BARE = {name: value for name, value in META.items() if "time" not in name}
+HEADING = f"<h1>{TITLE}</h1>"
+
+
+@pytest.mark.parametrize(
+    ("figure", "photo"),
+    [
+        (
+            (
+                f'<div class="art-img"><img src="1.jpg"><div class="d">{CAPTION}</div>'
+                f'<div class="c">Харківметро</div></div>'
+            ),
+            Photo(CAPTION, "Харківметро"),
+        ),
+        (
+            (
+                f'<div class="article-thumb"><img src="1.jpg"><div class="thumb-caption">{CAPTION}'
+                f'</div><div class="thumb-author">Фото: {CREDIT}</div></div>'
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<div class="news-view__photo"><img src="1.jpg">'
+                f'<p class="sign">{CAPTION}. Фото: {CREDIT}</p></div>'
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<figure><img src="1.jpg"><figcaption>{CAPTION}. '
+                f'<span class="author">Фото: {CREDIT}</span></figcaption></figure>'
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<div id="attachment_7" class="wp-caption aligncenter" style="width: 810px">'
+                f'<img src="1.jpg"><p id="caption-attachment-7" class="wp-caption-text">{CAPTION}. '
+                f"Фото {CREDIT}</p></div>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<figure class="wp-block-image"><img src="1.jpg"><figcaption '
+                f'class="wp-element-caption">{CAPTION}<br><em>Фото: '
+                f"{CREDIT}</em></figcaption></figure>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            f'<p><img src="1.jpg"></p><p><em>{CAPTION}. Фото: {CREDIT}</em></p>',
+            Photo(CAPTION, CREDIT),
+        ),
+        (f'<p><img src="1.jpg"><br><i>{CAPTION}</i></p>', Photo(CAPTION, None)),
+        (f'<p><img src="1.jpg"></p><p><small>{CAPTION}</small></p>', Photo(CAPTION, None)),
+        (
+            (
+                f'<table align="center"><tr><td><img '
+                f'src="1.jpg"></td></tr><tr><td>{CAPTION}</td></tr>'
+                "</table>"
+            ),
+            Photo(CAPTION, None),
+        ),
+        (
+            (
+                f'<div class="Image_root__x1"><span><img src="1.jpg"></span>'
+                f'<div class="Image_caption__x2">{CAPTION}</div>'
+                f'<div class="Image_credit__x3">© {CREDIT}</div></div>'
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<figure><img src="1.jpg"><figcaption>{CAPTION} | Світлина: {CREDIT}</figcaption>'
+                "</figure>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<figure itemprop="image" itemscope><img src="1.jpg"><figcaption>'
+                f'<span itemprop="description">{CAPTION}</span> '
+                f'<span itemprop="copyrightHolder">{CREDIT}</span></figcaption></figure>'
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<div class="slide"><img src="1.jpg"><div class="slide-text">{CAPTION}</div>'
+                f'<div class="slide-copyright">Фото: {CREDIT}</div></div>'
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<div class="photo"><img src="1.jpg"><span>{CAPTION}</span> '
+                f"<span>Автор фото: {CREDIT}</span></div>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<figure><img src="1.jpg"><figcaption>{CAPTION}'
+                f"<cite>{CREDIT}</cite></figcaption></figure>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<div class="post__img"><img src="1.jpg">'
+                f'<div class="post__img-info"><span>{CAPTION}'
+                f"</span><span>Фото: {CREDIT}</span></div></div>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            f'<div class="x"><img src="1.jpg"><div>{CAPTION}. Фото ілюстративне</div></div>',
+            Photo(f"{CAPTION}. Фото ілюстративне", None),
+        ),
+    ],
+)
+def test_caption_is_found_in_the_markup_of_many_kinds_of_sites(figure: str, photo: Photo) -> None:
+    article = parse(page(text(FIRST, SECOND) + figure + text(THIRD, LAST)))
+
+    assert article.photos == (photo,)
+    assert article.body == BODY
+
+
+@pytest.mark.parametrize(
+    ("above", "sections"),
+    [
+        (
+            (
+                '<div class="bc" itemscope itemtype="http://schema.org/BreadcrumbList">'
+                '<a href="/"><span>Головна</span></a> &rarr; <a '
+                'href="/e"><span>Економіка</span></a></div>'
+            ),
+            ("Головна", "Економіка"),
+        ),
+        (
+            (
+                '<nav aria-label="Хлібні крихти"><ol><li><a href="/">Головна</a></li>'
+                '<li><a href="/e">Економіка</a></li></ol></nav>'
+            ),
+            ("Головна", "Економіка"),
+        ),
+        (
+            f'<div class="k1"><a href="/">Головна</a> / <a href="/e">Економіка</a> / {TITLE}</div>',
+            ("Головна", "Економіка"),
+        ),
+        (
+            '<div class="speedbar"><a href="/">Головна</a> » <a href="/e">Економіка</a></div>',
+            ("Головна", "Економіка"),
+        ),
+        (
+            (
+                '<table width="100%"><tr><td><a href="/">Головна</a> &gt; <a '
+                'href="/e">Економіка</a>'
+                "</td></tr></table>"
+            ),
+            ("Головна", "Економіка"),
+        ),
+        (
+            (
+                '<p id="breadcrumbs"><span><span><a href="/">Головна</a> » <a '
+                'href="/e">Економіка</a> » '
+                f'<span class="breadcrumb_last">{TITLE}</span></span></span></p>'
+            ),
+            ("Головна", "Економіка"),
+        ),
+        ('<div class="x1"><a href="/ekonomika">Економіка</a></div>', ("Економіка",)),
+        ('<a class="sect" href="/ekonomika">Економіка</a>', ("Економіка",)),
+        ('<a class="k" href="/tag/ekonomika/">Економіка</a>', ("Економіка",)),
+        (
+            (
+                '<span class="cat-links">Опубліковано в '
+                '<a href="/category/e/" rel="category tag">Економіка</a></span>'
+            ),
+            ("Економіка",),
+        ),
+        (
+            '<div class="td-category"><a class="entry-category" href="/e/">Економіка</a></div>',
+            ("Економіка",),
+        ),
+        (
+            (
+                '<div class="jeg_meta"><span class="post-cat"><a href="/e">Економіка</a>, '
+                '<a href="/h">Громади</a></span></div>'
+            ),
+            ("Економіка", "Громади"),
+        ),
+        ('<div class="newsFull_section"><span>Економіка</span></div>', ("Економіка",)),
+        (
+            (
+                '<div class="k"><a href="/ua">UA</a> <a href="/ru">RU</a></div>'
+                '<div class="k2"><a href="/ekonomika">Економіка</a></div><div>14:20, 9 '
+                "лютого 2026</div>"
+            ),
+            ("Економіка",),
+        ),
+    ],
+)
+def test_sections_are_found_in_the_markup_of_many_kinds_of_sites(
+    above: str, sections: tuple[str, ...]
+) -> None:
+    article = parse(page(above=above + HEADING))
+
+    assert article.sections == sections
+    assert (article.lead, article.body) == (None, BODY)
+
+
+def test_section_is_named_among_the_facts_under_the_title() -> None:
+    facts = (
+        '<div class="k1"><a href="/ekonomika">Економіка</a></div><div class="k2">14:20, '
+        "9 лютого 2026"
+        '</div><div class="k3"><a href="https://t.me/x">Telegram</a></div>'
+    )
+
+    assert parse(page(above=HEADING + facts)).sections == ("Економіка",)
+
+
+def test_menu_without_a_name_is_no_trail() -> None:
+    links = "".join(f'<a href="/{name}">{name}</a> ' for name in ("Влада", "Гроші", "Село", "Поле"))
+    menu = f'<div class="k1"><a href="/">Вісник Полісся</a> {links}</div>'
+
+    assert parse(page(above=f"{menu}<div>9 лютого</div>{HEADING}")).sections == ()
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        (
+            f'<div class="opinion-author"><img src="a.jpg"><a href="/x">{AUTHOR}</a>'
+            "<span>економістка, дослідниця бюджетів</span></div>"
+        ),
+        f'<a class="k__author" href="/authors/m">{AUTHOR}<span>Журналістка</span></a>',
+        (
+            f'<section class="credits"><time>2026-02-09</time><div><b>Авторка:</b> '
+            f'<a href="/author/m/">{AUTHOR}</a></div></section>'
+        ),
+        f'<div class="k1"><span>9 лютого 2026, 14:20</span> <span>{AUTHOR}</span></div>',
+        f'<div class="k1">{AUTHOR}</div>',
+        f'<div class="post-meta">by <a rel="author" href="/author/m">{AUTHOR}</a></div>',
+        f'<p class="k1">Текст: <b>{AUTHOR}</b></p>',
+        (
+            f'<div class="td-post-author-name"><div class="td-author-by">Автор</div> '
+            f'<a href="/author/m/">{AUTHOR}</a> <div class="td-author-line"> - </div></div>'
+        ),
+        (
+            f'<div class="article-authors"><a href="/u/1"><img alt="{AUTHOR}">{AUTHOR}</a>'
+            "<small>редакторка новин</small></div>"
+        ),
+    ],
+)
+def test_author_is_found_in_the_markup_of_many_kinds_of_sites(byline: str) -> None:
+    article = parse(page(head=head(BARE), above=HEADING + byline))
+
+    assert article.authors == (AUTHOR,)
+    assert (article.lead, article.body, article.photos) == (None, BODY, ())
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (
+            f'<div class="k0">вівторок, 10 лютого</div>{HEADING}<div class="k1">9 лютого '
+            f"2026, 14:20</div>"
+        ),
+        (
+            f'<div class="date-today">10 лютого 2026, 09:00</div><p class="when">14:20 '
+            f"09.02.2026</p>{HEADING}"
+        ),
+        (
+            f'{HEADING}<span class="posted-on"><time class="updated" '
+            f'datetime="2026-02-10T10:12:30+02:00">'
+            '10.02.2026</time><time class="entry-date published" '
+            'datetime="2026-02-09T14:20:00+02:00">'
+            "09.02.2026</time></span>"
+        ),
+        (
+            f'{HEADING}<div class="k1"><span>Понеділок</span>, <span>9 лютого 2026</span> '
+            f"<span>14:20</span></div>"
+        ),
+        f"{HEADING}<table><tr><td>Дата публікації:</td><td>09.02.2026 14:20</td></tr></table>",
+        f'{HEADING}<p class="k1">Опубліковано 09 лютого 2026 року о 14:20</p>',
+        f'{HEADING}<ul class="k1"><li>9 Лютого 2026 14:20</li><li>Переглядів: 77</li></ul>',
+        f'{HEADING}<div class="k1">09.02.26 | 14:20</div>',
+        f'{HEADING}<div class="k1">14:20<br>9 лютого 2026</div>',
+        f'{HEADING}<time pubdate="pubdate" datetime="2026-02-09 14:20">Вчора</time>',
+    ],
+)
+def test_date_is_found_in_the_markup_of_many_kinds_of_sites(above: str) -> None:
+    article = parse(page(head=head(BARE), above=above))
+
+    assert article.published_at == AT
+    assert (article.lead, article.body) == (None, BODY)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        (
+            '<footer class="entry-footer"><span class="tags-links">Теги: <a '
+            'href="/tag/m/" rel="tag">міст'
+            '</a>, <a href="/tag/s/" rel="tag">Снячка</a></span></footer>'
+        ),
+        (
+            '<div class="article-tags"><span>Зв\'язані теми:</span> <a href="/t/m">міст</a> '
+            '<a href="/t/s">Снячка</a></div>'
+        ),
+        (
+            '<ul class="td-tags"><li><span>TAGS</span></li><li><a href="/x/m">міст</a></li>'
+            '<li><a href="/x/s">Снячка</a></li></ul>'
+        ),
+        '<div class="k1">Ключові слова: <a href="/m">міст</a>, <a href="/s">Снячка</a></div>',
+        '<div class="k1">Мітки: міст, Снячка</div>',
+        '<div class="k1"><a href="/search?tag=m">міст</a> <a href="/search?tag=s">Снячка</a></div>',
+        '<div class="k1"><a href="/temy/mist">міст</a><a href="/temy/snyachka">Снячка</a></div>',
+        '<div class="k1"><a href="/dosie/mist">міст</a> <a href="/dosie/snyachka">Снячка</a></div>',
+        '<div class="k1"><span>#міст</span> <span>#Снячка</span></div>',
+    ],
+)
+def test_tags_are_found_in_the_markup_of_many_kinds_of_sites(after: str) -> None:
+    article = parse(page(after=after))
+
+    assert article.tags == ("міст", "Снячка")
+    assert article.body == BODY
+
+
+def test_next_article_of_an_endless_page_is_none_of_this_one() -> None:
+    following = (
+        '<div class="article"><a href="/events">Події</a><h1>У Любешові лось зайшов на стадіон</h1>'
+        '<div class="d">9 лютого 2026, 13:05</div><div class="b"><p>Тварину приспали й вивезли до '
+        "заказника, а тренування перенесли на завтра.</p><p>У ветеринарній службі "
+        "кажуть, що тварина "
+        'здорова й мала вигляд спокійний.</p></div><div class="tags"><a '
+        'href="/tag/l">лось</a></div>'
+        "</div>"
+    )
+    tags = '<div class="tags"><a href="/tag/m">міст</a></div>'
+    article = parse(page(after=tags + following))
+
+    assert article.body == BODY
+    assert article.tags == ("міст",)
+
+
+def test_lead_shares_an_element_of_their_own_with_the_title() -> None:
+    cover = f'<section class="cover">{HEADING}<p class="k1">{LEAD}</p></section>'
+    facts = f'<section class="k2"><time>2026-02-09</time><div>Авторка: {AUTHOR}</div></section>'
+    sections = f"<section>{text(FIRST, SECOND)}</section><section>{text(THIRD, LAST)}</section>"
+    html = f'<html lang="uk">{head(BARE)}<body><main>{cover}{facts}{sections}</main></body></html>'
+    article = parse(html)
+
+    assert (article.lead, article.authors) == (LEAD, (AUTHOR,))
+    assert article.body == BODY
+
+
+def test_rows_of_data_are_no_paragraphs() -> None:
+    table = (
+        "<table><tr><th>Рік</th><th>Зібрано</th></tr><tr><td>2024</td><td>0,9 млн</td></tr>"
+        "<tr><td>2025</td><td>1,5 млн</td></tr></table>"
+    )
+
+    assert parse(page(text(FIRST, SECOND) + table + text(THIRD, LAST))).body == BODY
+
+
+def test_page_laid_out_by_a_table_is_read_cell_by_cell() -> None:
+    menu = '<a href="/1">Головна</a><br><a href="/2">Новини</a><br><a href="/3">Контакти</a>'
+    article = "<br><br>".join(BODY)
+    html = (
+        f"<html><head><title>{TITLE} - Газета</title></head><body><table><tr><td>{menu}</td>"
+        f'<td><a href="/">Головна</a> &raquo; <a href="/e">Економіка</a><br><b><font size="4">'
+        f"{TITLE}</font></b><br><i>09.02.2026 14:20</i><br><br>{article}<br><br>Автор: {AUTHOR}"
+        "</td><td>Погода</td></tr></table></body></html>"
+    )
+    read = parse(html)
+
+    assert read.title == TITLE
+    assert read.published_at == AT
+    assert (read.authors, read.sections) == ((AUTHOR,), ("Головна", "Економіка"))
+    assert read.body == BODY
+
+
+def test_facts_of_a_joomla_page_are_read_from_its_list() -> None:
+    facts = (
+        '<dl class="article-info"><dt class="article-info-term">Деталі</dt>'
+        f'<dd class="createdby">Автор: <span itemprop="name">{AUTHOR}</span></dd>'
+        '<dd class="category-name">Категорія: <a href="/e" itemprop="genre">Економіка</a></dd>'
+        '<dd class="published">Опубліковано: <time datetime="2026-02-09T14:20:00+02:00">'
+        '09 лютого 2026</time></dd><dd class="hits">Перегляди: 42</dd></dl>'
+    )
+    article = parse(page(head=head(BARE), above=HEADING + facts))
+
+    assert (article.authors, article.sections) == ((AUTHOR,), ("Економіка",))
+    assert (article.published_at, article.body) == (AT, BODY)
+
+
+def test_only_date_of_a_theme_is_when_it_was_published_whatever_it_is_called() -> None:
+    stamp = (
+        '<time class="entry-date updated td-module-date" datetime="2026-02-09T14:20:00+02:00">'
+        "09.02.2026</time>"
+    )
+
+    assert parse(page(head=head(BARE), above=f"{HEADING}<span>{stamp}</span>")).published_at == AT
+
+
+def test_day_in_the_address_stands_in_for_a_date_that_is_nowhere_else() -> None:
+    article = parse(page(head=head(BARE)))
+
+    assert (article.published_date, article.published_at) == (AT.date(), None)
+
+
+def test_name_alone_under_the_text_is_its_authors() -> None:
+    signed = parse(page(text() + f"<p><strong>{AUTHOR}</strong></p>"))
+    quoted = parse(page(text() + f"<blockquote><p>«Так!»</p><cite>{AUTHOR}</cite></blockquote>"))
+
+    assert (signed.authors, signed.body) == ((AUTHOR,), BODY)
+    assert (quoted.authors, quoted.body[-1]) == ((), AUTHOR)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f'<h1><span class="label">Ексклюзив</span> {TITLE}</h1>',
+        f'<h1><a href="/e">Економіка</a> {TITLE}</h1>',
+        f"<h1>{TITLE} <small>1204</small></h1>",
+        f"<h1>Новини громад</h1><h2>{TITLE}</h2>",
+    ],
+)
+def test_title_is_read_without_what_stands_beside_it(heading: str) -> None:
+    assert parse(page(above=heading)).title == TITLE
+
+
+def test_printed_heading_is_the_title_where_another_is_told_for_search() -> None:
+    told = "Поліська переправа: громада звела споруду за власний кошт"
+    article = parse(page(head=head({**META, "og:title": told}, title=told)))
+
+    assert (article.title, article.lead, article.body) == (TITLE, None, BODY)
+
+
+def test_first_paragraph_in_italics_is_the_lead() -> None:
+    article = parse(page(f"<p><em>{LEAD}</em></p>{text()}"))
+
+    assert (article.lead, article.body) == (LEAD, BODY)
