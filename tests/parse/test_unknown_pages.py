@@ -211,3 +211,30 @@ def test_time_beside_the_author_completes_the_date() -> None:
     page = ("понеділок, 9 лютого 2026 р.", TITLE, TEXT, f"Автор: {NAME} о 21:40")
     assert _page(*page)["authors"] == (NAME,)
     assert _instant(*page) == datetime(2026, 2, 9, 19, 40, tzinfo=UTC)
+
+
+def test_title_right_over_the_credit_of_its_photo_is_no_caption() -> None:
+    found = _page(MENU, DATE, "Спорт", TITLE, "Фото: facebook/RomnyCity", TEXT)
+    assert (found["title"], found["body"]) == (TITLE, BODY)
+    assert found["photos"] == ((None, "facebook/RomnyCity"),)
+
+
+@pytest.mark.parametrize("desk", ["Редакція", "Пресслужба Сумської обласної ради"])
+def test_desk_on_a_page_of_a_site_is_no_author(desk) -> None:
+    assert _page(MENU, "Про нас", "Автори", TITLE, DATE, TEXT, desk)["authors"] == ()
+
+
+def test_photo_of_the_author_has_a_credit_and_no_caption() -> None:
+    found = _page(TITLE, DATE, NAME, "Фото автора", TEXT)
+    assert (found["photos"], found["authors"]) == (((None, "автора"),), (NAME,))
+
+
+def test_other_columns_under_a_column_give_no_authors() -> None:
+    others = "Більше блогів\nОлена Тиха\nЯк я купувала ковзани\nПетро Грім\nЛід і люди"
+    found = _page("Блоги", NAME, "економістка, викладачка", DATE, TITLE, TEXT, others)
+    assert (found["authors"], found["body"]) == ((NAME,), BODY)
+
+
+def test_sections_of_the_menu_over_the_section_of_the_article_are_left_out() -> None:
+    found = _page("Пошук", "Культура", "Економіка", "Спорт", DATE, TITLE, TEXT)
+    assert found["sections"] == ("Спорт",)
