@@ -68,7 +68,7 @@ def find_borders(page: Page) -> Borders:
     start = _densest(page, prose)
     end = _find_end(page, prose, start)
     title = _find_title(page, [at for at in prose if at < end], start)
-    has_menu = title is not None and len(_above(page, title)) >= _MIN_MENU
+    has_menu = title is not None and _menu_size(page, title, _above(page, title)) >= _MIN_MENU
     return Borders(title, start, end, has_menu)
 
 
@@ -200,7 +200,9 @@ def _may_be_title(page: Page, at: int, *, is_body: bool) -> bool:
     line = item.line
     if not isinstance(item.mark, Text) or len(line.text) > _MAX_TITLE_LENGTH or line.is_listed:
         return False
-    if page.is_caption(at):
+    # Under its section a title may stand right over the credit of a photo.
+    is_under_section = at > 0 and _is_section(page.items[at - 1]) and line.words >= _TITLE_WORDS
+    if page.is_caption(at) and not is_under_section:
         return False
     is_question = line.text[-1] in "?!…"
     return is_question or (not page.is_paragraph(at) and not is_body)
@@ -271,12 +273,18 @@ def _above(page: Page, title: int) -> set[int]:
     """What stands above the title and is none of the article: menus, teasers, notices."""
     crumbs = find_crumbs(page, title)
     menu = {at for at in range(title) if at not in crumbs and _is_menu(page, at)}
-    if len(menu) < _MIN_MENU:
+    if _menu_size(page, title, menu) < _MIN_MENU:
         return {at for at in menu if _is_stray(page, at, title)}
     far = range(max(title - _FRONT_REACH, 0))
     menu |= {at for at in far if isinstance(page.items[at].mark, Clock | Byline | PhotoLine)}
     menu |= {at for at in range(title) if at not in crumbs and _is_name_of_menu(page, at)}
     return menu | _mastheads(page, title)
+
+
+def _menu_size(page: Page, title: int, menu: set[int]) -> int:
+    """How many lines over the title are of a menu; buttons count where there are words, too."""
+    buttons = sum(isinstance(page.items[at].mark, Noise) for at in range(title))
+    return len(menu) + (buttons if menu else 0)
 
 
 def _is_name_of_menu(page: Page, at: int) -> bool:

@@ -16,6 +16,7 @@ from tasks.transform.parse.pasted.photos import PhotoLine, has_caption_cue, spli
 _MIN_WORDS = 4
 _MAX_WORDS = 30
 _MAX_CREDIT_WORDS = 6
+_MIN_PHRASE_WORDS = 3
 _MAX_PHRASE_WORDS = 10
 
 
@@ -116,7 +117,11 @@ def _is_bare_caption(page: Page, at: int, following: int | None, *, has_credit: 
 
 def _is_noun_phrase(line: Line) -> bool:
     """Whether a line names what is to be seen: a lead tells, and so has a verb."""
-    if line.is_stopped or line.is_listed or not _MIN_WORDS <= line.words <= _MAX_PHRASE_WORDS:
+    if (
+        line.is_stopped
+        or line.is_listed
+        or not _MIN_PHRASE_WORDS <= line.words <= _MAX_PHRASE_WORDS
+    ):
         return False
     return not _has_verb(line)
 

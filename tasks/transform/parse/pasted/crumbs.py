@@ -60,6 +60,10 @@ def find_crumbs(page: Page, title: int) -> set[int]:
         run = run[-1:]
     elif len(run) > _MAX_CRUMBS or (run and run[0] == 0 and _is_site(page, 0)):
         run = _end_of_menu(page, run)
+    elif len(run) > 2 and _is_known(page, run[0]) and _is_button(page, run[0] - 1):
+        # Under a word of the menu the sections of an article begin at the root, or are the last.
+        is_root = fold(page.text(run[0])) in labels().home_sections
+        run = run if is_root else _end_of_menu(page, run) or run[-1:]
     # A line that is no known section is one beside others, alone, or where it repeats the menu.
     is_vouched = len(run) == 1 or any(isinstance(page.items[at].mark, Header) for at in run)
     return {

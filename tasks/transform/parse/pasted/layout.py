@@ -12,6 +12,7 @@ from datetime import datetime
 from tasks.transform.parse.bylines import Byline, author_key
 from tasks.transform.parse.dates import parse_time
 from tasks.transform.parse.fields import Fields
+from tasks.transform.parse.labels import labels
 from tasks.transform.parse.pasted.borders import cut, find_borders
 from tasks.transform.parse.pasted.captions import find_captions, mark_photos, take_photos
 from tasks.transform.parse.pasted.crumbs import split_paths
@@ -65,6 +66,9 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
     else:
         fields.body = [page.text(at) for at in page.texts()]
     take_facts(page, fields, title)
+    if borders.has_menu:
+        # On a page of a site the desk is the site's own, and no author.
+        fields.authors = [name for name in fields.authors if not labels().desk.match(name)]
     return fields
 
 

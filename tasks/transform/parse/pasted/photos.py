@@ -20,6 +20,9 @@ _BARE_KIND = re.compile(
     r"\s*(?:фото|зображення)?[\W_]*",
     re.IGNORECASE,
 )
+_BY_AUTHOR = re.compile(
+    r"(?:фото|світлин[аи]|знімок)\s+(?P<credit>автор(?:а|ки|ів))\.?", re.IGNORECASE
+)
 _SOURCED = re.compile(r"(?P<caption>.{12,300}?[\w»\"”)])\.\s+(?P<credit>[^.]{2,60}(?:\.\w{2,4})?)")
 _ACRONYM = re.compile(r"\b[А-ЯҐЄІЇA-Z]{3,}\b")
 _MAX_SOURCE_WORDS = 5
@@ -40,8 +43,9 @@ def parse_photo(text: str) -> PhotoLine | None:
     if len(text) > _MAX_CAPTION_LENGTH + _MAX_CREDIT_LENGTH:
         return None
     plain = straighten_apostrophes(text)
-    if _BARE_KIND.fullmatch(plain):
-        return PhotoLine()
+    by_author = _BY_AUTHOR.fullmatch(plain)
+    if by_author or _BARE_KIND.fullmatch(plain):
+        return PhotoLine(credit=by_author["credit"] if by_author else None)
     if match := labels().caption_label.match(plain):
         return _captioned(text[match.start("rest") :])
     if match := labels().photo_label.match(plain):
