@@ -82,7 +82,7 @@ def discover(
         else:
             failures.append(item)
     refs = _only(InputRef, found)
-    new, duplicates = [], []
+    new, fresh = [], []
     # What a changed input held before is about to go, so it makes nothing a duplicate;
     # unless it is known to be bad, for then its rows stay.
     changed = {
@@ -92,7 +92,6 @@ def discover(
         and loaded.get(ref.uri, ref.sha256) != ref.sha256
         and quarantined.get(ref.uri) != ref.sha256
     }
-    owner_of = {sha256: uri for uri, sha256 in loaded.items() if uri not in changed}
     for ref in refs:
         if ref.sha256 is None or ref.is_kept:
             new.append(ref)  # fetched first, or named to be done again
@@ -102,14 +101,20 @@ def discover(
             bad.append(ref.uri)
         elif ref.uri in changed or ref.uri in finder.retried:
             new.append(ref)  # even if it equals another now: its old rows must go
-        elif owner_of.setdefault(ref.sha256, ref.uri) != ref.uri:
-            duplicates.append(ref.uri)
         else:
             new.append(ref)
+            fresh.append(ref)
+    owner_of: dict[str | None, str] = {
+        sha256: uri for uri, sha256 in loaded.items() if uri not in changed
+    }
+    # As in publishing the first by address counts: the order of the sources plays no part.
+    for ref in sorted(fresh, key=lambda ref: ref.uri):
+        owner_of.setdefault(ref.sha256, ref.uri)
+    copies = {ref.uri for ref in fresh if owner_of[ref.sha256] != ref.uri}
     return Discovery(
-        tuple(new),
+        tuple(ref for ref in new if ref.uri not in copies),
         tuple(unchanged),
-        tuple(duplicates),
+        tuple(ref.uri for ref in fresh if ref.uri in copies),
         tuple(bad),
         failures=tuple(failures),
         problems=tuple(_only(VisnykError, found)),

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tasks.load.schema import DuplicateMethod
 from tasks.load.similarity import SignatureIndex, is_same_article, words
@@ -50,14 +50,6 @@ class Candidate:
         at = self.published_at.timestamp() if self.published_at else float("-inf")
         return (self.published_date or date.max, at, self.article_id)
 
-    def may_be_repeated_by(self, other: Candidate) -> bool:
-        """Whether this one comes before the other, by a week at most."""
-        if self.published_date is None or other.published_date is None:
-            is_near = self.published_date is other.published_date
-        else:
-            is_near = self.published_date >= other.published_date - WINDOW
-        return is_near and self.order < other.order
-
 
 def new_marks(
     arriving: Sequence[Candidate],
@@ -80,17 +72,9 @@ def new_marks(
     near = _Neighbours((*stored, *arriving))
     judged = {item.article_id: item for item in arriving}
     judged |= {item.article_id: item for item in stored if item.mark.duplicate_of in leaving}
-    judged |= {
-        later.article_id: later
-        for item in arriving
-        for later in near.of(item)
-        if item.may_be_repeated_by(later)
-    }
+    judged |= {later.article_id: later for item in arriving for later in near.after(item)}
     earlier = {
-        name: sorted(
-            (other for other in near.of(item) if other.may_be_repeated_by(item)),
-            key=lambda other: other.order,
-        )
+        name: near.before(item)
         for name, item in judged.items()
         if item.mark.method != DuplicateMethod.IDENTITY
     }
@@ -102,25 +86,57 @@ def new_marks(
 
 
 class _Neighbours:
-    """Articles whose texts may be the same: equal hashes, close signatures."""
+    """Articles whose texts may be the same, by equal hashes or close signatures, within a week.
+
+    In order and in arrays: where thousands of pages hold one text (a notice in the place of
+    an article), each of them has all the others for neighbours.
+    """
 
     def __init__(self, items: Sequence[Candidate]) -> None:
-        self._items = items
-        self._places = {item.article_id: place for place, item in enumerate(items)}
+        import numpy as np
+
+        self._items = sorted(items, key=lambda item: item.order)
+        self._places = {item.article_id: place for place, item in enumerate(self._items)}
+        self._days = np.array([_day(item) for item in self._items], np.int64)
         self._equal: dict[str, set[int]] = defaultdict(set)
-        for place, item in enumerate(items):
+        for place, item in enumerate(self._items):
             if item.text_sha256:
                 self._equal[item.text_sha256].add(place)
         # Without a day there is no week to look in: only an equal text counts.
         self._index = SignatureIndex(
-            [item.text_signature if item.published_date else None for item in items]
+            [item.text_signature if item.published_date else None for item in self._items]
         )
 
-    def of(self, item: Candidate) -> list[Candidate]:
-        """The neighbours of an article, itself left out."""
+    def before(self, item: Candidate) -> list[Candidate]:
+        """The neighbours that an article may repeat, the earliest first."""
+        place = self._places[item.article_id]
+        near = self._near(item)
+        days = self._days[place] - self._days[near]
+        return self._at(near[(near < place) & (days <= WINDOW.days)])
+
+    def after(self, item: Candidate) -> list[Candidate]:
+        """The neighbours that may repeat an article, the earliest first."""
+        place = self._places[item.article_id]
+        near = self._near(item)
+        days = self._days[near] - self._days[place]
+        return self._at(near[(near > place) & (days <= WINDOW.days)])
+
+    def _near(self, item: Candidate) -> Any:
+        import numpy as np
+
         place = self._places[item.article_id]
         found = self._equal.get(item.text_sha256 or "", set()) | self._index.similar(place)
-        return [self._items[other] for other in sorted(found - {place})]
+        return np.array(sorted(found - {place}), np.int64)
+
+    def _at(self, places: Any) -> list[Candidate]:
+        return [self._items[place] for place in places.tolist()]
+
+
+def _day(item: Candidate) -> int:
+    """The number of an article's day; those without one are within a week of each other only."""
+    if item.published_date is None:
+        return date.max.toordinal() + WINDOW.days + 1
+    return item.published_date.toordinal()
 
 
 def _judge(

@@ -102,11 +102,19 @@ class SignatureIndex:
 
     def similar(self, place: int) -> set[int]:
         """The places of texts that may be nearly the same, its own left out."""
+        import numpy as np
+
         row = self._row.get(place)
         if row is None:
             return set()
-        found = {self._places[other] for group in self._groups for other in group.of(row)}
-        return found - {place}
+        rows = np.concatenate([group.of(row) for group in self._groups])
+        if len(rows) == len(self._groups):  # of most texts: alone in every band
+            return set()
+        # Thousands may share a text, and each of them every band with all the others.
+        is_found = np.zeros(len(self._places), np.bool_)
+        is_found[rows] = True
+        is_found[row] = False
+        return {self._places[other] for other in np.flatnonzero(is_found).tolist()}
 
 
 class _Band(NamedTuple):
@@ -116,9 +124,9 @@ class _Band(NamedTuple):
     order: Any
     starts: Any
 
-    def of(self, row: int) -> list[int]:
+    def of(self, row: int) -> Any:
         group = self.group[row]
-        return list(self.order[self.starts[group] : self.starts[group + 1]].tolist())
+        return self.order[self.starts[group] : self.starts[group + 1]]
 
 
 def _grouped(keys: Any) -> _Band:

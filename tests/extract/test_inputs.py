@@ -102,6 +102,16 @@ def test_of_two_new_files_with_the_same_bytes_one_is_a_duplicate(tmp_path: Path)
     assert found.duplicates == (uri_of(second),)
 
 
+def test_which_of_two_equal_files_counts_does_not_depend_on_the_order_of_sources(
+    tmp_path: Path,
+) -> None:
+    first, second = write(tmp_path / "a.txt"), write(tmp_path / "b.txt")
+    orders = ([str(first), str(second)], [str(second), str(first)])
+    found = [discover(order, loaded={}, quarantined={}) for order in orders]
+    assert [[ref.uri for ref in each.new] for each in found] == [[uri_of(first)]] * 2
+    assert [each.duplicates for each in found] == [(uri_of(second),)] * 2
+
+
 def test_content_that_moved_to_another_file_is_not_lost_as_a_duplicate(tmp_path: Path) -> None:
     first, second = write(tmp_path / "a.txt", "стара"), tmp_path / "b.txt"
     stored = {uri_of(first): discover_new(first).new[0].sha256 or ""}

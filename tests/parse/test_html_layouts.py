@@ -470,3 +470,115 @@ def test_first_paragraph_in_italics_is_the_lead() -> None:
     article = parse(page(f"<p><em>{LEAD}</em></p>{text()}"))
 
     assert (article.lead, article.body) == (LEAD, BODY)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        (
+            '<div class="css-mt"><span>14:20, 9 лютого</span><div class="css-au"><img src="1.jpg">'
+            f"<span>{AUTHOR}</span><small>Журналістка</small></div><span>804</span></div>"
+        ),
+        (
+            f'<div class="x1"><img src="/u/1.jpg"><b>{AUTHOR}</b><span>Кореспондентка</span></div>'
+            '<div class="x2"><img src="/icons/clock.png"><span>14:20, 9 лютого</span></div>'
+        ),
+    ],
+)
+def test_portrait_of_the_author_and_icon_of_a_date_are_no_photos(facts: str) -> None:
+    article = parse(page(head=head(BARE), above=f"<div>{HEADING}{facts}</div>"))
+
+    assert article.photos == ()
+    assert article.authors == (AUTHOR,)
+    assert article.published_at == AT
+
+
+def test_date_of_today_beside_the_logo_is_no_caption() -> None:
+    top = '<div id="top"><a href="/"><img src="/logo.gif"></a> Вівторок, 10 лютого 2026</div>'
+
+    article = parse(page(above=top + HEADING))
+
+    assert article.photos == ()
+
+
+def test_paragraph_is_no_caption_whatever_its_class() -> None:
+    first = f'<p class="has-drop-cap">{FIRST}</p>'
+
+    article = parse(page(f"{first}{text(SECOND, THIRD, LAST)}"))
+
+    assert article.body == BODY
+    assert article.photos == ()
+
+
+def test_list_of_lines_after_a_box_of_links_is_text() -> None:
+    box = (
+        '<div class="also-read"><p><strong>ЧИТАЙТЕ ТАКОЖ</strong></p>'
+        '<p><a href="/1/">У Киселині розкопали стару гончарну піч</a></p></div>'
+    )
+    intro, points = "Міст витримав такі випробування:", ("• вітер 20 м/с;", "• лід до 11 см.")
+
+    article = parse(page(f"{text(FIRST)}{box}{text(intro, '<br>'.join(points), LAST)}"))
+
+    assert article.body == (FIRST, intro, *points, LAST)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        f'<div class="src"><span>ФБУ</span>. {CAPTION}</div>',
+        f'<div class="sign"><span>ФБУ</span>. {CAPTION}</div>',
+    ],
+)
+def test_credit_may_stand_before_its_caption(caption: str) -> None:
+    photo = f'<div class="news-photo"><img src="1.jpg">{caption}</div>'
+
+    article = parse(page(photo + text()))
+
+    assert article.photos == (Photo(CAPTION, "ФБУ"),)
+
+
+def test_call_to_bet_within_the_text_is_left_out() -> None:
+    bet = (
+        '<div class="bk"><a href="#">Зроби ставку та отримай бонус</a>'
+        "<small>Участь в азартних іграх може викликати ігрову залежність. 21+</small></div>"
+    )
+
+    article = parse(page(f"{text(FIRST, SECOND)}{bet}{text(THIRD, LAST)}"))
+
+    assert article.body == BODY
+
+
+def test_film_within_the_text_is_no_photo() -> None:
+    film = '<div class="vid"><div class="vid-t">Відео: фрагмент ефіру каналу</div></div>'
+
+    article = parse(page(f"{text(FIRST, SECOND)}{film}{text(THIRD, LAST)}"))
+
+    assert article.photos == ()
+    assert article.body == BODY
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        (
+            '<div class="entry-utility">Цей запис був опублікований у <a href="/category/school/" '
+            'rel="category tag">Школа</a> з тегами <a href="/tag/m/" rel="tag">міст</a>.</div>'
+        ),
+        '<p class="f">Рубрика: <a href="/category/school/">Школа</a></p>',
+        '<p class="f">Категорія: Школа</p>',
+    ],
+)
+def test_section_is_named_after_the_text_in_an_old_theme(after: str) -> None:
+    article = parse(page(after=after))
+
+    assert article.sections == ("Школа",)
+    assert article.body == BODY
+
+
+def test_menu_of_three_words_names_no_author() -> None:
+    links = (f'<a href="/{name}">{name}</a>' for name in ("Новини", "Афіша", "Довідник"))
+    menu = f"<div>{''.join(links)}</div>"
+
+    article = parse(page(above=menu + HEADING))
+
+    assert article.authors == ()

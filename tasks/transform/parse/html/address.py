@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from courlan import extract_domain
+
+from tasks.addresses import BadAddressError, normalize
 from tasks.models import SourceDocument
 from tasks.transform.parse.html.linked import Linked
 from tasks.transform.parse.html.meta import Meta
 from tasks.transform.parse.outlets import Outlet, find_outlet
 
-_TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|yclid|dclid|msclkid|igshid|mc_[ce]id|_openstat|ref(?:errer)?|"
-    r"from|src|source|amp|tracking|cmpid|ocid|at_\w+|xtor)$",
+# In the address that a page gives as its own, these choose no page either.
+_REFERRING = re.compile(
+    r"(?:ref(?:errer)?|from|src|source|amp|tracking|ocid|xtor)$",
     re.IGNORECASE,
 )
 _MAX_NAME = 50
-# «gazeta.com.ua», «porohy.zp.ua»: what stands before the country is part of the ending.
-_SECOND_LEVEL = re.compile(
-    r"com|net|org|co|in|gov|edu|ac|info|biz|pp|cherkassy|ck|chernigov|cn|chernivtsi|cv|crimea|kr"
-    r"|kropyvnytskyi|dnepropetrovsk|dp|dnipro|donetsk|dn|ivano-frankivsk|if|kharkiv|kharkov|kh"
-    r"|kherson|ks|khmelnitskiy|km|kiev|kyiv|kv|lugansk|lg|lutsk|lviv|lv|mykolaiv|nikolaev|mk"
-    r"|odesa|odessa|od|poltava|pl|rivne|rovno|rv|sumy|sm|ternopil|te|uzhgorod|uz|vinnica|vn"
-    r"|volyn|zaporizhzhe|zp|zhitomir|zt"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +80,8 @@ def _site(host: str) -> str:
     outlet = find_outlet(host)
     if outlet:
         return outlet.domain
-    parts = host.split(".")
-    return ".".join(
-        parts[-3:] if len(parts) > 2 and _SECOND_LEVEL.fullmatch(parts[-2]) else parts[-2:]
-    )
+    # No public ending: a name that is not of the web, such as that of a test's server.
+    return extract_domain(f"https://{host}/") or ".".join(host.split(".")[-2:])
 
 
 def _host(url: str | None) -> str | None:
@@ -107,10 +100,11 @@ def _path(url: str) -> str:
 
 def _clean(url: str) -> str:
     """Take off an address what only says where its reader came from."""
-    parts = urlsplit(url)
-    query = parts.query
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _TRACKING.match(name)]
-    if len(kept) < len(pairs):
-        query = urlencode(kept)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+    try:
+        parts = urlsplit(normalize(url))
+    except BadAddressError:
+        return url
+    fields = (
+        field for field in parts.query.split("&") if not _REFERRING.match(field.split("=")[0])
+    )
+    return urlunsplit(parts._replace(query="&".join(fields)))

@@ -167,8 +167,11 @@ class _Reader:
             now.is_slanted or tag in _SLANTED,
             len(self.blocks),
         )
-        if element.text:
-            self._add(element.text)
+        if text := element.text:
+            # Two inline elements side by side are two words, whatever their style parts them by.
+            if self._pieces and _is_glued(self._pieces[-1].text, text):
+                self._add(" ")
+            self._add(text)
 
     def close(self, element: HtmlElement) -> None:
         if self._now.is_boundary:
@@ -244,6 +247,11 @@ def read_page(tree: HtmlElement, hints: Mapping[HtmlElement, Zone]) -> Page:
     page = Page(reader.blocks, reader.spans, frozenset(reader.pictured), frozenset(reader.imaged))
     _settle_zones(page.blocks)
     return page
+
+
+def _is_glued(before: str, text: str) -> bool:
+    """Tell whether a word begins right after another, as none does within itself."""
+    return before[-1].islower() and (text[0].isupper() or text[0].isdigit())
 
 
 def _is_part(element: HtmlElement) -> bool:

@@ -34,7 +34,7 @@ def read_html(document: SourceDocument) -> Fields:
     """
     source = read_source(document)
     page = read_page(source.tree, source.hints())
-    settle_captions(page)
+    settle_captions(page, source.now)
     title = read_title(source, page.blocks)
     if title is None:
         raise errors.page_without_title(document.uri)
@@ -61,7 +61,7 @@ def _fields(source: Source, page: Page, region: Region | None, title: Title, bod
         body=body.paragraphs,
         when=when,
         updated_at=times.updated(source, around, when),
-        sections=rubrics.sections(source, page, header, title.text, title.at),
+        sections=rubrics.sections(source, page, header, tail, title),
         authors=named,
         photos=photos(around, body.captions, named),
         tags=rubrics.tags(source, header, tail, title.text),

@@ -96,6 +96,16 @@ def byline_names(text: str) -> list[str]:
     return []
 
 
+def names_person(block: Block) -> bool:
+    """Tell whether a block is a name and, in an element of its own, what its bearer does."""
+    byline = read_byline(block.text) if len(block.text) <= _MAX_LENGTH else None
+    if byline is None or byline.evidence < Evidence.NAME or byline.is_contributor:
+        return False
+    return byline.evidence is Evidence.LABEL or any(
+        labels().role.match(text.lower()) for text in _pieces(block)
+    )
+
+
 def is_outlet(name: str, outlet: frozenset[str]) -> bool:
     """Tell whether a name is that of the outlet, or of a desk of it."""
     key = words_only(name)
@@ -150,9 +160,14 @@ def _apart(block: Block) -> list[str]:
     """The names in a byline that markup alone parts from each other or from their roles."""
     if block.key != words_only(text_of(block.owner)):
         return []
-    texts = [one_line(str(text)).strip(" ,;–—-") for text in block.owner.itertext()]
-    texts = [text for text in texts if text]
+    texts = _pieces(block)
     return [text for text in texts if _is_name(text)] if len(texts) > 1 else []
+
+
+def _pieces(block: Block) -> list[str]:
+    """What stands in a block in elements of its own."""
+    texts = [one_line(str(text)).strip(" ,;–—-") for text in block.owner.itertext()]
+    return [text for text in texts if text]
 
 
 def _bare(blocks: Sequence[Block]) -> Iterator[_Name]:
@@ -160,7 +175,10 @@ def _bare(blocks: Sequence[Block]) -> Iterator[_Name]:
     for block in blocks:
         if block.zone & (_PHOTO | _NO_NAME) or block.is_heading or len(block.text) > _MAX_LENGTH:
             continue
-        for text in (block.text, *_AFTER_DATE.findall(block.text)):
+        if len(block.links) > 1:
+            continue  # a menu
+        named = _apart(block) if names_person(block) else []
+        for text in (*named, block.text, *_AFTER_DATE.findall(block.text)):
             byline = read_byline(text)
             if byline and byline.names and byline.evidence >= Evidence.NAME:
                 yield _Name(text, False)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from tasks.language.text import straighten_apostrophes
 from tasks.models import Photo
 from tasks.transform.parse.html.blocks import Block
-from tasks.transform.parse.html.tree import words_only
+from tasks.transform.parse.html.tree import text_of, words_only
 from tasks.transform.parse.html.zones import Zone
 from tasks.transform.parse.labels import labels
 from tasks.transform.parse.pasted.marks import is_noise
@@ -38,6 +38,11 @@ _KIND = re.compile(
     r"\w+\W*$",
     re.IGNORECASE,
 )
+# «ФБУ. Ярина Сагайдак»: before what is on a photo stands who made it.
+_LED = re.compile(r"(?P<credit>[^.|]{2,60})(?:\.|\s*\|)\s+(?P<caption>\S.*)")
+_ACRONYM = re.compile(r"[A-ZА-ЯҐЄІЇ]{2,6}$")
+# What plays is no photo.
+_FILM = re.compile(r"(?:відео|видео|video|аудіо|аудио|audio)\b\W", re.IGNORECASE)
 _EDGES = " \t,;/|–—"
 
 
@@ -64,11 +69,11 @@ def photos(
     for at, block in enumerate(blocks):
         if not block.zone & _PRINTED and id(block) not in printed:
             continue
-        if block.zone & _OTHER or is_noise(block.text):
+        if block.zone & _OTHER or is_noise(block.text) or _FILM.match(block.text):
             continue
         if block.key.startswith(names) and not block.zone & Zone.CREDIT:
             continue
-        line = read_caption(block.text, is_credit=bool(block.zone & Zone.CREDIT))
+        line = _led(block) or read_caption(block.text, is_credit=bool(block.zone & Zone.CREDIT))
         if line is None:
             continue
         draft = drafts[-1] if drafts else None
@@ -99,6 +104,29 @@ def read_caption(text: str, *, is_credit: bool) -> PhotoLine | None:
     if line and line.credit:
         return _parted(line.credit, is_credit=True)
     return _parted(line.caption if line and line.caption else text, is_credit=is_credit)
+
+
+def _led(block: Block) -> PhotoLine | None:
+    """Part a caption that begins with who made the photo, in an element of its own or known."""
+    match = _LED.fullmatch(block.text)
+    if match is None:
+        return None
+    first = next(iter(block.owner), None)
+    is_apart = (
+        first is not None
+        and not (block.owner.text or "").strip()
+        and words_only(text_of(first)) == words_only(match["credit"])
+    )
+    credit = match["credit"].strip()
+    is_maker = labels().agencies.match(credit) is not None
+    if is_maker or (is_apart and (_ACRONYM.match(credit) or _is_source(block.owner))):
+        return PhotoLine(match["caption"].strip(_EDGES), _bare(credit))
+    return None
+
+
+def _is_source(element: HtmlElement) -> bool:
+    """Tell whether an element is named for the source of a photo, not for what is on it."""
+    return any(name in {"src", "source", "credit", "copyright"} for name in element.classes)
 
 
 def _parted(text: str, *, is_credit: bool) -> PhotoLine:

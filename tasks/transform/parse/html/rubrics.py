@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from tasks.transform.parse.html.blocks import Block, Page
 from tasks.transform.parse.html.people import is_outlet
 from tasks.transform.parse.html.source import Source
+from tasks.transform.parse.html.titles import Title
 from tasks.transform.parse.html.trails import find_trail
 from tasks.transform.parse.html.tree import text_of, words_only
 from tasks.transform.parse.html.zones import Zone
@@ -34,20 +35,22 @@ _COUNT = re.compile(r"\(?\d+\)?$")
 
 
 def sections(
-    source: Source, page: Page, header: Sequence[Block], title: str, title_at: int | None
+    source: Source, page: Page, header: Sequence[Block], tail: Sequence[Block], title: Title
 ) -> list[str]:
     """Name the sections, as the page shows them by its title, else as it tells machines.
 
-    `title_at` is the block that prints the title.
+    Old themes name them after the text, in its `tail`.
     """
-    wanted = words_only(title)
+    wanted = words_only(title.text)
     if marked := _marked(header, wanted):
         return marked
-    trail = find_trail(source, page, title_at)
+    trail = find_trail(source, page, title.at)
     shown = _names(trail.names, wanted)
     if trail.is_sure and shown:
         return shown
     told = list(_told(source, header))
+    if not told and not shown:
+        return _names(_filed(tail), wanted)
     # What is printed is whole, where both speak of the same.
     if not told or set(map(fold, told)) & set(map(fold, shown)):
         return shown
@@ -66,6 +69,19 @@ def _marked(blocks: Sequence[Block], title: str) -> list[str]:
         if found := _names(pieces, title):
             return found
     return []
+
+
+def _filed(tail: Sequence[Block]) -> Iterator[str]:
+    """The sections that are named after a text: by links to them, or in a line of their own."""
+    for block in tail:
+        if block.zone & _NO_LIST or len(block.text) > _MAX_TAG_LINE:
+            continue
+        label = labels().section_label.match(block.text)
+        for link in block.links:
+            if label or "category" in (link.get("rel") or "").split():
+                yield text_of(link)
+        if label and not block.links and not block.is_sentence:
+            yield from _divided(block.text)
 
 
 def _told(source: Source, header: Sequence[Block]) -> Iterable[str]:

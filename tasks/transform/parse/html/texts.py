@@ -23,6 +23,7 @@ from tasks.transform.parse.pasted.keywords import parse_tags
 from tasks.transform.parse.pasted.marks import is_noise
 from tasks.transform.parse.pasted.photos import parse_photo
 
+_LINE_END = re.compile(r"[.!?…:;][»”\")]*$")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d*\s*(?:%|млн|млрд|тис))")
 # A paragraph as linked as this points to another page.
 _LINKED = 0.8
@@ -79,10 +80,11 @@ def texts_of(source: Source, page: Page, region: Region) -> list[int]:
         if is_end and page.size(kept) >= _MOST * whole:
             break
         if labels().opener.match(plain):
-            is_listing = True
+            # In a box of its own, all that it heads is there, too.
+            is_listing = not block.zone & Zone.JUNK
             continue
-        # Under «Більше по темі» stand titles of other pages, not sentences.
-        is_listing = is_listing and not (block.is_sentence or block.is_heading)
+        # Under «Більше по темі» stand titles of other pages, not sentences, nor lists.
+        is_listing = is_listing and not (block.is_heading or _LINE_END.search(block.text))
         if not is_listing and is_text(source, block, is_found=at in region.found):
             kept.append(at)
     return kept
