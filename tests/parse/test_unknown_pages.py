@@ -238,3 +238,11 @@ def test_other_columns_under_a_column_give_no_authors() -> None:
 def test_sections_of_the_menu_over_the_section_of_the_article_are_left_out() -> None:
     found = _page("Пошук", "Культура", "Економіка", "Спорт", DATE, TITLE, TEXT)
     assert found["sections"] == ("Спорт",)
+
+
+@pytest.mark.parametrize("office", ["Роменська міська рада", "Офіс генпрокурора", "Сумська ОВА"])
+def test_office_over_the_text_is_the_credit_of_the_photo(office) -> None:
+    found = _page(TITLE, NAME, DATE, "Новий міст через Сейм", office, TEXT)
+    assert found["photos"] == (("Новий міст через Сейм", office),)
+    alone = _page(TITLE, NAME, DATE, office, TEXT)
+    assert (alone["photos"], alone["body"]) == (((None, office),), BODY)

@@ -40,6 +40,7 @@ class Labels:
     caption_label: Pattern
     agencies: Pattern
     credit_phrase: Pattern
+    office: Pattern
     caption_start: Pattern
     caption_cue: Pattern
     byline_label: Pattern
@@ -104,6 +105,7 @@ def labels() -> Labels:
         ),
         agencies=_compile(rf"[(\[©\s]*{agency}(?:\s*[/,|+]\s*[^/,|+.]{{2,30}}){{0,3}}[)\]]?$"),
         credit_phrase=_compile(rf".*?\b{_any(photos['phrases'])}"),
+        office=_compile(rf"(?=(?-i:[А-ЯҐЄІЇ])).*?{_any(photos['offices'])}(?:\s[^.,:!?]*)?$"),
         caption_start=_compile(_any(photos["caption_starts"])),
         caption_cue=_compile(rf".*?\b{_any(photos['caption_cues'])}"),
         byline_label=_label(bylines["labels"], colon="optional"),

@@ -17,6 +17,8 @@ _MIN_WORDS = 4
 _MAX_WORDS = 30
 _MAX_CREDIT_WORDS = 6
 _MIN_PHRASE_WORDS = 3
+# Labels, buttons and counters may stand between a title and the credit of its photo.
+_FRONT_REACH = 8
 _MAX_PHRASE_WORDS = 10
 
 
@@ -28,9 +30,21 @@ def mark_photos(page: Page, title: int | None) -> Page:
             continue
         if isinstance(item.mark, Text) and (photo := split_source(item.line.text)):
             items[at] = Item(item.line, photo)
+        elif _is_office(page, at, title):
+            items[at] = Item(item.line, PhotoLine(credit=item.line.text))
         elif credit := _author_of_photo(page, at, title):
             items[at] = Item(item.line, PhotoLine(credit=credit))
     return page.with_items(items)
+
+
+def _is_office(page: Page, at: int, title: int | None) -> bool:
+    """Whether a line of the front is the office that gave the photo («Роменська міська рада»)."""
+    if title is None or not title < at <= title + _FRONT_REACH or not page.is_text(at):
+        return False
+    line = page.items[at].line
+    is_name = line.words <= _MAX_CREDIT_WORDS and labels().office.match(line.text) is not None
+    has_prose_below = page.is_text(at + 1) and page.is_paragraph(at + 1)
+    return is_name and has_prose_below and not _has_verb(line)
 
 
 def _author_of_photo(page: Page, at: int, title: int | None) -> str | None:
