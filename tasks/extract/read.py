@@ -160,7 +160,7 @@ class Reader:
         taken.take(raw)
         taken.sha256 = ref.sha256 or taken.sha256  # the bytes may be kept as UTF-8
         kind = sniff(raw[:HEAD])
-        if kind in RECORDS:
+        if kind in RECORDS or _is_piece(ref.uri, raw):
             layout = layout_of(raw, Kind.JSONL, name=ref.uri)
             text = canonical(read_row(raw, layout))
             return _document(ref, PageText(text, layout.encoding, MediaType.RECORD), taken)
@@ -203,6 +203,13 @@ def _document(
         known=ref.known,
         listed_at=ref.listed_at,
     )
+
+
+def _is_piece(uri: str, raw: bytes) -> bool:
+    """Tell whether bytes are a piece of a file of records, damaged as it may be: no page."""
+    if uri.startswith(STDIN):
+        return raw.lstrip().startswith(b"{")
+    return "#" in uri and not is_address(uri)
 
 
 def _unchanged(ref: InputRef) -> Settled:

@@ -230,6 +230,27 @@ def test_a_line_that_is_still_damaged_fails_again_when_it_is_named(tmp_path: Pat
     assert (found.failures, found.quarantined, found.closed) == ((failed,), (), ())
 
 
+@pytest.mark.parametrize(
+    ("file", "raw"),
+    [
+        ("gone.csv", 'https://example.ua/1;"Міст відкрили для руху;Учора відкрили міст\n'),
+        ("gone.jsonl", "Міст відкрили для руху\n"),
+        (None, "{title: Міст відкрили для руху, text: Учора відкрили міст}\n"),
+    ],
+)
+def test_a_damaged_record_whose_file_is_gone_is_not_taken_for_a_pasted_page(
+    tmp_path: Path, file: str | None, raw: str
+) -> None:
+    uri = f"{uri_of(tmp_path / file) if file else 'stdin:'}#sha256=0123456789abcdef"
+    shelf = MemoryShelf(refused={uri: (sha256(raw), raw.encode())})
+    found = look("quarantine:", shelf=shelf)
+    batch = read_batch(Batch(1, found.new), max_bytes=1000, max_raw_bytes=1000, shelf=shelf)
+    assert batch.items == ()
+    assert [(item.source_uri, item.error_type) for item in batch.failures] == [
+        (uri, "DamagedRecordError")
+    ]
+
+
 def test_a_line_that_was_mended_is_found_under_its_new_name_and_closes_the_old_one(
     tmp_path: Path,
 ) -> None:
