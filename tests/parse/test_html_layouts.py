@@ -582,3 +582,71 @@ def test_menu_of_three_words_names_no_author() -> None:
     article = parse(page(above=menu + HEADING))
 
     assert article.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("photo", "expected"),
+    [
+        (
+            (
+                '<div class="relative mt-6"><img src="1.jpg"><p class="text-sm text-gray-400">'
+                f"{CAPTION} / Фото: {CREDIT}</p></div>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<div class="pic"><img src="1.jpg"><span>{CAPTION}</span>'
+                f"<span>Фото: {CREDIT}</span></div>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                '<div class="img"><img src="1.jpg"><span class="img-label">© Вісник Полісся</span>'
+                f'</div><div class="img-desc">{CAPTION}</div>'
+            ),
+            Photo(CAPTION, "Вісник Полісся"),
+        ),
+        (
+            f'<p><img src="1.jpg"></p><p style="text-align:center">{CAPTION}</p>',
+            Photo(CAPTION, None),
+        ),
+    ],
+)
+def test_caption_is_told_by_its_place_alone(photo: str, expected: Photo) -> None:
+    article = parse(page(f'{text(FIRST)}<div class="b">{photo}</div>{text(SECOND, THIRD, LAST)}'))
+
+    assert article.photos == (expected,)
+    assert article.body == BODY
+
+
+def test_who_wrote_and_who_took_photos_in_one_line_is_no_caption() -> None:
+    line = f'<span class="autor">Текст: {AUTHOR}, фото: {CREDIT}</span>'
+
+    article = parse(page(above=HEADING + line))
+
+    assert article.photos == ()
+    assert article.authors == (AUTHOR,)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        f'<div class="info">{AUTHOR} — 09.02.2026 14:20</div>',
+        f"<div><time>09.02.2026, 14:20</time> <span>{AUTHOR}</span> <span>2 хв</span></div>",
+    ],
+)
+def test_author_is_named_on_one_line_with_the_date(facts: str) -> None:
+    article = parse(page(head=head(BARE), above=HEADING + facts))
+
+    assert article.authors == (AUTHOR,)
+    assert article.published_at == AT
+
+
+def test_section_is_told_by_the_address_that_it_leads_to() -> None:
+    facts = '<ul class="inline-items"><li><a href="/category/kultura/">Культура</a></li></ul>'
+
+    article = parse(page(above=f"{HEADING}<p>{LEAD}</p>{facts}"))
+
+    assert article.sections == ("Культура",)

@@ -40,6 +40,7 @@ _WRITTEN = re.compile(r"напис|written|автор", re.IGNORECASE)
 _PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK | Zone.DROPPED
 _NO_NAME = Zone.CRUMBS | Zone.RUBRIC | Zone.TAGS | Zone.LEAD
 _AFTER_DATE = re.compile(r"\d{2}[\s.,|•·—–-]+([^\W\d_]\D*)$")
+_BEFORE_DATE = re.compile(r"^(\D*[^\W\d_.])[\s.,|•·—–-]+\d{1,2}[.\s/]")
 _MAX_LENGTH = 120
 _MAX_AUTHORS = 12
 
@@ -178,6 +179,8 @@ def _bare(blocks: Sequence[Block]) -> Iterator[_Name]:
         if len(block.links) > 1:
             continue  # a menu
         named = _apart(block) if names_person(block) else []
+        if any(map(str.isdigit, block.text)):
+            named += _apart(block) + _BEFORE_DATE.findall(block.text)
         for text in (*named, block.text, *_AFTER_DATE.findall(block.text)):
             byline = read_byline(text)
             if byline and byline.names and byline.evidence >= Evidence.NAME:

@@ -28,6 +28,7 @@ _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 _TAG_ADDRESS = re.compile(
     r"/(?:tags?|teg|tegs?|themes?|tema|temy|topics?|keywords?)(?:[/=_-]|$)|[?&]tag="
 )
+_CATEGORY_ADDRESS = re.compile(r"/(?:category|categories|kategor\w+|rubrics?|rubrik\w*)/")
 _BACK = frozenset(("назад", "back", "повернутися", "вернуться"))
 _NO_LIST = Zone.JUNK | Zone.CAPTION | Zone.BYLINE
 _MAX_TAG_LINE = 400
@@ -50,7 +51,7 @@ def sections(
         return shown
     told = list(_told(source, header))
     if not told and not shown:
-        return _names(_filed(tail), wanted)
+        return _names(_filed([*header, *tail]), wanted)
     # What is printed is whole, where both speak of the same.
     if not told or set(map(fold, told)) & set(map(fold, shown)):
         return shown
@@ -71,14 +72,15 @@ def _marked(blocks: Sequence[Block], title: str) -> list[str]:
     return []
 
 
-def _filed(tail: Sequence[Block]) -> Iterator[str]:
-    """The sections that are named after a text: by links to them, or in a line of their own."""
-    for block in tail:
+def _filed(blocks: Sequence[Block]) -> Iterator[str]:
+    """The sections that links around a text lead to, or that a line of their own names."""
+    for block in blocks:
         if block.zone & _NO_LIST or len(block.text) > _MAX_TAG_LINE:
             continue
         label = labels().section_label.match(block.text)
         for link in block.links:
-            if label or "category" in (link.get("rel") or "").split():
+            is_filed = "category" in (link.get("rel") or "").split()
+            if label or is_filed or _CATEGORY_ADDRESS.search(link.get("href") or ""):
                 yield text_of(link)
         if label and not block.links and not block.is_sentence:
             yield from _divided(block.text)

@@ -52,6 +52,8 @@ _RELATIONS = {"tag": "tag", "category tag": "category", "category": "category"}
 _TRAIL = re.compile(r"bread-?crumb|крихт|крошк", re.IGNORECASE)
 # What closes an article, unlike what closes the page.
 _OWN_FOOTER = re.compile(r"\b(?:entry|post|article|news|content|single|item)[_-]*footer\b")
+# Sizes of type, whatever is set in them.
+_TYPE = re.compile(r"\b(?:text|typography|font|fs)-{1,2}(?:caption|overline|subtitle|body)\b")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -112,7 +114,7 @@ def _zone(tag: str, names: tuple[str, ...], itemprop: str, role: str) -> Zone:
     if tag in {"figcaption", "figure"} or itemprop in {"caption", "contentCaption"}:
         return Zone.CAPTION
     signs = _CAMEL.sub("-", " ".join((*names, itemprop))).lower()
-    found = _read(_OWN_FOOTER.sub(" ", signs))
+    found = _read(_TYPE.sub(" ", _OWN_FOOTER.sub(" ", signs)))
     return found | Zone.JUNK if role in _JUNK_ROLES else found
 
 
