@@ -650,3 +650,51 @@ def test_section_is_told_by_the_address_that_it_leads_to() -> None:
     article = parse(page(above=f"{HEADING}<p>{LEAD}</p>{facts}"))
 
     assert article.sections == ("Культура",)
+
+
+def test_label_of_an_author_is_no_part_of_the_name_before_a_date() -> None:
+    line = f'<div class="byline">Розмовляла {AUTHOR}, 9 лютого 2026, 14:20</div>'
+
+    article = parse(page(head=head(BARE), above=HEADING + line))
+
+    assert article.authors == (AUTHOR,)
+
+
+def test_author_has_a_portrait_under_the_text() -> None:
+    about = (
+        f'<div class="about"><img class="avatar" src="a.jpg"><h4>{AUTHOR}</h4>'
+        "<p>Журналістка. Пише про мости та громади.</p></div>"
+    )
+
+    article = parse(page(after=about))
+
+    assert article.authors == (AUTHOR,)
+    assert article.body == BODY
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        '<nav class="MuiBreadcrumbs-root"><ol><li><a href="/">Головна</a></li>{}</ol></nav>',
+        (
+            '<nav class="breadcrumb" role="navigation"><h2 class="visually-hidden">Шлях</h2>'
+            '<ol><li><a href="/">Головна</a></li>{}</ol></nav>'
+        ),
+    ],
+)
+def test_trail_is_no_menu_whatever_its_tag_and_role(trail: str) -> None:
+    above = trail.format('<li><a href="/kultura">Культура</a></li>') + HEADING
+
+    article = parse(page(above=above))
+
+    assert article.sections == ("Головна", "Культура")
+
+
+def test_category_of_a_theme_of_blocks_is_no_tag() -> None:
+    category = '<div><a href="/category/kultura/" rel="tag">Культура</a></div>'
+    tags = '<div class="terms"><a href="/tag/m/" rel="tag">міст</a></div>'
+
+    article = parse(page(above=category + HEADING, after=tags))
+
+    assert article.sections == ("Культура",)
+    assert article.tags == ("міст",)

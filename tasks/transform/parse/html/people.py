@@ -41,6 +41,7 @@ _PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK | Zone.DROPPED
 _NO_NAME = Zone.CRUMBS | Zone.RUBRIC | Zone.TAGS | Zone.LEAD
 _AFTER_DATE = re.compile(r"\d{2}[\s.,|•·—–-]+([^\W\d_]\D*)$")
 _BEFORE_DATE = re.compile(r"^(\D*[^\W\d_.])[\s.,|•·—–-]+\d{1,2}[.\s/]")
+_PORTRAIT = re.compile(r"avatar|gravatar|author|user-?pic", re.IGNORECASE)
 _MAX_LENGTH = 120
 _MAX_AUTHORS = 12
 
@@ -79,6 +80,9 @@ def authors(
     if not best:
         bare = _bare([*header, *([signature] if signature else [])])
         best = {author_key(name): name for given in bare for name in _people(given, outlet)}
+    if not best:
+        shown = _portrayed(tail)
+        best = {author_key(name): name for given in shown for name in _people(given, outlet)}
     return list(best.values())[:_MAX_AUTHORS]
 
 
@@ -123,7 +127,10 @@ def _people(given: _Name, outlet: frozenset[str]) -> Iterator[str]:
     byline = read_byline(text)
     if byline and byline.is_contributor:
         return
-    names = byline.names if byline else tuple(re.split(r"\s*[,;]\s*", text))
+    parts = [text] if byline else re.split(r"\s*[,;]\s*", text)
+    # «Розмовляла Леся Гуцал, 9 лютого»: each part may have a label of its own.
+    names = [name for part in parts for name in byline_names(part) or [part]]
+    names = list(byline.names) if byline else names
     for name in names:
         if is_outlet(name, outlet) or _ADDRESS.search(name) or _ACCOUNT.match(name):
             continue
@@ -185,6 +192,19 @@ def _bare(blocks: Sequence[Block]) -> Iterator[_Name]:
             byline = read_byline(text)
             if byline and byline.names and byline.evidence >= Evidence.NAME:
                 yield _Name(text, False)
+                return
+
+
+def _portrayed(blocks: Sequence[Block]) -> Iterator[_Name]:
+    """The name beside a portrait under the text."""
+    for block in blocks:
+        outer = block.owner.getparent()
+        if outer is None or len(block.text) > _MAX_LENGTH or block.zone & _PHOTO:
+            continue
+        if any(_PORTRAIT.search(image.get("class") or "") for image in outer.iter("img")):
+            byline = read_byline(block.text)
+            if byline and byline.evidence >= Evidence.NAME:
+                yield _Name(block.text, False)
                 return
 
 
