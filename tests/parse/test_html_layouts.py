@@ -698,3 +698,22 @@ def test_category_of_a_theme_of_blocks_is_no_tag() -> None:
 
     assert article.sections == ("Культура",)
     assert article.tags == ("міст",)
+
+
+def test_facts_of_one_line_under_the_text_are_parted_by_their_elements() -> None:
+    line = (
+        f"<div><span>Опубліковано: 09.02.2026 14:20</span> <span>Автор: {AUTHOR}</span> "
+        '<span>Рубрика: <a href="/k">Культура</a></span></div>'
+    )
+
+    article = parse(page(head=head(BARE), after=line))
+
+    assert article.published_at == AT
+    assert article.authors == (AUTHOR,)
+    assert article.sections == ("Культура",)
+
+
+def test_tags_without_links_are_parted_by_commas() -> None:
+    article = parse(page(after='<p class="tags">Теги: міст, Полісся</p>'))
+
+    assert article.tags == ("міст", "Полісся")

@@ -107,7 +107,7 @@ def names_person(block: Block) -> bool:
     if byline is None or byline.evidence < Evidence.NAME or byline.is_contributor:
         return False
     return byline.evidence is Evidence.LABEL or any(
-        labels().role.match(text.lower()) for text in _pieces(block)
+        labels().role.match(text.lower()) for text in pieces_of(block)
     )
 
 
@@ -159,20 +159,30 @@ def _printed(blocks: Sequence[Block]) -> Iterator[_Name]:
             for text in _apart(block) or [block.text]:
                 yield _Name(text, False)
     for block in blocks:
-        if not block.zone & (_PHOTO | Zone.BYLINE) and (names := byline_names(block.text)):
+        if block.zone & (_PHOTO | Zone.BYLINE):
+            continue
+        if names := byline_names(block.text):
             for name in _apart(block) or names:
                 yield _Name(name, False)
+        elif len(block.text) <= _MAX_LENGTH and not block.is_sentence:
+            for text in _labelled_parts(block):
+                yield from (_Name(name, False) for name in byline_names(text))
+
+
+def _labelled_parts(block: Block) -> list[str]:
+    """What a line of several facts says in elements of its own («Автор: …», «Рубрика: …»)."""
+    return [one_line(text_of(child)) for child in block.owner if child.tag in {"span", "b", "i"}]
 
 
 def _apart(block: Block) -> list[str]:
     """The names in a byline that markup alone parts from each other or from their roles."""
     if block.key != words_only(text_of(block.owner)):
         return []
-    texts = _pieces(block)
+    texts = pieces_of(block)
     return [text for text in texts if _is_name(text)] if len(texts) > 1 else []
 
 
-def _pieces(block: Block) -> list[str]:
+def pieces_of(block: Block) -> list[str]:
     """What stands in a block in elements of its own."""
     texts = [one_line(str(text)).strip(" ,;–—-") for text in block.owner.itertext()]
     return [text for text in texts if text]
