@@ -582,3 +582,138 @@ def test_menu_of_three_words_names_no_author() -> None:
     article = parse(page(above=menu + HEADING))
 
     assert article.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("photo", "expected"),
+    [
+        (
+            (
+                '<div class="relative mt-6"><img src="1.jpg"><p class="text-sm text-gray-400">'
+                f"{CAPTION} / Фото: {CREDIT}</p></div>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                f'<div class="pic"><img src="1.jpg"><span>{CAPTION}</span>'
+                f"<span>Фото: {CREDIT}</span></div>"
+            ),
+            Photo(CAPTION, CREDIT),
+        ),
+        (
+            (
+                '<div class="img"><img src="1.jpg"><span class="img-label">© Вісник Полісся</span>'
+                f'</div><div class="img-desc">{CAPTION}</div>'
+            ),
+            Photo(CAPTION, "Вісник Полісся"),
+        ),
+        (
+            f'<p><img src="1.jpg"></p><p style="text-align:center">{CAPTION}</p>',
+            Photo(CAPTION, None),
+        ),
+    ],
+)
+def test_caption_is_told_by_its_place_alone(photo: str, expected: Photo) -> None:
+    article = parse(page(f'{text(FIRST)}<div class="b">{photo}</div>{text(SECOND, THIRD, LAST)}'))
+
+    assert article.photos == (expected,)
+    assert article.body == BODY
+
+
+def test_who_wrote_and_who_took_photos_in_one_line_is_no_caption() -> None:
+    line = f'<span class="autor">Текст: {AUTHOR}, фото: {CREDIT}</span>'
+
+    article = parse(page(above=HEADING + line))
+
+    assert article.photos == ()
+    assert article.authors == (AUTHOR,)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        f'<div class="info">{AUTHOR} — 09.02.2026 14:20</div>',
+        f"<div><time>09.02.2026, 14:20</time> <span>{AUTHOR}</span> <span>2 хв</span></div>",
+    ],
+)
+def test_author_is_named_on_one_line_with_the_date(facts: str) -> None:
+    article = parse(page(head=head(BARE), above=HEADING + facts))
+
+    assert article.authors == (AUTHOR,)
+    assert article.published_at == AT
+
+
+def test_section_is_told_by_the_address_that_it_leads_to() -> None:
+    facts = '<ul class="inline-items"><li><a href="/category/kultura/">Культура</a></li></ul>'
+
+    article = parse(page(above=f"{HEADING}<p>{LEAD}</p>{facts}"))
+
+    assert article.sections == ("Культура",)
+
+
+def test_label_of_an_author_is_no_part_of_the_name_before_a_date() -> None:
+    line = f'<div class="byline">Розмовляла {AUTHOR}, 9 лютого 2026, 14:20</div>'
+
+    article = parse(page(head=head(BARE), above=HEADING + line))
+
+    assert article.authors == (AUTHOR,)
+
+
+def test_author_has_a_portrait_under_the_text() -> None:
+    about = (
+        f'<div class="about"><img class="avatar" src="a.jpg"><h4>{AUTHOR}</h4>'
+        "<p>Журналістка. Пише про мости та громади.</p></div>"
+    )
+
+    article = parse(page(after=about))
+
+    assert article.authors == (AUTHOR,)
+    assert article.body == BODY
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        '<nav class="MuiBreadcrumbs-root"><ol><li><a href="/">Головна</a></li>{}</ol></nav>',
+        (
+            '<nav class="breadcrumb" role="navigation"><h2 class="visually-hidden">Шлях</h2>'
+            '<ol><li><a href="/">Головна</a></li>{}</ol></nav>'
+        ),
+    ],
+)
+def test_trail_is_no_menu_whatever_its_tag_and_role(trail: str) -> None:
+    above = trail.format('<li><a href="/kultura">Культура</a></li>') + HEADING
+
+    article = parse(page(above=above))
+
+    assert article.sections == ("Головна", "Культура")
+
+
+def test_category_of_a_theme_of_blocks_is_no_tag() -> None:
+    category = '<div><a href="/category/kultura/" rel="tag">Культура</a></div>'
+    tags = '<div class="terms"><a href="/tag/m/" rel="tag">міст</a></div>'
+
+    article = parse(page(above=category + HEADING, after=tags))
+
+    assert article.sections == ("Культура",)
+    assert article.tags == ("міст",)
+
+
+def test_facts_of_one_line_under_the_text_are_parted_by_their_elements() -> None:
+    line = (
+        f"<div><span>Опубліковано: 09.02.2026 14:20</span> <span>Автор: {AUTHOR}</span> "
+        '<span>Рубрика: <a href="/k">Культура</a></span></div>'
+    )
+
+    article = parse(page(head=head(BARE), after=line))
+
+    assert article.published_at == AT
+    assert article.authors == (AUTHOR,)
+    assert article.sections == ("Культура",)
+
+
+def test_tags_without_links_are_parted_by_commas() -> None:
+    article = parse(page(after='<p class="tags">Теги: міст, Полісся</p>'))
+
+    assert article.tags == ("міст", "Полісся")

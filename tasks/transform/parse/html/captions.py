@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from datetime import datetime
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -20,6 +21,7 @@ _MAX_CAPTION = 350
 _MAX_CREDIT = 120
 # Two sentences as long as this, where no image is, are a paragraph of the text.
 _MAX_ALONE = 120
+_CENTRED = re.compile(r"text-align:\s*center|^center$", re.IGNORECASE)
 _MAX_FACT = 80
 # What holds a photo and its credit; more blocks than that are a part of the page.
 _MAX_BLOCKS = 6
@@ -39,7 +41,7 @@ def settle_captions(page: Page, now: datetime) -> None:
             block.zone &= ~Zone.CREDIT
         elif block.zone & Zone.CAPTION and _is_paragraph(page, block):
             block.zone &= ~(Zone.CAPTION | Zone.CREDIT)
-    facts = {at for element in page.pictured for at in _facts(page, element, now)}
+    facts = _facts(page, now)
     for element in sorted(page.pictured, key=lambda one: len(page.span(one)), reverse=True):
         if not facts.intersection(page.span(element)):
             _settle(page, element)
@@ -48,16 +50,18 @@ def settle_captions(page: Page, now: datetime) -> None:
             page.blocks[at].zone |= Zone.CAPTION
 
 
-def _facts(page: Page, element: HtmlElement, now: datetime) -> Iterator[int]:
+def _facts(page: Page, now: datetime) -> set[int]:
     """The blocks by an icon or a portrait that say when an article was published, or by whom."""
-    span = page.span(element)
-    if len(span) > _MAX_BLOCKS:
-        return
-    blocks = [page.blocks[at] for at in span if not page.blocks[at].zone & Zone.CAPTION]
-    for block in blocks:
-        if len(block.text) <= _MAX_FACT and (is_dated(block.text, now) or names_person(block)):
-            yield from span
-            return
+    spans = [page.span(element) for element in page.pictured]
+    small = [span for span in spans if 0 < len(span) <= _MAX_BLOCKS]
+    dated = {at for at in set(chain.from_iterable(small)) if _is_fact(page.blocks[at], now)}
+    return {at for span in small if not dated.isdisjoint(span) for at in span}
+
+
+def _is_fact(block: Block, now: datetime) -> bool:
+    if block.zone & (Zone.CAPTION | Zone.JUNK) or len(block.text) > _MAX_FACT:
+        return False
+    return is_dated(block.text, now) or names_person(block)
 
 
 def _is_paragraph(page: Page, block: Block) -> bool:
@@ -105,8 +109,11 @@ def _is_by_image(page: Page, block: Block, zone: Zone) -> bool:
 
 
 def _is_slanted_caption(page: Page, at: int) -> bool:
-    """Tell whether a line in italics or small type right under an image is its caption."""
+    """Tell whether a line right under an image, in italics, small or centred, is its caption."""
     block = page.blocks[at]
     if block.zone or block.is_heading or block.linked > 0.5 or len(block.text) > 250:
         return False
-    return block.slanted > 0.95
+    is_centred = _CENTRED.search(block.owner.get("style") or block.owner.get("align") or "")
+    return block.slanted > 0.95 or bool(
+        is_centred and block.strong < 0.5 and not block.is_prose and block.owner.tag != "li"
+    )

@@ -40,6 +40,8 @@ _WRITTEN = re.compile(r"напис|written|автор", re.IGNORECASE)
 _PHOTO = Zone.CAPTION | Zone.CREDIT | Zone.JUNK | Zone.DROPPED
 _NO_NAME = Zone.CRUMBS | Zone.RUBRIC | Zone.TAGS | Zone.LEAD
 _AFTER_DATE = re.compile(r"\d{2}[\s.,|•·—–-]+([^\W\d_]\D*)$")
+_BEFORE_DATE = re.compile(r"^(\D*[^\W\d_.])[\s.,|•·—–-]+\d{1,2}[.\s/]")
+_PORTRAIT = re.compile(r"avatar|gravatar|author|user-?pic", re.IGNORECASE)
 _MAX_LENGTH = 120
 _MAX_AUTHORS = 12
 
@@ -78,6 +80,9 @@ def authors(
     if not best:
         bare = _bare([*header, *([signature] if signature else [])])
         best = {author_key(name): name for given in bare for name in _people(given, outlet)}
+    if not best:
+        shown = _portrayed(tail)
+        best = {author_key(name): name for given in shown for name in _people(given, outlet)}
     return list(best.values())[:_MAX_AUTHORS]
 
 
@@ -102,7 +107,7 @@ def names_person(block: Block) -> bool:
     if byline is None or byline.evidence < Evidence.NAME or byline.is_contributor:
         return False
     return byline.evidence is Evidence.LABEL or any(
-        labels().role.match(text.lower()) for text in _pieces(block)
+        labels().role.match(text.lower()) for text in pieces_of(block)
     )
 
 
@@ -122,7 +127,10 @@ def _people(given: _Name, outlet: frozenset[str]) -> Iterator[str]:
     byline = read_byline(text)
     if byline and byline.is_contributor:
         return
-    names = byline.names if byline else tuple(re.split(r"\s*[,;]\s*", text))
+    parts = [text] if byline else re.split(r"\s*[,;]\s*", text)
+    # «Розмовляла Леся Гуцал, 9 лютого»: each part may have a label of its own.
+    names = [name for part in parts for name in byline_names(part) or [part]]
+    names = list(byline.names) if byline else names
     for name in names:
         if is_outlet(name, outlet) or _ADDRESS.search(name) or _ACCOUNT.match(name):
             continue
@@ -151,20 +159,30 @@ def _printed(blocks: Sequence[Block]) -> Iterator[_Name]:
             for text in _apart(block) or [block.text]:
                 yield _Name(text, False)
     for block in blocks:
-        if not block.zone & (_PHOTO | Zone.BYLINE) and (names := byline_names(block.text)):
+        if block.zone & (_PHOTO | Zone.BYLINE):
+            continue
+        if names := byline_names(block.text):
             for name in _apart(block) or names:
                 yield _Name(name, False)
+        elif len(block.text) <= _MAX_LENGTH and not block.is_sentence:
+            for text in _labelled_parts(block):
+                yield from (_Name(name, False) for name in byline_names(text))
+
+
+def _labelled_parts(block: Block) -> list[str]:
+    """What a line of several facts says in elements of its own («Автор: …», «Рубрика: …»)."""
+    return [one_line(text_of(child)) for child in block.owner if child.tag in {"span", "b", "i"}]
 
 
 def _apart(block: Block) -> list[str]:
     """The names in a byline that markup alone parts from each other or from their roles."""
     if block.key != words_only(text_of(block.owner)):
         return []
-    texts = _pieces(block)
+    texts = pieces_of(block)
     return [text for text in texts if _is_name(text)] if len(texts) > 1 else []
 
 
-def _pieces(block: Block) -> list[str]:
+def pieces_of(block: Block) -> list[str]:
     """What stands in a block in elements of its own."""
     texts = [one_line(str(text)).strip(" ,;–—-") for text in block.owner.itertext()]
     return [text for text in texts if text]
@@ -178,10 +196,25 @@ def _bare(blocks: Sequence[Block]) -> Iterator[_Name]:
         if len(block.links) > 1:
             continue  # a menu
         named = _apart(block) if names_person(block) else []
+        if any(map(str.isdigit, block.text)):
+            named += _apart(block) + _BEFORE_DATE.findall(block.text)
         for text in (*named, block.text, *_AFTER_DATE.findall(block.text)):
             byline = read_byline(text)
             if byline and byline.names and byline.evidence >= Evidence.NAME:
                 yield _Name(text, False)
+                return
+
+
+def _portrayed(blocks: Sequence[Block]) -> Iterator[_Name]:
+    """The name beside a portrait under the text."""
+    for block in blocks:
+        outer = block.owner.getparent()
+        if outer is None or len(block.text) > _MAX_LENGTH or block.zone & _PHOTO:
+            continue
+        if any(_PORTRAIT.search(image.get("class") or "") for image in outer.iter("img")):
+            byline = read_byline(block.text)
+            if byline and byline.evidence >= Evidence.NAME:
+                yield _Name(block.text, False)
                 return
 
 

@@ -73,7 +73,11 @@ def photos(
             continue
         if block.key.startswith(names) and not block.zone & Zone.CREDIT:
             continue
-        line = _led(block) or read_caption(block.text, is_credit=bool(block.zone & Zone.CREDIT))
+        line = (
+            _led(block)
+            or _apart(block)
+            or read_caption(block.text, is_credit=bool(block.zone & Zone.CREDIT))
+        )
         if line is None:
             continue
         draft = drafts[-1] if drafts else None
@@ -96,6 +100,7 @@ def read_caption(text: str, *, is_credit: bool) -> PhotoLine | None:
         return None
     if source := _SOURCE.match(straighten_apostrophes(text)):
         return _parted(text[source.end() :], is_credit=True)
+    is_credit = is_credit or text.startswith("©")
     if _KIND.search(straighten_apostrophes(text)):
         return PhotoLine(caption=text)
     line = parse_photo(text)
@@ -122,6 +127,20 @@ def _led(block: Block) -> PhotoLine | None:
     if is_maker or (is_apart and (_ACRONYM.match(credit) or _is_source(block.owner))):
         return PhotoLine(match["caption"].strip(_EDGES), _bare(credit))
     return None
+
+
+def _apart(block: Block) -> PhotoLine | None:
+    """Part what stands by an image in two elements with nothing around them."""
+    if block.picture is None:
+        return None
+    texts = [text for child in block.owner if (text := text_of(child))]
+    if len(texts) != 2 or words_only("".join(texts)) != block.key:
+        return None
+    caption, credit = texts
+    line = read_caption(credit, is_credit=True)
+    if line is None or not (line.credit and (_is_signature(credit) or _is_named(credit))):
+        return None
+    return PhotoLine(caption.strip(_EDGES), line.credit)
 
 
 def _is_source(element: HtmlElement) -> bool:
@@ -180,11 +199,19 @@ def _picture(block: Block) -> HtmlElement | None:
 
 
 def _continues(draft: _Draft, key: object, at: int, line: PhotoLine) -> bool:
+    is_under = draft.credit and not draft.caption and not line.credit and draft.at + 1 == at
+    if is_under and _is_around(key, draft.key):
+        return True
     if draft.key is not key or (draft.at + 1 != at and getattr(key, "tag", "") != "figure"):
         return False
     if draft.caption and line.caption and not draft.credit:
         return _is_signature(line.caption) or (draft.is_pictured and _is_named(line.caption))
     return not ((draft.caption and line.caption) or (draft.credit and line.credit))
+
+
+def _is_around(outer: object, inner: object) -> bool:
+    """Tell whether an element with a credit on its image is within that with the caption."""
+    return isinstance(inner, HtmlElement) and inner.getparent() is outer
 
 
 def _is_signature(text: str) -> bool:

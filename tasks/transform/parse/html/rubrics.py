@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from tasks.transform.parse.html.blocks import Block, Page
-from tasks.transform.parse.html.people import is_outlet
+from tasks.transform.parse.html.people import is_outlet, pieces_of
 from tasks.transform.parse.html.source import Source
 from tasks.transform.parse.html.titles import Title
 from tasks.transform.parse.html.trails import find_trail
@@ -28,6 +28,7 @@ _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b")
 _TAG_ADDRESS = re.compile(
     r"/(?:tags?|teg|tegs?|themes?|tema|temy|topics?|keywords?)(?:[/=_-]|$)|[?&]tag="
 )
+_CATEGORY_ADDRESS = re.compile(r"/(?:category|categories|kategor\w+|rubrics?|rubrik\w*)/")
 _BACK = frozenset(("назад", "back", "повернутися", "вернуться"))
 _NO_LIST = Zone.JUNK | Zone.CAPTION | Zone.BYLINE
 _MAX_TAG_LINE = 400
@@ -50,7 +51,7 @@ def sections(
         return shown
     told = list(_told(source, header))
     if not told and not shown:
-        return _names(_filed(tail), wanted)
+        return _names(_filed([*header, *tail]), wanted)
     # What is printed is whole, where both speak of the same.
     if not told or set(map(fold, told)) & set(map(fold, shown)):
         return shown
@@ -71,16 +72,18 @@ def _marked(blocks: Sequence[Block], title: str) -> list[str]:
     return []
 
 
-def _filed(tail: Sequence[Block]) -> Iterator[str]:
-    """The sections that are named after a text: by links to them, or in a line of their own."""
-    for block in tail:
+def _filed(blocks: Sequence[Block]) -> Iterator[str]:
+    """The sections that links around a text lead to, or that a line of their own names."""
+    for block in blocks:
         if block.zone & _NO_LIST or len(block.text) > _MAX_TAG_LINE:
             continue
-        label = labels().section_label.match(block.text)
+        texts = (block.text, *pieces_of(block))
+        label = next(filter(None, map(labels().section_label.match, texts)), None)
         for link in block.links:
-            if label or "category" in (link.get("rel") or "").split():
+            is_filed = "category" in (link.get("rel") or "").split()
+            if label or is_filed or _CATEGORY_ADDRESS.search(link.get("href") or ""):
                 yield text_of(link)
-        if label and not block.links and not block.is_sentence:
+        if label and label.string == block.text and not block.links and not block.is_sentence:
             yield from _divided(block.text)
 
 
@@ -96,7 +99,7 @@ def _told(source: Source, header: Sequence[Block]) -> Iterable[str]:
 def tags(source: Source, header: Sequence[Block], tail: Sequence[Block], title: str) -> list[str]:
     """Name the tags, as the page shows them, else as it tells machines."""
     blocks = [*header, *tail]
-    shown = [block.text for block in blocks if block.zone & Zone.TAGS]
+    shown = [name for block in blocks if block.zone & Zone.TAGS for name in _shown_tags(block)]
     others = [block for block in blocks if not block.zone & Zone.TAGS]
     labelled = (name for block in others for name in _labelled(block))
     addressed = (name for block in tail for name in _linked_tags(block))
@@ -113,6 +116,11 @@ def tags(source: Source, header: Sequence[Block], tail: Sequence[Block], title: 
         if found := _tags(pieces, words_only(title)):
             return found
     return []
+
+
+def _shown_tags(block: Block) -> Sequence[str]:
+    """The tags of a block; where none of them is a link, commas part them."""
+    return [block.text] if block.linked or "#" in block.text else _divided(block.text)
 
 
 def _is_shown(block: Block, zone: Zone) -> bool:

@@ -23,6 +23,8 @@ from tasks.transform.parse.pasted.keywords import parse_tags
 from tasks.transform.parse.pasted.marks import is_noise
 from tasks.transform.parse.pasted.photos import parse_photo
 
+# «Текст: …, фото: …» names authors first.
+_TEXT_BY = re.compile(r"(?:текст|слова|автор(?:ка|и)?)\s*:", re.IGNORECASE)
 _LINE_END = re.compile(r"[.!?…:;][»”\")]*$")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d*\s*(?:%|млн|млрд|тис))")
 # A paragraph as linked as this points to another page.
@@ -93,6 +95,8 @@ def texts_of(source: Source, page: Page, region: Region) -> list[int]:
 def is_caption(block: Block) -> bool:
     """Tell whether a line says of itself that it is about a photo."""
     if block.zone & (FRAME | Zone.BYLINE) or len(block.text) > _MAX_LABEL:
+        return False
+    if _TEXT_BY.match(block.text):
         return False
     line = parse_photo(block.text)
     return bool(line and (line.credit or (line.caption and not block.is_sentence)))

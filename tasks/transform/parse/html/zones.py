@@ -52,6 +52,8 @@ _RELATIONS = {"tag": "tag", "category tag": "category", "category": "category"}
 _TRAIL = re.compile(r"bread-?crumb|крихт|крошк", re.IGNORECASE)
 # What closes an article, unlike what closes the page.
 _OWN_FOOTER = re.compile(r"\b(?:entry|post|article|news|content|single|item)[_-]*footer\b")
+# Sizes of type, whatever is set in them.
+_TYPE = re.compile(r"\b(?:text|typography|font|fs)-{1,2}(?:caption|overline|subtitle|body)\b")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -67,10 +69,17 @@ def zone_of(element: HtmlElement) -> Zone:
     names = (
         get("class") or "",
         get("id") or "",
-        _RELATIONS.get(get("rel") or "", ""),
+        _relation(element) if get("rel") else "",
         "breadcrumbs" if _TRAIL.search(kinds) else "",
     )
     return _zone(tag, names, get("itemprop") or "", get("role") or "")
+
+
+def _relation(link: HtmlElement) -> str:
+    """What WordPress says that a link leads to; to themes of blocks a category is a tag, too."""
+    is_category = "/category/" in (link.get("href") or "")
+    relation = link.get("rel") or ""
+    return _RELATIONS.get("category tag" if relation == "tag" and is_category else relation, "")
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -107,12 +116,14 @@ def _patterns() -> dict[Zone, re.Pattern[str]]:
 def _zone(tag: str, names: tuple[str, ...], itemprop: str, role: str) -> Zone:
     if tag in _WHOLE or _WHOLE_CLASS.search(names[0]) or itemprop == "articleBody":
         return Zone.NONE
-    if tag in _JUNK_TAGS and not _patterns()[Zone.CRUMBS].search(" ".join(names)):
-        return Zone.JUNK
     if tag in {"figcaption", "figure"} or itemprop in {"caption", "contentCaption"}:
         return Zone.CAPTION
     signs = _CAMEL.sub("-", " ".join((*names, itemprop))).lower()
-    found = _read(_OWN_FOOTER.sub(" ", signs))
+    found = _read(_TYPE.sub(" ", _OWN_FOOTER.sub(" ", signs)))
+    if found & Zone.CRUMBS:
+        return found
+    if tag in _JUNK_TAGS:
+        return Zone.JUNK
     return found | Zone.JUNK if role in _JUNK_ROLES else found
 
 
