@@ -224,8 +224,8 @@ def test_retry_loads_what_was_mended_and_counts_what_was_not(
 ) -> None:
     output, mended, bad = tmp_path / "output", tmp_path / "a.txt", tmp_path / "b.txt"
     records = tmp_path / "c.jsonl"
-    for path in (mended, bad):
-        path.write_text("")
+    mended.write_text("")
+    bad.write_text("\n")  # not the same bytes: one of them would be a duplicate
     records.write_text(f'{json.dumps(RECORD)}\n{TITLELESS}\n{{"id": "9", "title": "обірв\n')
     refused = visnyk("run", mended, bad, records, "-o", output, "-e", "draft")
     assert "4 in quarantine" in refused.stdout, refused.stderr
