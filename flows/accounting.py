@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,6 +21,7 @@ from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
 from tasks.load.schema import RunState
 from tasks.load.staging import StagedBatch
+from tasks.load.state import KnownFailure
 from tasks.models import Failure, Settled, Settlement
 from tasks.settings import get_settings
 
@@ -43,12 +45,16 @@ def versions() -> str:
 
 @dataclass(slots=True)
 class Account:
-    """The running account of one run; `close` balances it."""
+    """The running account of one run; `close` balances it.
+
+    `quarantine` is what was in it when the run began.
+    """
 
     parameters: EtlParameters
     run_id: str
     flow_run_id: str
     started_at: datetime
+    quarantine: Mapping[str, KnownFailure] = field(default_factory=dict)
     found: Discovery = field(default_factory=lambda: Discovery(new=()))
     staged: list[StagedBatch] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -138,6 +144,7 @@ class Account:
             + (len(published.copies) if published else 0),
             still_quarantined=len(self.found.quarantined) + settled[Settlement.QUARANTINED],
             failures=tuple(self.failures),
+            failed_again=sum(map(self._is_known, self.failures)),
             sentences_by_engine=dict(engines),
             sentences_from_memory=sum(batch.sentences_from_memory for batch in self.staged),
             warnings=tuple(self.warnings),
@@ -175,6 +182,15 @@ class Account:
             sentences_from_memory=report.sentences_from_memory,
             warnings=len(report.warnings),
             fill_rates=self.fill_rates.rows() or None,
+        )
+
+    def _is_known(self, failure: Failure) -> bool:
+        """Whether an input was as bad when it was last tried, for no passing reason."""
+        known = self.quarantine.get(failure.source_uri)
+        return (
+            known is not None
+            and not (known.is_transient or failure.is_transient)
+            and known.sha256 == failure.source_sha256
         )
 
     def _add_unstaged(self, failures: tuple[Failure, ...]) -> None:

@@ -57,6 +57,7 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
         check_writable(account.output)
         with live_run(account.output, account.run_id):
             known = read_state(account.output)
+            account.quarantine = known.quarantine
             found = _discover(parameters, account, known)
             account.add_discovery(found)
             _process(parameters, account, found)
@@ -85,7 +86,8 @@ def _discover(parameters: EtlParameters, account: Account, known: Known) -> Disc
         quarantined,
         pages=pages,
         shelf=StoredShelf(account.output),
-        stdin=sys.stdin.buffer.read,
+        # A worker that was started without one has none.
+        stdin=sys.stdin.buffer.read if sys.stdin else None,
     )
     observer().on_discovered(len(found.new), found.total)
     return found

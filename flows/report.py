@@ -26,7 +26,8 @@ class RunReport:
     """The account of a run: read = loaded + unchanged + duplicate + quarantined.
 
     `updated` of the loaded replaced older rows. `failures` are those of this run;
-    `still_quarantined` are inputs that failed before and have not changed since.
+    `failed_again` of these are nothing new: they were as bad when last tried.
+    `still_quarantined` are inputs that failed before and were not tried again.
     `warnings` concern documents that were loaded, and sources without any. `task_runs`
     counts the Prefect task runs that the run history must hold.
     """
@@ -43,6 +44,7 @@ class RunReport:
     duplicate: int
     still_quarantined: int
     failures: tuple[Failure, ...]
+    failed_again: int = 0
     sentences_by_engine: dict[str, int] = field(default_factory=dict)
     sentences_from_memory: int = 0
     warnings: tuple[str, ...] = ()
@@ -73,8 +75,9 @@ class RunReport:
         A run has failed when too large a share of what it tried fell out, or when
         nothing at all of what it read is usable.
         """
-        tried = self.loaded + len(self.failures)
-        too_many = tried > 0 and len(self.failures) > self.max_failed_share * tried
+        # A dead link that a feed has had for days must not fail each quiet run.
+        failed = len(self.failures) - self.failed_again
+        too_many = failed > self.max_failed_share * (self.loaded + failed)
         if too_many or (self.read > 0 and self.quarantined == self.read):
             return Outcome.FAILED
         if self.quarantined or self.warnings:

@@ -6,7 +6,6 @@ Extract may not import load, so this says only what it needs; the flow hands in 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from tasks.extract.errors import OfflineError
@@ -50,28 +49,3 @@ class Offline:
             data="The page was not loaded",
             remedy="Save the page and name the file, or use a command that fetches",
         )
-
-
-@dataclass(slots=True)
-class MemoryShelf:
-    """A shelf whose pages and refused inputs are given to it."""
-
-    pages: dict[str, FetchedPage] = field(default_factory=dict)
-    page_sha256: dict[str, str] = field(default_factory=dict)
-    refused: dict[str, tuple[str | None, bytes | None]] = field(default_factory=dict)
-
-    def kept(self) -> Mapping[str, str]:
-        """The SHA-256 of the kept pages by URI."""
-        return self.page_sha256
-
-    def page(self, uri: str) -> FetchedPage | None:
-        """A kept page."""
-        return self.pages.get(uri)
-
-    def quarantined(self) -> Mapping[str, str | None]:
-        """The SHA-256 of the inputs in quarantine by URI."""
-        return {uri: sha256 for uri, (sha256, _) in self.refused.items()}
-
-    def raw(self, uri: str) -> bytes | None:
-        """The bytes of an input in quarantine."""
-        return self.refused.get(uri, (None, None))[1]

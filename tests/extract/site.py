@@ -1,8 +1,9 @@
-"""A page source without a network, and feeds and pages for it."""
+"""A page source without a network, feeds and pages for it, and a shelf of kept ones."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -80,3 +81,28 @@ def sitemap_index(*locations: str) -> str:
         '<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
         f"{maps}</sitemapindex>"
     )
+
+
+@dataclass(slots=True)
+class MemoryShelf:
+    """A shelf whose pages and refused inputs are given to it."""
+
+    pages: dict[str, FetchedPage] = field(default_factory=dict)
+    page_sha256: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, tuple[str | None, bytes | None]] = field(default_factory=dict)
+
+    def kept(self) -> Mapping[str, str]:
+        """The SHA-256 of the kept pages by URI."""
+        return self.page_sha256
+
+    def page(self, uri: str) -> FetchedPage | None:
+        """A kept page."""
+        return self.pages.get(uri)
+
+    def quarantined(self) -> Mapping[str, str | None]:
+        """The SHA-256 of the inputs in quarantine by URI."""
+        return {uri: sha256 for uri, (sha256, _) in self.refused.items()}
+
+    def raw(self, uri: str) -> bytes | None:
+        """The bytes of an input in quarantine."""
+        return self.refused.get(uri, (None, None))[1]

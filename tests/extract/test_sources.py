@@ -14,11 +14,10 @@ from tasks.extract.discovery import Discovery, discover
 from tasks.extract.errors import InputNotFoundError, NoDocumentsError
 from tasks.extract.paths import uri_of
 from tasks.extract.read import read_batch
-from tasks.extract.shelf import MemoryShelf
 from tasks.extract.sources import check_source
 from tasks.models import Batch, KnownPage, SourceDocument
 
-from .site import ARTICLE, Site, rss
+from .site import ARTICLE, MemoryShelf, Site, rss
 
 PAGE = "https://example.ua/news/1.html"
 OTHER = "https://example.ua/news/2.html"

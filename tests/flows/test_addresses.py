@@ -150,6 +150,22 @@ def test_what_may_not_be_had_is_quarantined_and_nothing_forbidden_is_asked_for(
     assert "/closed/1" not in site.paths()
 
 
+def test_a_dead_link_in_a_feed_fails_no_run_in_which_nothing_is_new(
+    site: Site, output: Path
+) -> None:
+    site.pages |= {"/1": Reply(page("Лікарню відремонтують")), "/gone": Reply(b"", 404)}
+    site.pages["/feed"] = feed(site, "/1", "/gone")
+    run(site.url("/feed"), output)
+    state, quiet = run(site.url("/feed"), output)
+    assert (quiet.read, quiet.loaded, quiet.unchanged, quiet.quarantined) == (2, 0, 1, 1)
+    assert state.name == Outcome.COMPLETED_WITH_WARNINGS
+    # What turns bad now does count.
+    site.pages |= {"/2": Reply(b"", 404)}
+    site.pages["/feed"] = feed(site, "/1", "/2", "/gone")
+    state, _ = run(site.url("/feed"), output)
+    assert state.name == Outcome.FAILED
+
+
 def test_a_refused_page_goes_through_when_the_site_has_mended_it(site: Site, output: Path) -> None:
     site.pages["/1"] = [Reply(b"<html><body><p>404</p></body></html>"), Reply(page("Лікарня"))]
     _, report = run(site.url("/1"), output)
