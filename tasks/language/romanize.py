@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import uklatn
 
-from tasks.language.text import CYRILLIC, straighten_apostrophes
+from tasks.language import lexicon
+from tasks.language.text import CYRILLIC, has_cyrillic, straighten_apostrophes
 
 # Letters of other Cyrillic alphabets that the table does not cover; news quotes them
 # in Russian, Belarusian, Bulgarian and Serbian names.
@@ -29,3 +30,31 @@ def romanize(text: str) -> str:
     """
     latin = str(uklatn.encode(straighten_apostrophes(text), uklatn.KMU_55)).translate(_FOREIGN)
     return CYRILLIC.sub("", latin)
+
+
+def romanize_author(name: str) -> str:
+    """Write an author in Latin letters, and as names are written where all is in capitals.
+
+    Newspapers print «Остап ГНАТІВ» and «ОСТАП ГНАТІВ»; a desk («УНІАН», «Редакція ТСН») has
+    no first name, and stays as it is.
+    """
+    words = name.split()
+    if len(words) > 1 and not _first_names().isdisjoint(map(_key, words)):
+        words = [_in_small_letters(word) for word in words]
+    latin = " ".join(words)
+    return romanize(latin) if has_cyrillic(latin) else latin
+
+
+def _in_small_letters(word: str) -> str:
+    # Two letters may be initials.
+    is_shouted = word.isupper() and len(word) > 2 and "." not in word
+    return "-".join(map(str.capitalize, word.split("-"))) if is_shouted else word
+
+
+@lru_cache(maxsize=1)
+def _first_names() -> frozenset[str]:
+    return frozenset(_key(entry.uk) for entry in lexicon.names() if entry.kind == "FIRST")
+
+
+def _key(word: str) -> str:
+    return straighten_apostrophes(word).lower()

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tasks.fingerprint import parsed_sha256
-from tasks.language.romanize import romanize
-from tasks.language.text import has_cyrillic
+from tasks.language.romanize import romanize_author
 from tasks.load.schema import NO_DATE
 from tasks.load.similarity import article_words, text_sha256, text_signature
 from tasks.models import (
@@ -170,7 +169,7 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "source_encoding": article.source_encoding,
         "sections_uk": list(article.sections),
         "authors": list(article.authors),
-        "authors_en": [romanize(name) if has_cyrillic(name) else name for name in article.authors],
+        "authors_en": [romanize_author(name) for name in article.authors],
         "title_uk": article.title,
         "lead_uk": article.lead,
         "body_uk": "\n\n".join(article.body),

@@ -51,6 +51,24 @@ def test_authors_are_romanised_unless_they_are_latin_already():
     assert row["authors_en"] == ["Oksana Boiko", "John Smith"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "english"),
+    [
+        ("Остап ГНАТІВ", "Ostap Hnativ"),
+        ("ЮРІЙ ПАНЧЕНКО-ЛІСОВИЙ", "Yurii Panchenko-Lisovyi"),
+        ("Олена С. КІТ", "Olena S. Kit"),
+        ("УНІАН", "UNIAN"),
+        ("Редакція ТСН", "Redaktsiia TSN"),
+        ("BBC News", "BBC News"),
+    ],
+)
+def test_author_in_capitals_stays_so_and_is_written_as_a_name_in_english(printed, english):
+    row = row_of(make(1, authors=(printed,)))
+
+    assert row["authors"] == [printed]
+    assert row["authors_en"] == [english]
+
+
 def test_an_article_without_lead_has_no_english_lead():
     row = row_of(make(1, lead=None))
 

@@ -29,7 +29,7 @@ def take_facts(page: Page, fields: Fields, title: int | None) -> None:
                 fields.warnings += [f"not an author: {name}" for name in names]
             case Byline(names=names):
                 for name in names:
-                    authors.setdefault(author_key(name), _in_small_letters(name))
+                    authors.setdefault(author_key(name), name)
     fields.authors = list(authors.values())
     sections = _sections(page)
     words = {word for name in sections for word in fold(name).split()}
@@ -38,17 +38,6 @@ def take_facts(page: Page, fields: Fields, title: int | None) -> None:
     fields.sections = [name for name in sections if not named.issuperset(fold(name).split())]
     _take_date(page, fields, title)
     _take_update(page, fields)
-
-
-def _in_small_letters(name: str) -> str:
-    """Write a name as names are written where an outlet has it in capitals («Ніна СИЧ»)."""
-    words = name.split()
-    if len(words) < 2 or not any(len(word) > 2 and word.isupper() for word in words):
-        return name
-    return " ".join(
-        "-".join(part.capitalize() for part in word.split("-")) if word.isalpha() else word
-        for word in words
-    )
 
 
 def _sections(page: Page) -> list[str]:
