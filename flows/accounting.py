@@ -16,6 +16,7 @@ from flows.batches import BatchResult
 from flows.parameters import EtlParameters
 from flows.report import Outcome, RunReport
 from tasks.extract.discovery import Discovery
+from tasks.extract.errors import NoDocumentsError
 from tasks.load.fill_rates import FillRates, drops
 from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
@@ -144,6 +145,7 @@ class Account:
             + (len(published.copies) if published else 0),
             still_quarantined=len(self.found.quarantined) + settled[Settlement.QUARANTINED],
             failures=tuple(self.failures),
+            unreachable=sum(not isinstance(p, NoDocumentsError) for p in self.found.problems),
             failed_again=sum(map(self._is_known, self.failures)),
             sentences_by_engine=dict(engines),
             sentences_from_memory=sum(batch.sentences_from_memory for batch in self.staged),

@@ -27,6 +27,7 @@ class RunReport:
 
     `updated` of the loaded replaced older rows. `failures` are those of this run;
     `failed_again` of these are nothing new: they were as bad when last tried.
+    `unreachable` counts sources that could not be looked into at all.
     `still_quarantined` are inputs that failed before and were not tried again.
     `warnings` concern documents that were loaded, and sources without any. `task_runs`
     counts the Prefect task runs that the run history must hold.
@@ -45,6 +46,7 @@ class RunReport:
     still_quarantined: int
     failures: tuple[Failure, ...]
     failed_again: int = 0
+    unreachable: int = 0
     sentences_by_engine: dict[str, int] = field(default_factory=dict)
     sentences_from_memory: int = 0
     warnings: tuple[str, ...] = ()
@@ -72,13 +74,15 @@ class RunReport:
     def outcome(self) -> Outcome:
         """The truth in a word.
 
-        A run has failed when too large a share of what it tried fell out, or when
-        nothing at all of what it read is usable.
+        A run has failed when too large a share of what it tried fell out, when nothing at
+        all of what it read is usable, or when it read nothing because a source, such as
+        a feed, could not be had. An inbox that is empty is no failure.
         """
         # A dead link that a feed has had for days must not fail each quiet run.
         failed = len(self.failures) - self.failed_again
         too_many = failed > self.max_failed_share * (self.loaded + failed)
-        if too_many or (self.read > 0 and self.quarantined == self.read):
+        is_cut_off = self.read == 0 and self.unreachable > 0
+        if too_many or is_cut_off or (self.read > 0 and self.quarantined == self.read):
             return Outcome.FAILED
         if self.quarantined or self.warnings:
             return Outcome.COMPLETED_WITH_WARNINGS

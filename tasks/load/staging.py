@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.fingerprint import parsed_sha256
 from tasks.load import checks, files
 from tasks.load.arrow import DOCUMENT, PARTITION, arrow_schema, pc, staged_schema
 from tasks.load.errors import explained_os_errors
@@ -181,6 +182,7 @@ def _document(tagged: TaggedArticle) -> StagedDocument:
         article.source_sha256,
         article.article_id,
         partition_of(article.published_date),
+        parsed_sha256(article),
     )
 
 

@@ -204,3 +204,23 @@ def test_a_layout_that_changed_shows_as_a_warning_of_the_run(site: Site, output:
     assert len(told) == 1, second.warnings
     rates = read(output, "runs").sort_values("started_at")["fill_rates"].iloc[-1]
     assert {rate["field"]: rate["filled"] for rate in rates}["published_date"] == 0
+
+
+def test_a_refreshed_page_with_another_nonce_is_the_same_revision(site: Site, output: Path) -> None:
+    site.pages["/1"] = [Reply(page("Лікарню відремонтують", noise=n)) for n in ("a", "b")]
+    run(site.url("/1"), output)
+    _, again = run(site.url("/1"), output, refresh=True)
+    assert again.loaded == 1
+    assert read(output, "articles")["revision"].tolist() == [1]
+
+
+def test_a_run_whose_only_feed_cannot_be_had_has_failed(site: Site, output: Path) -> None:
+    state, report = run(site.url("/feed"), output)
+    assert (state.name, report.read) == ("Failed", 0)
+    assert any("/feed" in warning for warning in report.warnings)
+
+
+def test_a_feed_without_entries_is_no_failure(site: Site, output: Path) -> None:
+    site.pages["/feed"] = feed(site)
+    state, _ = run(site.url("/feed"), output)
+    assert state.is_completed()
