@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from courlan import extract_domain
@@ -76,6 +77,7 @@ def _is_page(url: str, origin: str | None) -> bool:
     return _site(host) == _site(_host(origin) or "")
 
 
+@lru_cache(maxsize=2_000)
 def _site(host: str) -> str:
     outlet = find_outlet(host)
     if outlet:
