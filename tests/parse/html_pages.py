@@ -33,6 +33,11 @@ META = {
     "og:url": URL,
     "article:published_time": "2026-02-09T14:20:00+02:00",
 }
+CAPTION = "Міст через Снячку в день відкриття"
+CREDIT = "Павло Жолоб"
+AUTHOR = "Ірина Мельничук"
+BARE = {name: value for name, value in META.items() if "time" not in name}
+HEADING = f"<h1>{TITLE}</h1>"
 
 
 def head(
