@@ -56,10 +56,43 @@ def test_author_is_named_without_what_he_does(line) -> None:
     assert found["body"] == BODY
 
 
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Опубліковано 5 Лютий 2026 16:20 автором Марина Ш.", ("Марина Ш.",)),
+        (f"{NAME}, опубліковано 5 лютого 2026 року о 16:20", (NAME,)),
+        ("Секретаріат громади, опубліковано 5 лютого 2026 року о 16:20", ()),
+    ],
+)
+def test_word_for_publishing_may_stand_beside_the_name(line, authors) -> None:
+    found = _page(TITLE, line, TEXT)
+    assert (found["authors"], found["body"]) == (authors, BODY)
+    assert _instant(TITLE, line, TEXT) == datetime(2026, 2, 5, 14, 20, tzinfo=UTC)
+
+
+def test_section_is_told_from_the_hour_and_the_views_beside_it() -> None:
+    line = "Баскетбол | 1 годину тому, 16:20 213"
+    found = _page(line, TITLE, "Instagram. Марина Швець", TEXT)
+    assert (found["title"], found["sections"]) == (TITLE, ("Баскетбол",))
+    assert found["photos"] == (("Марина Швець", "Instagram"),)
+    assert (found["authors"], found["body"]) == ((), BODY)
+
+
 @pytest.mark.parametrize("name", ["Марина ШВЕЦЬ", "МАРИНА ШВЕЦЬ-ЛІСОВА"])
 def test_name_in_capitals_stays_as_it_is_printed(name) -> None:
     found = _page(TITLE, DATE, name, TEXT)
     assert (found["authors"], found["body"]) == ((name,), BODY)
+
+
+def test_word_between_section_and_title_is_no_title() -> None:
+    assert _page("Інтерв'ю\nпереклад", TITLE, DATE, NAME, TEXT)["title"] == TITLE
+
+
+def test_title_over_the_date_comes_before_the_lead_under_it() -> None:
+    lead = "І скільки коштує мільярд гривень на відбудову мостів Сумщини"
+    title = "Вода, якої чекали: чому громада пішла в підряд"
+    found = _page(MENU, "Економіка", title, DATE, lead, NAME, TEXT)
+    assert (found["title"], found["lead"], found["body"]) == (title, lead, BODY)
 
 
 def test_whoever_runs_a_site_is_no_author() -> None:

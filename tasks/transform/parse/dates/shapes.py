@@ -161,7 +161,7 @@ def _shapes() -> tuple[Shape, ...]:
         (rf"{_FRONT}{turned}(?:,?\s+(?P<year>\d{{4}})(?!\d){_YEAR_WORD})?{after}", _turned),
         (rf"{_FRONT}{short}{after}", _short),
         (rf"{_BEFORE}(?P<relative>{relative})\b{_AFTER}", _relative),
-        (rf"{count}(?:{units})\.?\s+(?:тому|назад|ago)\b", _ago),
+        (rf"{count}(?:{units})\.?\s+(?:тому|назад|ago)\b(?:,\s+{TIME})?", _ago),
         (rf"(?:{'|'.join(_JUST_NOW)}|{few})\b", _just_now),
     ]
     return tuple(Shape(re.compile(text, re.IGNORECASE), read) for text, read in patterns)
@@ -207,6 +207,13 @@ def _ago(parts: Parts, now: datetime) -> When | None:
     count = 0.5 if "part" in parts else int(parts.get("count", 1))
     moment = now - timedelta(**{unit: count})
     is_exact = unit in {"seconds", "minutes", "hours"}
+    if _has_time(parts) and is_exact and (clock := read_clock(parts)):
+        # «1 годину тому, 15:44»: how long ago is rounded, and near midnight of the day before.
+        days = (moment.date() - timedelta(days=n) for n in (0, 1, -1))
+        found = (at_local(day, clock) for day in days)
+        times = [one for one in found if one and one <= now]
+        nearest = min(times, key=lambda one: abs(one - moment))
+        return When(nearest.astimezone(KYIV).date(), nearest, "", DateBasis.RELATIVE)
     at = moment.astimezone(UTC) if is_exact else None
     return When(moment.date(), at, "", DateBasis.RELATIVE)
 

@@ -185,14 +185,23 @@ def _find_title(page: Page, prose: Sequence[int], start: int) -> int | None:
     near_best = [
         at
         for at, score in scores.items()
-        if score >= scores[top] - _TITLE_MARGIN and not _has_section_between(page, at, top)
+        if score >= scores[top] - _margin(page, at, top) and not _has_section_between(page, at, top)
     ]
+    # A word or two are a title only where nothing else is one.
+    near_best = [at for at in near_best if page.items[at].line.words > _MENU_WORDS] or near_best
     # What the text tells nothing of is a slogan or a date of the site, if anything else is told.
     sure = (at for at in near_best if share_told(page.text(at), told) or _has_front_below(page, at))
     found = next(sure, near_best[0])
     # The name of a browser's tab is the title and the outlet; the title itself is below.
     key = text_key(page.text(found))
     return next((at for at in scores if at > found and _is_shorter(page.text(at), key)), found)
+
+
+def _margin(page: Page, first: int, top: int) -> float:
+    """How much weaker a title may be: more, where nothing but labels part it from the lead."""
+    is_long = page.items[first].line.words >= _TITLE_WORDS
+    is_parted = top - first > 1 and all(_is_front(item) for item in page.items[first + 1 : top])
+    return 2 * _TITLE_MARGIN if is_long and is_parted else _TITLE_MARGIN
 
 
 def _may_be_title(page: Page, at: int, *, is_body: bool) -> bool:
@@ -332,4 +341,5 @@ def _is_stray(page: Page, at: int, title: int) -> bool:
     is_under_label = any(_is_front(item) for item in page.items[max(at - 2, 0) : at])
     is_tab = text_key(line.text).startswith(text_key(page.text(title)))
     is_row = line.is_headed and line.words > 2 * _TITLE_WORDS
-    return is_tab or is_row or (line.words < _TITLE_WORDS and not is_under_label)
+    is_tag = page.is_text(at) and line.words <= _MENU_WORDS and line.text.islower()
+    return is_tab or is_row or is_tag or (line.words < _TITLE_WORDS and not is_under_label)

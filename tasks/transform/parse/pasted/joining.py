@@ -54,7 +54,19 @@ _TIMED = re.compile(r"(?P<name>[^\d]{5,60}?),?\s+(?:о|в|at)\s+(?P<time>\d{1,2}
 _COUNTED = re.compile(
     r"\s+\d+\s+(?:comments?|коментар\w*|комментари\w*|views|перегляд\w*)$", re.IGNORECASE
 )
-_BY = re.compile(r"^(?:від|by|posted by|автор:?)\s+", re.IGNORECASE)
+_BY = re.compile(r"^(?:від|by|posted by|автор(?:ом|ою|кою)?:?)\s+", re.IGNORECASE)
+# «Секретаріат уряду, опубліковано 18 лютого 2026 року о 14:07»
+_PUBLISHED = re.compile(
+    r"(?:^|[\s,.;|]+)(?:опубліковано|оприлюднено|розміщено|опубликовано|размещено|published|posted)"
+    r"(?: on)?$",
+    re.IGNORECASE,
+)
+_PUBLISHED_FIRST = re.compile(
+    r"^(?:опубліковано|оприлюднено|опубликовано|published|posted)(?: on)?:?\s+", re.IGNORECASE
+)
+# How often a page was seen or told of («1 годину тому, 15:44 213»).
+_COUNT_AT_END = re.compile(r"(?<=\d:\d\d)\s+\d{1,6}$")
+_INITIAL_AT_END = re.compile(r"\s[^\W\d_]\.$")
 _IN = re.compile(r"^(?:in|у|в|у рубриці|під)\s+", re.IGNORECASE)
 _DATE_STARTS = re.compile(r"(?<=\s)(?:\d|сьогодні|вчора|сегодня|вчера)", re.IGNORECASE)
 _MAX_SIGNED = 120
@@ -80,7 +92,8 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
     line = item.line
     if isinstance(item.mark, Text) and len(line.text) <= PARAGRAPH_LENGTH:
         for divider in _PARTS:
-            parts = [part for part in divider.split(line.text) if part]
+            text = _COUNT_AT_END.sub("", line.text)
+            parts = [part for part in divider.split(text) if part]
             marks = [mark_line(Line(part), now) for part in parts] if len(parts) > 1 else [TEXT]
             is_read = any(isinstance(mark, _LABELS) for mark in marks)
             if is_read and not any(isinstance(mark, Text | Tags) for mark in marks):
@@ -93,7 +106,8 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
         if _RATES.search(line.text) and (leading_date(line.text, now) or _RATES.match(line.text)):
             yield Item(line, Noise())
             return
-        is_short = len(line.text) <= _MAX_SIGNED and not line.is_stopped
+        is_whole = line.is_stopped and not _INITIAL_AT_END.search(line.text)
+        is_short = len(line.text) <= _MAX_SIGNED and not is_whole
         if is_short and (parts := _dated_parts(line.text, now)):
             gaps = [line.gap, *(False for _ in parts[1:])]
             yield from (
@@ -106,13 +120,17 @@ def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
 
 def _dated_parts(text: str, now: datetime) -> list[str]:
     """The date and the name of a line with no mark between («27 лютого 2026 09:30 Іван Сум»)."""
-    text = _COUNTED.sub("", text)
+    text = _PUBLISHED_FIRST.sub("", _COUNTED.sub("", text))
     if found := leading_date(text, now):
-        rest = found[1].strip(_EDGES)
+        rest = _BY.sub("Автор: ", found[1].strip(_EDGES))
         parts = [text[: len(text) - len(found[1])].strip(_EDGES), rest]
     elif found := trailing_date(text, now):
         rest = found[1].strip(_EDGES)
-        parts = [rest, text[len(found[1]) :].strip(_EDGES)]
+        date = text[len(found[1]) :].strip(_EDGES)
+        if _PUBLISHED.search(rest):
+            name = _PUBLISHED.sub("", rest).strip(_EDGES)
+            return [name, date] if parse_byline(name) else [date]
+        parts = [rest, date]
     else:
         timed = _TIMED.fullmatch(text)
         if timed and parse_byline(timed["name"]):

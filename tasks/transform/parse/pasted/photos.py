@@ -23,6 +23,9 @@ _BARE_KIND = re.compile(
 _BY_AUTHOR = re.compile(
     r"(?:фото|світлин[аи]|знімок)\s+(?P<credit>автор(?:а|ки|ів))\.?", re.IGNORECASE
 )
+# «Instagram. Симон Верба»: the source comes first.
+_SOURCE_FIRST = re.compile(r"(?P<credit>[^.]{2,40})\.\s+(?P<caption>[^.!?:]{5,120})")
+_NETWORKS = frozenset({"instagram", "facebook", "telegram", "twitter", "youtube", "tiktok"})
 _SOURCED = re.compile(r"(?P<caption>.{12,300}?[\w»\"”)])\.\s+(?P<credit>[^.]{2,60}(?:\.\w{2,4})?)")
 _ACRONYM = re.compile(r"\b[А-ЯҐЄІЇA-Z]{3,}\b")
 _MAX_SOURCE_WORDS = 5
@@ -52,7 +55,16 @@ def parse_photo(text: str) -> PhotoLine | None:
         return _labelled(text, text[match.start("rest") :], match["colon"] or match["comma"])
     if labels().agencies.match(plain):
         return PhotoLine(credit=_trim(text))
-    return _inline(text, plain)
+    return _source_first(text) or _inline(text, plain)
+
+
+def _source_first(text: str) -> PhotoLine | None:
+    match = _SOURCE_FIRST.fullmatch(text)
+    if match is None:
+        return None
+    credit = match["credit"]
+    is_known = credit.lower() in _NETWORKS or labels().agencies.match(credit)
+    return PhotoLine(match["caption"], credit) if is_known else None
 
 
 def split_source(text: str) -> PhotoLine | None:
