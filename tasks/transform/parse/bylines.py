@@ -45,6 +45,8 @@ class Byline:
     is_contributor: bool = False
 
 
+# A line is asked about several times on its way, and bylines come again on every page.
+@lru_cache(maxsize=2_000)
 def parse_byline(text: str) -> Byline | None:
     """Read a line that names authors and nothing else."""
     if len(text) > _MAX_LENGTH:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from tasks.models import SourceDocument
@@ -120,7 +122,14 @@ def _after_title(meta: Meta) -> Iterator[str]:
 
 
 def _select(tree: HtmlElement, selector: str) -> Iterator[HtmlElement]:
+    if found := _compiled(selector):
+        yield from found(tree)
+
+
+# Compiling takes longer than looking: an outlet's selectors serve all of its pages.
+@lru_cache(maxsize=1_000)
+def _compiled(selector: str) -> CSSSelector | None:
     try:
-        yield from tree.cssselect(selector)
+        return CSSSelector(selector, translator="html")
     except SelectorError:
-        return
+        return None
