@@ -95,6 +95,23 @@ def test_title_over_the_date_comes_before_the_lead_under_it() -> None:
     assert (found["title"], found["lead"], found["body"]) == (title, lead, BODY)
 
 
+def test_blog_says_under_an_entry_what_it_is_filed_under() -> None:
+    filed = "Цей запис був опублікований у Новини громади з тегами міст, ремонт. Закладка: тут."
+    found = _page(TITLE, DATE, NAME, TEXT, filed)
+    assert (found["sections"], found["tags"]) == (("Новини громади",), ("міст", "ремонт"))
+    assert found["body"] == BODY
+
+
+def test_box_about_a_person_is_none_of_the_article() -> None:
+    box = f"Про персону: {NAME}\n{NAME} – українська синоптикиня. Народилася в Умані, живе в Києві."
+    assert _page(TITLE, DATE, TEXT, box)["body"] == BODY
+
+
+def test_news_over_a_word_of_the_menu_are_the_way_to_the_article() -> None:
+    menu = "Львів\nОбласть\nСвіт\nПолітика\nКримінал\nНовини\nЛьвів"
+    assert _page(menu, TITLE, DATE, TEXT)["sections"] == ("Новини", "Львів")
+
+
 def test_whoever_runs_a_site_is_no_author() -> None:
     found = _page(TITLE, "By admin 05.02.2026 3 Comments", TEXT)
     assert (found["authors"], found["date"]) == ((), "2026-02-05")

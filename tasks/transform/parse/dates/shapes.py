@@ -212,7 +212,7 @@ def _ago(parts: Parts, now: datetime) -> When | None:
         days = (moment.date() - timedelta(days=n) for n in (0, 1, -1))
         found = (at_local(day, clock) for day in days)
         times = [one for one in found if one and one <= now]
-        nearest = min(times, key=lambda one: abs(one - moment))
+        nearest = min(times, key=lambda one: abs(one - moment), default=moment)
         return When(nearest.astimezone(KYIV).date(), nearest, "", DateBasis.RELATIVE)
     at = moment.astimezone(UTC) if is_exact else None
     return When(moment.date(), at, "", DateBasis.RELATIVE)

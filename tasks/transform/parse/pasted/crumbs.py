@@ -20,6 +20,7 @@ _MAX_WORDS: Final = 4
 _REACH: Final = 8
 _MAX_PART: Final = 40
 _PATH = re.compile(r"\s+(?:[»›>→/|•]|::)\s+")
+_ROOTS: Final = frozenset({"новини", "новости"})
 _NAME = re.compile(r"[^\W\d_a-zа-яґєії][^\d.!?:…]*$")
 
 
@@ -143,6 +144,13 @@ def _end_of_menu(page: Page, run: list[int]) -> list[int]:
     """What repeats words of the menu above it: the way to the article, from the root on."""
     keys = [fold(page.text(at)) for at in run]
     for n in range(max(len(run) - _MAX_CRUMBS, 1), len(run)):
-        if keys[n] in keys[:n] or keys[n] in labels().home_sections or _is_site(page, run[n]):
+        # «Новини», and under it a word of the menu again, is the root of the way.
+        is_root = keys[n] in _ROOTS and any(key in keys[:n] for key in keys[n + 1 :])
+        if (
+            is_root
+            or keys[n] in keys[:n]
+            or keys[n] in labels().home_sections
+            or _is_site(page, run[n])
+        ):
             return run[n:]
     return []

@@ -17,6 +17,7 @@ from tasks.transform.parse.dates import (
 from tasks.transform.parse.labels import labels
 from tasks.transform.parse.outlets import Site, parse_site
 from tasks.transform.parse.pasted.headers import Header
+from tasks.transform.parse.pasted.keywords import split_tags
 from tasks.transform.parse.pasted.lines import (
     Line,
     continues,
@@ -66,6 +67,16 @@ _PUBLISHED_FIRST = re.compile(
 )
 # How often a page was seen or told of («1 годину тому, 15:44 213»).
 _COUNT_AT_END = re.compile(r"(?<=\d:\d\d)\s+\d{1,6}$")
+# «Цей запис був опублікований у Новини з тегами міст, ремонт. Закладка: …»
+_FILED = re.compile(
+    r"(?:цей запис (?:був |було )?(?:опублікован|розміщен)\w+ (?:у|в)|this entry was posted in"
+    r"|(?:эта )?запись (?:была )?(?:опубликован|размещен)\w+ в(?: рубрик\w+)?)"
+    r"\s+(?P<section>[^.]{2,60}?)"
+    r"(?:\s+(?:(?:з|із|і|и|с|and|with) )?(?:тегами|позначен\w+|метками|tagged|tags)"
+    r"\s+(?P<tags>[^.]+))?"
+    r"(?:\.\s.*|\.?)",
+    re.IGNORECASE,
+)
 _INITIAL_AT_END = re.compile(r"\s[^\W\d_]\.$")
 _IN = re.compile(r"^(?:in|у|в|у рубриці|під)\s+", re.IGNORECASE)
 _DATE_STARTS = re.compile(r"(?<=\s)(?:\d|сьогодні|вчора|сегодня|вчера)", re.IGNORECASE)
@@ -90,6 +101,11 @@ def mark_page(lines: Sequence[Line], now: datetime) -> list[Item]:
 def _split_parts(item: Item, now: datetime) -> Iterator[Item]:
     """Split a line that is several things («5 лютого 2026 | Ростислав Вонс»)."""
     line = item.line
+    if filed := _FILED.fullmatch(line.text):
+        yield Item(line, Header(sections=(filed["section"],), is_labelled=True))
+        if filed["tags"]:
+            yield Item(Line(filed["tags"]), Tags(split_tags(filed["tags"])))
+        return
     if isinstance(item.mark, Text) and len(line.text) <= PARAGRAPH_LENGTH:
         for divider in _PARTS:
             text = _COUNT_AT_END.sub("", line.text)
@@ -129,7 +145,8 @@ def _dated_parts(text: str, now: datetime) -> list[str]:
         date = text[len(found[1]) :].strip(_EDGES)
         if _PUBLISHED.search(rest):
             name = _PUBLISHED.sub("", rest).strip(_EDGES)
-            return [name, date] if parse_byline(name) else [date]
+            named = parse_byline(name)
+            return [name, date] if named and named.evidence > Evidence.SHAPE else [date]
         parts = [rest, date]
     else:
         timed = _TIMED.fullmatch(text)

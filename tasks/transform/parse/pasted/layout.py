@@ -25,7 +25,7 @@ from tasks.transform.parse.pasted.marks import Clock, text_key
 from tasks.transform.parse.pasted.origin import mark_outlet_lines, take_site
 from tasks.transform.parse.pasted.page import Page
 from tasks.transform.parse.pasted.photos import PhotoLine
-from tasks.transform.parse.pasted.related import drop_related
+from tasks.transform.parse.pasted.related import drop_boxes, drop_related
 from tasks.transform.parse.pasted.settling import (
     join_roles,
     restore_body,
@@ -51,7 +51,7 @@ def read_page(lines: Sequence[Line], now: datetime) -> Fields:
     borders = find_borders(page)
     named = page.items[borders.title] if borders.has_menu and borders.title is not None else None
     first = page.items[borders.body] if page.items else None
-    page = read_tail(cut(page, borders))
+    page = read_tail(drop_boxes(cut(page, borders)))
     page = settle(drop_related(page, page.items.index(first) if first in page.items else 0))
     title = page.items.index(named) if named in page.items else find_title(page)
     if title is None:

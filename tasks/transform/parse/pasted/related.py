@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from tasks.transform.parse.pasted.page import Page
 
 _MAX_LINK_LENGTH = 220
 _LINK_WORDS = 5
+_PERSON = re.compile(r"(?:про персону|о персоне|про автора|об авторе)\s*:", re.IGNORECASE)
 
 
 def drop_related(page: Page, start: int) -> Page:
@@ -104,3 +106,13 @@ def _is_dated(page: Page, at: int) -> bool:
 def _is_prose(page: Page, at: int) -> bool:
     line = page.items[at].line
     return line.text.endswith((".", ".»", "…", ":", ";")) or len(line.text) > _MAX_LINK_LENGTH
+
+
+def drop_boxes(page: Page) -> Page:
+    """Take out boxes about a person («О персоне: …»): the line that heads one, and its text."""
+
+    def is_of_box(at: int) -> bool:
+        near = range(max(at - 1, 0), at + 1)
+        return page.is_text(at) and any(_PERSON.match(page.text(n)) for n in near)
+
+    return page.with_items(item for at, item in enumerate(page.items) if not is_of_box(at))
