@@ -47,6 +47,7 @@ def test_name_and_date_of_one_line_are_told_apart(line) -> None:
         f"{NAME}\nЖурналістка\n{AUTHOR}\nРедактор стрічки новин",
         f"{NAME}, вчителька фізики, депутатка селищної ради",
         f"{NAME}\nNews Editor",
+        f"{NAME}, Staff Engineer у Pleso Systems",
     ],
 )
 def test_author_is_named_without_what_he_does(line) -> None:

@@ -138,7 +138,10 @@ def _described(text: str) -> Byline | None:
     name, *others = _COMMA.split(text)
     if not others or text.endswith((".", "!", "?", "…")) or len(name.split()) not in (2, 3):
         return None
-    if not all(other[:1].islower() and len(other.split()) <= 7 for other in others):
+    # Trades of the industry are English («Staff Engineer у Kavun Labs»).
+    if not all(other[:1].islower() or other[:1].isascii() for other in others):
+        return None
+    if any(len(other.split()) > 7 or other[:1].isdigit() for other in others):
         return None
     if any(_is_verb(word) for other in others for word in other.split()):
         return None
