@@ -301,3 +301,14 @@ def test_office_over_the_text_is_the_credit_of_the_photo(office) -> None:
     assert found["photos"] == (("Новий міст через Сейм", office),)
     alone = _page(TITLE, NAME, DATE, office, TEXT)
     assert (alone["photos"], alone["body"]) == (((None, office),), BODY)
+
+
+def test_items_of_a_list_are_no_credits_of_what_heads_it() -> None:
+    rules = ("До 1 грудня діятимуть такі правила:", "швидкість – до 30 км/год;", "вага – до 20 т.")
+    assert _page(TITLE, DATE, NAME, *BODY[:2], *rules, BODY[2])["photos"] == ()
+
+
+def test_result_of_a_match_is_no_row_of_tags() -> None:
+    result = "Сейм – Десна 2:1"
+    told = "Команди «Сейм» і «Десна» зіграли на новому мосту, матч скінчився 2:1."
+    assert _page(TITLE, DATE, NAME, *BODY, told, result)["tags"] == ()

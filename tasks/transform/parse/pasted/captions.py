@@ -69,8 +69,11 @@ def _author_of_photo(page: Page, at: int, title: int | None) -> str | None:
 
 
 def _is_under_caption(page: Page, at: int, title: int | None) -> bool:
-    is_under_text = at - 1 != title and page.is_glued(at) and page.is_text(at - 1)
-    return is_under_text and not page.items[at - 1].line.is_stopped
+    if at - 1 == title or not page.is_glued(at) or not page.is_text(at - 1):
+        return False
+    above = page.items[at - 1].line
+    # «… такі правила:» heads a list, and its items are no credits.
+    return not above.is_stopped and above.text[-1] not in ":;,"
 
 
 def find_captions(page: Page, title: int, start: int) -> set[int]:
