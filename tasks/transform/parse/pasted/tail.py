@@ -155,6 +155,6 @@ def _names(
         return None
     names = split_tags(text) if _DIVIDED.search(text) else split_spaced(text)
     # «Ворскла – Оболонь 2:1» is a result: no tag is without a letter.
-    if any(not any(map(str.isalpha, name)) for name in names):
+    if not names or any(not any(map(str.isalpha, name)) for name in names):
         return None
-    return names if names and max(len(name.split()) for name in names) <= _MAX_TAG_WORDS else None
+    return names if max(len(name.split()) for name in names) <= _MAX_TAG_WORDS else None
