@@ -2,6 +2,10 @@
 
 import json
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -203,24 +207,44 @@ def test_an_output_that_is_a_file_is_refused(tmp_path):
         check_writable(tmp_path / "out/below")
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that nobody may write")
-def test_an_output_where_nobody_may_write_is_refused():
-    with pytest.raises(OutputNotWritableError, match="Cannot write /proc"):
-        check_writable(Path("/proc/visnyk"))
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_output_is_refused_and_readable(tmp_path):
-    load(tmp_path, make(1))
-    before = snapshot(tmp_path)
-    tmp_path.chmod(0o500)
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Root may write everywhere: for a while, be nobody."""
+    nobody = 65534
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(nobody)
     try:
-        with pytest.raises(OutputNotWritableError, match="Permission denied"):
-            check_writable(tmp_path)
-        assert read_state(tmp_path).documents.keys() == {source(1)}
+        yield
     finally:
-        tmp_path.chmod(0o700)
-    assert snapshot(tmp_path) == before
+        if is_root:
+            os.seteuid(0)
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A folder with one article that may be read by all and written by nobody."""
+    # Not `tmp_path`: the folders above it are for its owner only.
+    folder = Path(tempfile.mkdtemp())
+    load(folder, make(1))
+    folder.chmod(0o555)
+    yield folder
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+def test_an_output_where_nobody_may_write_is_refused(read_only):
+    with without_rights(), pytest.raises(OutputNotWritableError, match="Cannot write"):
+        check_writable(read_only / "new")
+
+
+def test_a_read_only_output_is_refused_and_readable(read_only):
+    before = snapshot(read_only)
+    with without_rights():
+        with pytest.raises(OutputNotWritableError, match="Permission denied"):
+            check_writable(read_only)
+        assert read_state(read_only).documents.keys() == {source(1)}
+    assert snapshot(read_only) == before
 
 
 def test_the_last_runs_come_latest_first(tmp_path):
