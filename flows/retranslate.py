@@ -33,7 +33,7 @@ from tasks.load.state import finish_interrupted
 from tasks.load.task import upgrade
 from tasks.models import Batch, Passage, Role, SentencePair
 from tasks.settings import get_settings
-from tasks.transform.tag.labels import source_labels
+from tasks.transform.tag.source_tags import source_labels
 from tasks.transform.translate.chain import Chain
 from tasks.transform.translate.memory import shared_memory
 from tasks.transform.translate.registry import better_engines

@@ -296,6 +296,8 @@ class Mention:
     end: int
     method: str
     country_code: str | None = None
+    entity_id: str = ""
+    is_cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

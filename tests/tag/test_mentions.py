@@ -10,11 +10,16 @@ from hypothesis import strategies as st
 
 from tasks.language.text import has_cyrillic
 from tasks.models import MentionKind, Passage, Role
-from tasks.transform.tag.mentions import find
+from tasks.transform.tag.mentions import find, read_names
+from tasks.transform.tag.naming import romanized
+
+
+def mentions_of(passages):
+    return find(read_names(passages), romanized)
 
 
 def names_in(text):
-    found = find([Passage(Role.BODY, 0, text)]).mentions
+    found = mentions_of([Passage(Role.BODY, 0, text)])
     return [(mention.surface_uk, mention.name_uk, mention.name_en) for mention in found]
 
 
@@ -38,7 +43,7 @@ PEOPLE = [
 
 @pytest.mark.parametrize(("text", "name_uk", "name_en"), PEOPLE, ids=[row[1] for row in PEOPLE])
 def test_people_in_any_case(text, name_uk, name_en):
-    found = find([Passage(Role.BODY, 0, text)]).mentions
+    found = mentions_of([Passage(Role.BODY, 0, text)])
     assert [(m.kind, m.name_uk, m.name_en) for m in found] == [
         (MentionKind.PERSON, name_uk, name_en)
     ]
@@ -60,7 +65,7 @@ PLACES = [
 
 @pytest.mark.parametrize(("text", "name_uk", "name_en", "code"), PLACES)
 def test_places_in_any_case_with_their_country(text, name_uk, name_en, code):
-    found = find([Passage(Role.BODY, 0, text)]).mentions
+    found = mentions_of([Passage(Role.BODY, 0, text)])
     assert [(m.kind, m.name_uk, m.name_en, m.country_code) for m in found] == [
         (MentionKind.PLACE, name_uk, name_en, code)
     ]
@@ -83,7 +88,7 @@ def test_places_in_any_case_with_their_country(text, name_uk, name_en, code):
     ],
 )
 def test_organisations_are_taken_whole(text, expected):
-    found = find([Passage(Role.BODY, 0, text)]).mentions
+    found = mentions_of([Passage(Role.BODY, 0, text)])
     assert [(m.surface_uk, m.name_en, m.country_code) for m in found] == expected
     assert all(m.kind is MentionKind.ORGANIZATION for m in found)
 
@@ -110,7 +115,7 @@ def test_a_surname_alone_is_linked_to_the_full_name_of_the_article():
         Passage(Role.TITLE, 0, "Венс відповів критикам"),
         Passage(Role.BODY, 0, "Віцепрезидент Джей Ді Венс виступив. Зал слухав Венса."),
     ]
-    found = find(passages).mentions
+    found = mentions_of(passages)
     assert {(m.name_uk, m.name_en) for m in found} == {("Джей Ді Венс", "JD Vance")}
     assert [m.method for m in found] == ["linked_surname", "full_name", "linked_surname"]
 
@@ -150,7 +155,7 @@ TEXT = st.lists(
 @settings(deadline=None)
 @given(TEXT | st.text(max_size=60))
 def test_offsets_are_exact_and_english_holds_no_cyrillic(text):
-    found = find([Passage(Role.BODY, 3, text)]).mentions
+    found = mentions_of([Passage(Role.BODY, 3, text)])
     for mention in found:
         assert text[mention.start : mention.end] == mention.surface_uk
         assert mention.surface_uk

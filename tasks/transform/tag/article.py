@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from tasks.models import TaggedArticle, TranslatedArticle
-from tasks.transform.tag.labels import country_labels, source_labels
-from tasks.transform.tag.mentions import find
-from tasks.transform.tag.sources import cited_sources
+from tasks.transform.tag.citations import cited_sources
+from tasks.transform.tag.countries import count_countries, country_labels
+from tasks.transform.tag.mentions import find, read_names
+from tasks.transform.tag.naming import English, romanized
+from tasks.transform.tag.source_tags import source_labels
 
 
-def tag_article(translated: TranslatedArticle) -> TaggedArticle:
-    """Find what tells an English reader who, where and what an article is about."""
-    passages = translated.article.passages()
-    findings = find(passages)
+def tag_article(translated: TranslatedArticle, english: English = romanized) -> TaggedArticle:
+    """Find what tells an English reader who, where and what an article is about.
+
+    `english` makes the English of names that no table has.
+    """
+    article = translated.article
+    passages = article.passages()
+    document = read_names(passages)
+    mentions = find(document, english)
     return TaggedArticle(
         translated=translated,
-        mentions=tuple(findings.mentions),
-        labels=(*source_labels(translated), *country_labels(findings.country_counts)),
-        cited_sources=cited_sources(translated.article, passages),
+        mentions=tuple(mentions),
+        labels=(
+            *source_labels(translated),
+            *country_labels(count_countries(document, mentions)),
+        ),
+        cited_sources=cited_sources(article, passages),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -10,8 +11,9 @@ from tasks.language import lexicon
 from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.models import MentionKind
+from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.tables import countries
-from tasks.transform.tag.words import Words, cut, keys
+from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, keys
 
 
 class NameKind(StrEnum):
@@ -126,6 +128,36 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
         ),
         is_ambiguous=entry.has("amb") and len(words) == 1,
         may_be_lower=may_be_lower,
+    )
+
+
+def find(document: Document) -> Iterator[Candidate]:
+    """Propose the names of the gazetteer that stand in a document."""
+    for number, words in document.items():
+        at = 0
+        while at < len(words.items):
+            found = longest(words, at)
+            if found:
+                yield _candidate(number, words, at, *found)
+            at = found[1] + 1 if found else at + 1
+
+
+def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Candidate:
+    end = words.items[last].end
+    if not name.uk[-1].isalnum() and words.text[end : end + 1] in tuple(CLOSING_QUOTES):
+        end += 1  # «ПВК "Вагнер"» ends with its quotation mark
+    is_person = name.mention_kind is MentionKind.PERSON
+    return Candidate(
+        passage=passage,
+        start=words.items[at].start,
+        end=end,
+        kind=name.mention_kind,
+        name_uk=name.uk,
+        name_en=name.en,
+        method="full_name" if is_person else "gazetteer",
+        rank=Rank.GAZETTEER,
+        country_code=name.country_code,
+        surname_uk=name.uk.rpartition(" ")[2] if is_person else None,
     )
 
 

@@ -1,131 +1,74 @@
-"""Every name in an article, with its place, and what speaks for which country."""
+"""Every name in an article: what the finders propose, chosen, linked, with its place."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
-from tasks.language.text import has_cyrillic, straighten_apostrophes
-from tasks.models import Mention, MentionKind, Passage, Role
-from tasks.transform.tag import gazetteer, people
-from tasks.transform.tag.gazetteer import Name
-from tasks.transform.tag.people import Person
-from tasks.transform.tag.tables import countries
-from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, keys
+from tasks.language.text import has_cyrillic
+from tasks.models import Mention, Passage, Role
+from tasks.transform.tag import gazetteer, organizations, people, places
+from tasks.transform.tag.document import Candidate, Document, read_document
+from tasks.transform.tag.linking import link
+from tasks.transform.tag.naming import English
 
-_MENTION_ROLES = frozenset({Role.TITLE, Role.LEAD, Role.BODY, Role.CAPTION})
-# A caption describes the picture, which may be from anywhere.
-_COUNTRY_ROLES = frozenset({Role.TITLE, Role.LEAD, Role.BODY})
+MENTION_ROLES = frozenset({Role.TITLE, Role.LEAD, Role.BODY, Role.CAPTION})
 
 
-# A name, a person, or the countries of an adjective («російсько-український»: two).
-_Meaning = Name | Person | tuple[str, ...]
+def read_names(passages: Iterable[Passage]) -> Document:
+    """Take the passages of an article that names are looked for in."""
+    return read_document(passage for passage in passages if passage.role in MENTION_ROLES)
 
 
-@dataclass(slots=True)
-class Findings:
-    """What was found in an article."""
-
-    mentions: list[Mention] = field(default_factory=list)
-    country_counts: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Words of one passage that are explained together."""
-
-    passage: Passage
-    words: Words
-    first: int
-    last: int
-    meaning: _Meaning
-
-
-def find(passages: Sequence[Passage]) -> Findings:
-    """Find the names in the passages of one article and link them to each other."""
-    found = [
-        item
-        for passage in passages
-        if passage.role in _MENTION_ROLES
-        for item in _scan(passage, cut(passage.text))
+def find(document: Document, english: English) -> list[Mention]:
+    """Find the names of a document, in the order of the text, linked to each other."""
+    proposed = [
+        *gazetteer.find(document),
+        *people.find(document),
+        *places.find(document),
+        *organizations.find(document, english),
     ]
-    known = people.by_surname(item.meaning for item in found if isinstance(item.meaning, Person))
-    findings = Findings()
-    for item in found:
-        if item.passage.role in _COUNTRY_ROLES:
-            findings.country_counts.update(_country_codes(item.meaning))
-        if (mention := _mention(item, known)) is not None:
-            findings.mentions.append(mention)
-    return findings
+    return [_mention(document, item, entity) for item, entity in link(choose(proposed))]
 
 
-def _scan(passage: Passage, words: Words) -> Iterator[_Found]:
-    at = 0
-    while at < len(words.items):
-        meaning, last = _explain(words, at)
-        if meaning is not None:
-            yield _Found(passage, words, at, last, meaning)
-        at = last + 1
-
-
-def _explain(words: Words, at: int) -> tuple[_Meaning | None, int]:
-    """Explain the word by the longest name; by the gazetteer where two are as long."""
-    name = gazetteer.longest(words, at)
-    person = people.full_name(words, at)
-    if name and (person is None or name[1] >= person.last):
-        if name[0].mention_kind is MentionKind.PERSON:
-            return _as_person(name[0], name[1]), name[1]
-        return name
-    if person:
-        return person, person.last
-    if surname := people.lone_surname(words, at):
-        return surname, at
-    return _nationality(words.items[at].text), at
-
-
-def _as_person(name: Name, last: int) -> Person:
-    return Person(name.uk, name.en, name.uk.rpartition(" ")[2], last, "full_name")
-
-
-def _nationality(word: str) -> tuple[str, ...] | None:
-    """The countries of an adjective or of a nation's member: «російський», «поляки»."""
-    table = countries()
-    lower = straighten_apostrophes(word).lower()
-    codes = tuple(table.forms[part] for part in lower.split("-") if part in table.forms)
-    if not codes and lower[:3] in table.people_starts:
-        codes = tuple(table.people[key] for key in sorted(keys(lower)) if key in table.people)[:1]
-    return codes or None
-
-
-def _country_codes(meaning: _Meaning) -> tuple[str, ...]:
-    if isinstance(meaning, Name):
-        return (meaning.country_code,) if meaning.country_code else ()
-    return meaning if isinstance(meaning, tuple) else ()
-
-
-def _mention(item: _Found, known: Mapping[str, Person]) -> Mention | None:
-    meaning = item.meaning
-    if isinstance(meaning, tuple):
-        return None
-    if isinstance(meaning, Person):
-        meaning = people.linked(meaning, known)
+def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Take the longest candidates first, the surer of two that are as long; none overlap."""
     # Only Latin letters may stand in an English column, whatever a table says.
-    if has_cyrillic(meaning.en):
-        return None
-    text = item.passage.text
-    start, end = item.words.items[item.first].start, item.words.items[item.last].end
-    if not meaning.uk[-1].isalnum() and text[end : end + 1] in tuple(CLOSING_QUOTES):
-        end += 1  # «ПВК "Вагнер"» ends with its quotation mark
+    usable = [item for item in candidates if not has_cyrillic(item.name_en)]
+    usable.sort(key=_preference)
+    taken: dict[int, list[tuple[int, int]]] = {}
+    chosen: list[Candidate] = []
+    for item in usable:
+        spans = taken.setdefault(item.passage, [])
+        at = bisect_left(spans, (item.start, item.end))
+        if _is_free(spans, at, item):
+            spans.insert(at, (item.start, item.end))
+            chosen.append(item)
+    return sorted(chosen, key=lambda item: (item.passage, item.start))
+
+
+def _preference(item: Candidate) -> tuple[int, int, int, int, str]:
+    return (item.start - item.end, item.rank, item.passage, item.start, item.name_uk)
+
+
+def _is_free(spans: Sequence[tuple[int, int]], at: int, item: Candidate) -> bool:
+    before_ends = spans[at - 1][1] if at else 0
+    after_begins = spans[at][0] if at < len(spans) else item.end
+    return before_ends <= item.start and item.end <= after_begins
+
+
+def _mention(document: Document, item: Candidate, entity_id: str) -> Mention:
+    passage = document.passages[item.passage]
     return Mention(
-        kind=meaning.mention_kind,
-        surface_uk=text[start:end],
-        name_uk=meaning.uk,
-        name_en=meaning.en,
-        role=item.passage.role,
-        paragraph=item.passage.paragraph,
-        start=start,
-        end=end,
-        method=meaning.method if isinstance(meaning, Person) else "gazetteer",
-        country_code=meaning.country_code,
+        kind=item.kind,
+        surface_uk=passage.text[item.start : item.end],
+        name_uk=item.name_uk,
+        name_en=item.name_en,
+        role=passage.role,
+        paragraph=passage.paragraph,
+        start=item.start,
+        end=item.end,
+        method=item.method,
+        country_code=item.country_code,
+        entity_id=entity_id,
     )

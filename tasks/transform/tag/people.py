@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from tasks.language.morphology import analyses
 from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
 from tasks.models import MentionKind
+from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
 from tasks.transform.tag.words import Words, is_acronym, keys
 
@@ -27,12 +28,31 @@ class Person:
     surname_uk: str
     last: int
     method: str
-    country_code: None = None
 
-    @property
-    def mention_kind(self) -> MentionKind:
-        """What kind of mention it makes."""
-        return MentionKind.PERSON
+
+def find(document: Document) -> Iterator[Candidate]:
+    """Propose the persons of a document."""
+    for number, words in document.items():
+        at = 0
+        while at < len(words.items):
+            person = full_name(words, at) or lone_surname(words, at)
+            if person:
+                yield _candidate(number, words, at, person)
+            at = person.last + 1 if person else at + 1
+
+
+def _candidate(passage: int, words: Words, at: int, person: Person) -> Candidate:
+    return Candidate(
+        passage=passage,
+        start=words.items[at].start,
+        end=words.items[person.last].end,
+        kind=MentionKind.PERSON,
+        name_uk=person.uk,
+        name_en=person.en,
+        method=person.method,
+        rank=Rank.RULE,
+        surname_uk=person.surname_uk,
+    )
 
 
 def full_name(words: Words, at: int) -> Person | None:
@@ -266,23 +286,3 @@ def _surnames() -> dict[str, tuple[lexicon.Entry, ...]]:
 
 def _of_kind(kind: str) -> Iterator[lexicon.Entry]:
     return (entry for entry in lexicon.names() if entry.kind == kind)
-
-
-def by_surname(people: Iterable[Person]) -> dict[str, Person]:
-    """Full names of an article by surname, where only one of them has it."""
-    found: dict[str, Person | None] = {}
-    for person in people:
-        if person.method == "full_name":
-            same = found.get(person.surname_uk, person)
-            found[person.surname_uk] = person if same and same.uk == person.uk else None
-    return {surname: person for surname, person in found.items() if person}
-
-
-def linked(person: Person, known: Mapping[str, Person]) -> Person:
-    """Give the full name that the article has for a surname, with or without initials."""
-    full = known.get(person.surname_uk)
-    if full is None or person.method == "full_name":
-        return person
-    if person.method == "initial" and full.uk[0] != person.uk[0]:
-        return person
-    return replace(full, method=f"linked_{person.method}")

@@ -1,22 +1,14 @@
-"""The labels of an article: its own tags in English, and its countries."""
+"""An article's own tags in English, in one form each."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Mapping
 from functools import lru_cache
 
 from tasks.language import lexicon
 from tasks.language.romanize import romanize
 from tasks.language.text import clean_line, has_cyrillic, straighten_apostrophes
 from tasks.models import Label, Role, TranslatedArticle
-from tasks.transform.tag.tables import countries
-
-# A country named once beside forty mentions of others is not what an article is about,
-# but a reader who looks for it wants to find it: everything is kept, with its share.
-_NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
+from tasks.transform.tag.linking import slug
 
 
 def source_labels(translated: TranslatedArticle) -> list[Label]:
@@ -31,24 +23,6 @@ def source_labels(translated: TranslatedArticle) -> list[Label]:
             label_uk = _known_form(plain) or plain
             labels[code] = Label("source", code, label_uk, label_en, 1.0)
     return list(labels.values())
-
-
-def country_labels(counts: Mapping[str, int]) -> list[Label]:
-    """Give the countries of an article, the main one first, with their share."""
-    names = countries().labels
-    total = sum(counts.values())
-    ranked = sorted(Counter(counts).items(), key=lambda item: (-item[1], item[0]))
-    return [
-        Label("iso3166", code, *names[code], score=round(count / total, 4))
-        for code, count in ranked
-        if count and code in names
-    ]
-
-
-def slug(english: str) -> str:
-    """Write an English label as a code: «European Union» is `european-union`."""
-    plain = unicodedata.normalize("NFKD", english).encode("ascii", "ignore").decode("ascii")
-    return _NOT_A_SLUG.sub("-", plain.lower().replace("'", "")).strip("-")
 
 
 def _english(tag: str, translation: str) -> str:
