@@ -145,7 +145,7 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
 
 def find(document: Document) -> Iterator[Candidate]:
     """Propose the names of the gazetteer that stand in a document."""
-    persons = _surnames_here(document)
+    persons = surnames_here(document)
     for number, words in document.items():
         at = 0
         while at < len(words.items):
@@ -157,7 +157,7 @@ def find(document: Document) -> Iterator[Candidate]:
             at = found[1] + 1 if found else at + 1
 
 
-def _surnames_here(document: Document) -> frozenset[str]:
+def surnames_here(document: Document) -> frozenset[str]:
     """The keys of words that follow a first name: the Austin of this article is a person."""
     found: set[str] = set()
     for _, words in document.items():

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from tasks.transform.tag.toponyms import rows
 
-_LONGEST_ENDING = 4
+_LONGEST_ENDING = 5
 _SHORTEST_STEM = 2
 # «Рогу» is of Ріг, «Канева» of Канів, «Миколаєва» of Миколаїв.
 _CLOSED = {"о": "і", "е": "і", "є": "ї"}

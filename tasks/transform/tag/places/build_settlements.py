@@ -18,7 +18,6 @@ from typing import Any
 DATA = Path(__file__).parents[1] / "data"
 # Categories of the codifier; a name that several settlements bear is of the greatest.
 _SETTLEMENTS = {"K": "city", "M": "city", "X": "town", "C": "village"}
-_DISTRICTS = {"P": "raion", "H": "hromada"}
 _RANKS = list(_SETTLEMENTS.values())
 
 
@@ -61,7 +60,7 @@ def districts(units: list[Unit]) -> Iterator[tuple[str, str, str]]:
     """Every adjective of a district or community with its centre, by which English names it.
 
     The codifier lists the centre of a community first. That of a district is the settlement
-    whose adjective it bears, the greatest one: it is among the centres of its communities.
+    whose adjective it bears, among the centres of its communities; a part of a city has none.
     """
     centres: dict[str, tuple[str, str]] = {}
     for unit, following in zip(units, units[1:], strict=False):
@@ -74,6 +73,8 @@ def districts(units: list[Unit]) -> Iterator[tuple[str, str, str]]:
             stem = unit.name.removesuffix("ий")
             centre = next((centre for name, centre in inside if name.startswith(stem)), "")
             found.add(("raion", unit.name, centre))
+        elif unit.category == "B":
+            found.add(("borough", unit.name, ""))
     yield from ((adjective, kind, centre) for kind, adjective, centre in sorted(found))
 
 
