@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -12,11 +12,12 @@ from tasks.language import lexicon
 from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.models import MentionKind
+from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.inflection import nominatives
 from tasks.transform.tag.tables import countries
 from tasks.transform.tag.toponyms import NO_PLACE, place_cues, toponyms
-from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, keys
+from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, is_acronym, keys
 
 
 class NameKind(StrEnum):
@@ -55,6 +56,11 @@ class Name:
     may_be_lower: bool
 
     @property
+    def may_begin_lower(self) -> bool:
+        """Tell whether its first word may have no capital: «рф», «сектор Газа»."""
+        return self.may_be_lower or (not self.capitals[0] and self.kind in PLACES)
+
+    @property
     def mention_kind(self) -> MentionKind:
         """What kind of mention it makes."""
         if self.kind in PLACES:
@@ -80,11 +86,23 @@ def _index() -> dict[str, list[Name]]:
             spellings.append(entry.en)
         for spelling in dict.fromkeys(spellings):
             name = _prepare(entry, kind, spelling)
-            for key in name.keys[0]:
+            for key in _first_keys(name):
                 index.setdefault(key, []).append(name)
     for names in index.values():
         names.sort(key=lambda name: (-len(name.keys), _RANK[name.kind]))
     return index
+
+
+def _first_keys(name: Name) -> Iterable[str]:
+    """The keys by which a name is found: «Радом» is no form of «рада», though it looks so."""
+    first = cut(name.uk).items[0].text if name.keys else ""
+    nominatives_only = {
+        str(parse.normal_form) for parse in analyses(first.lower()) if parse.tag.case == "nomn"
+    }
+    is_sure = name.kind in PLACES and not is_acronym(first) and first.lower() in name.keys[0]
+    if not is_sure or not nominatives_only:
+        return name.keys[0]
+    return {first.lower(), *nominatives_only}
 
 
 def _entries() -> Iterator[tuple[lexicon.Entry, NameKind]]:
@@ -222,17 +240,25 @@ def longest(words: Words, at: int) -> tuple[Name, int] | None:
 @lru_cache(maxsize=100_000)
 def starting(word: str) -> tuple[Name, ...]:
     """The names of the gazetteer that a word form may begin, the longest first."""
-    if not word[0].isupper() and not word.lower().startswith(countries().lower_starts):
+    is_lower = not word[0].isupper()
+    if is_lower and not word.startswith((*countries().lower_starts, *_lower_starts())):
         return ()
     index = _index()
     forms = keys(word)
     found = {id(name): name for key in forms for name in index.get(key, ())}
-    if not found and len(word) > 3:
+    if not found and len(word) > 3 and not is_lower:
         # The dictionary lacks most foreign towns and guesses their nominative.
         forms = nominatives(word.lower())
         found = {id(name): name for key in forms for name in index.get(key, ())}
-    fitting = (name for name in found.values() if name.may_be_lower or word[0].isupper())
+    fitting = (name for name in found.values() if not is_lower or name.may_begin_lower)
     return tuple(sorted(fitting, key=lambda name: (-len(name.keys), _RANK[name.kind], name.uk)))
+
+
+@lru_cache(maxsize=1)
+def _lower_starts() -> tuple[str, ...]:
+    """How names begin that have no capital there: «сектор Газа»."""
+    names = (name for names in _index().values() for name in names)
+    return tuple({name.uk[:4] for name in names if name.may_begin_lower and name.uk[0].islower()})
 
 
 def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, int, str]:
@@ -268,6 +294,8 @@ def _is_meant(name: Name, words: Words, at: int) -> bool:
         return False
     if len(name.keys) > 1 or name.may_be_lower:
         return True
+    if name.kind is NameKind.CITY and describes_next(words, at):
+        return False  # «на Шахтарському напрямку»
     if name.is_ambiguous or _is_verb(words.items[at].text):
         return is_cued(words, at)
     return not (is_everyday(words.items[at].text) and words.is_opening(at))

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from tasks.language import lexicon
+from tasks.language.morphology import analyses
 from tasks.language.romanize import romanize
+from tasks.language.text import straighten_apostrophes
 from tasks.models import MentionKind
 from tasks.transform.tag import gazetteer
 from tasks.transform.tag.document import Candidate, Rank
@@ -60,6 +62,12 @@ def english_of_adjective(adjective: str) -> tuple[str, str | None]:
     if english is None:
         return romanize(adjective), None
     return english, _countries().get(english)
+
+
+@lru_cache(maxsize=20_000)
+def is_first_name(word: str) -> bool:
+    """Tell whether a word may be the first name of a person."""
+    return any("Name" in parse.tag for parse in analyses(straighten_apostrophes(word).lower()))
 
 
 def is_place_adjective(adjective: str) -> bool:

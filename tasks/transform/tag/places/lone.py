@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from tasks.language.morphology import analyses
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document
 from tasks.transform.tag.gazetteer import is_cued, is_everyday, starting, surnames_here
 from tasks.transform.tag.places.found import candidate, english_of, span
@@ -19,9 +20,6 @@ from tasks.transform.tag.toponyms import oblasts, place_words
 from tasks.transform.tag.words import Words, is_acronym, keys
 
 _UKRAINE = "UA"
-# A region behind a name, and a village in so many regions, is no chance.
-_FEW_REGIONS = 2
-_LOCATIVE = {"у", "в", "на"}
 
 
 def find(document: Document, confirmed: frozenset[str]) -> Iterator[Candidate]:
@@ -37,7 +35,7 @@ def find(document: Document, confirmed: frozenset[str]) -> Iterator[Candidate]:
         if evidence.speaks_for(settlement, words, at, last)
     }
     for number, words, at, last, settlement in found:
-        if settlement.uk in sure and not evidence.is_person(words, at):
+        if settlement.uk in sure and evidence.allows(words, at, last):
             name = settlement.uk, english_of(settlement.uk)[0]
             yield candidate(number, span(words, at, last), name, _UKRAINE)
 
@@ -63,7 +61,9 @@ class _Evidence:
     def speaks_for(self, settlement: Settlement, words: Words, at: int, last: int) -> bool:
         """Tell whether the words around a name or the region make it a settlement here."""
         surface = words.items[at].text
-        if self.is_person(words, at) or starting(surface):
+        if describes_next(words, last):
+            return False
+        if self.is_person(words, at) or (at == last and starting(surface)):
             return False
         is_plain = at == last and (is_everyday(surface) or _is_persons(surface))
         if _is_followed_by_region(words, last):
@@ -73,6 +73,12 @@ class _Evidence:
         if settlement.kind != "village":
             return True
         return not settlement.oblasts.isdisjoint(self._regions)
+
+    def allows(self, words: Words, at: int, last: int) -> bool:
+        """Tell whether another mention of a settlement makes one of a word."""
+        surface = words.items[at].text
+        is_doubtful = words.is_opening(at) and at == last and is_everyday(surface)
+        return not (is_doubtful or self.is_person(words, at) or describes_next(words, last))
 
     def is_person(self, words: Words, at: int) -> bool:
         """Tell whether a word is the surname or the first name of somebody here."""
