@@ -10,13 +10,14 @@ from itertools import pairwise
 
 from tasks.language import lexicon
 from tasks.language.morphology import analyses
+from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.models import MentionKind
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.inflection import nominatives
 from tasks.transform.tag.tables import countries
-from tasks.transform.tag.toponyms import NO_PLACE, place_cues, toponyms
+from tasks.transform.tag.toponyms import NO_PLACE, place_cues, renamed_places, toponyms
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, is_acronym, keys
 
 
@@ -35,8 +36,9 @@ class NameKind(StrEnum):
 
 
 _RANK = {kind: rank for rank, kind in enumerate(NameKind)}
-# «Покровський напрямок» is a part of a front; «Сумський район» is found by its word.
-_NO_PLACES = (" напрямок", " напрям", " район")
+# «Покровський напрямок» is a part of a front; others are found by these words.
+_TOLD_BEHIND = (" напрямок", " напрям", " район")
+_TOLD_BEFORE = ("Республіка ",)
 PLACES = frozenset({NameKind.COUNTRY, NameKind.CITY, NameKind.REGION, NameKind.LOC, NameKind.RIVER})
 
 
@@ -122,7 +124,8 @@ def _kind(entry: lexicon.Entry) -> NameKind | None:
     if entry.kind == "NAME":
         # The table of phrases names whole institutions and places as well.
         kind = entry.notes.get("kind", "")
-        is_kept = kind == "ORG" or (kind == "LOC" and not entry.uk.endswith(_NO_PLACES))
+        is_told = entry.uk.endswith(_TOLD_BEHIND) or entry.uk.startswith(_TOLD_BEFORE)
+        is_kept = kind == "ORG" or (kind == "LOC" and not is_told)
         return NameKind(kind) if is_kept else None
     if entry.kind == "OTHER":
         return NameKind.PERSON if entry.has("pers") and " " in entry.uk else None
@@ -145,6 +148,9 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
     if kind is NameKind.COUNTRY and entry.has("iso"):
         # One name a country, however it is called here: «РФ» and «росія» are Росія.
         uk, en = table.labels[entry.notes["iso"]]
+    elif kind is NameKind.CITY and code == "UA":
+        uk = renamed_places().get(entry.uk, entry.uk)
+        en = en if uk == entry.uk else _english_of_city(uk)
     return Name(
         uk=uk,
         en=en,
@@ -159,6 +165,15 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
         is_ambiguous=entry.has("amb") and len(words) == 1,
         may_be_lower=may_be_lower,
     )
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, str]:
+    return {entry.uk: entry.en for entry in lexicon.names() if entry.kind == NameKind.CITY}
+
+
+def _english_of_city(name: str) -> str:
+    return _cities().get(name) or romanize(name)
 
 
 def find(document: Document) -> Iterator[Candidate]:
@@ -178,7 +193,7 @@ def find(document: Document) -> Iterator[Candidate]:
 def surnames_here(document: Document) -> frozenset[str]:
     """The keys of words that follow a first name: the Austin of this article is a person."""
     found: set[str] = set()
-    for _, words in document.items():
+    for words in document.words:
         for before, word in pairwise(words.items):
             if word.is_capitalized and not word.gap and _is_first_name(before.text):
                 found |= keys(word.text)
@@ -257,8 +272,8 @@ def starting(word: str) -> tuple[Name, ...]:
 @lru_cache(maxsize=1)
 def _lower_starts() -> tuple[str, ...]:
     """How names begin that have no capital there: «сектор Газа»."""
-    names = (name for names in _index().values() for name in names)
-    return tuple({name.uk[:4] for name in names if name.may_begin_lower and name.uk[0].islower()})
+    names = {name for names in _index().values() for name in names if not name.capitals[0]}
+    return tuple({key[:4] for name in names if name.may_begin_lower for key in name.keys[0]})
 
 
 def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, int, str]:
@@ -303,9 +318,9 @@ def _is_meant(name: Name, words: Words, at: int) -> bool:
 
 def is_cued(words: Words, at: int) -> bool:
     """Tell whether a preposition or a word for a place stands before a word."""
-    return at > 0 and words.items[at - 1].text.lower() in place_cues() and (
-        words.items[at].gap in {"", "."}
-    )
+    if at == 0 or words.items[at].gap not in {"", "."}:
+        return False
+    return words.items[at - 1].text.lower() in place_cues()
 
 
 @lru_cache(maxsize=50_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tasks.transform.tag.document import Candidate, Document
-from tasks.transform.tag.places import adjectives, apposed, joined, lone
+from tasks.transform.tag.places import adjectives, apposed, guesses, joined, lone
 from tasks.transform.tag.toponyms import place_words
 from tasks.transform.tag.words import Words
 
@@ -15,6 +15,7 @@ def find(document: Document) -> Iterator[Candidate]:
     told = list(_told(document))
     yield from told
     yield from lone.find(document, frozenset(item.name_uk for item in told))
+    yield from guesses.find(document)
 
 
 def _told(document: Document) -> Iterator[Candidate]:
@@ -22,6 +23,8 @@ def _told(document: Document) -> Iterator[Candidate]:
         for at, word in enumerate(words.items):
             if word.is_capitalized and "-" in word.text:
                 yield from joined.find_pair(number, words, at)
+            if word.is_capitalized and ("щин" in word.text or "ччин" in word.text):
+                yield from lone.find_nickname(number, words, at)
             if len(word.text) > 1 or words.text[word.end : word.end + 1] == ".":
                 yield from _beside(number, words, at)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from tasks.language import lexicon
-from tasks.language.morphology import analyses
+from tasks.language.morphology import dictionary_forms
 from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
 from tasks.models import MentionKind
@@ -66,8 +66,20 @@ def english_of_adjective(adjective: str) -> tuple[str, str | None]:
 
 @lru_cache(maxsize=20_000)
 def is_first_name(word: str) -> bool:
-    """Tell whether a word may be the first name of a person."""
-    return any("Name" in parse.tag for parse in analyses(straighten_apostrophes(word).lower()))
+    """Tell whether the dictionary has a form of a first name."""
+    return "Name" in _persons(word)
+
+
+@lru_cache(maxsize=20_000)
+def is_persons(word: str) -> bool:
+    """Tell whether the dictionary has a form of a first name, patronymic or surname."""
+    return bool(_persons(word))
+
+
+def _persons(word: str) -> set[str]:
+    # For a word that it lacks pymorphy3 guesses a surname as soon as a town.
+    tags = [tag for _, tag in dictionary_forms(straighten_apostrophes(word).lower())]
+    return {kind for kind in ("Name", "Patr", "Surn") if any(kind in tag for tag in tags)}
 
 
 def is_place_adjective(adjective: str) -> bool:

@@ -46,9 +46,7 @@ def find_state(passage: int, words: Words, at: int) -> Iterator[Candidate]:
     known = known_place(words, at + 1)
     if known and known[0].kind is NameKind.COUNTRY:
         name, last = known
-        yield candidate(
-            passage, span(words, at, last), (name.uk, name.en), name.country_code
-        )
+        yield candidate(passage, span(words, at, last), (name.uk, name.en), name.country_code)
 
 
 def find_pair(passage: int, words: Words, at: int) -> Iterator[Candidate]:
@@ -69,10 +67,6 @@ def find_pair(passage: int, words: Words, at: int) -> Iterator[Candidate]:
 def _place(part: str) -> Name | None:
     names = starting(part) if part else ()
     return next(
-        (
-            name
-            for name in names
-            if len(name.keys) == 1 and name.mention_kind is MentionKind.PLACE
-        ),
+        (name for name in names if len(name.keys) == 1 and name.mention_kind is MentionKind.PLACE),
         None,
     )

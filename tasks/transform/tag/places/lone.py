@@ -7,19 +7,18 @@ the article has to speak for the place.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from tasks.language.morphology import analyses
-from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document
 from tasks.transform.tag.gazetteer import is_cued, is_everyday, starting, surnames_here
-from tasks.transform.tag.places.found import candidate, english_of, span
-from tasks.transform.tag.places.settlements import Settlement, settlement_at
+from tasks.transform.tag.places.found import candidate, english_of, is_persons, span
+from tasks.transform.tag.places.settlements import Settlement, nicknamed_district, settlement_at
 from tasks.transform.tag.toponyms import oblasts, place_words
 from tasks.transform.tag.words import Words, is_acronym, keys
 
 _UKRAINE = "UA"
+_DISTRICT = "{} district"
 
 
 def find(document: Document, confirmed: frozenset[str]) -> Iterator[Candidate]:
@@ -38,6 +37,13 @@ def find(document: Document, confirmed: frozenset[str]) -> Iterator[Candidate]:
         if settlement.uk in sure and evidence.allows(words, at, last):
             name = settlement.uk, english_of(settlement.uk)[0]
             yield candidate(number, span(words, at, last), name, _UKRAINE)
+
+
+def find_nickname(passage: int, words: Words, at: int) -> Iterator[Candidate]:
+    """Propose «Нікопольщина», the district of a town."""
+    if (found := nicknamed_district(words.items[at].text)) and not starting(words.items[at].text):
+        english = _DISTRICT.format(english_of(found[1])[0])
+        yield candidate(passage, span(words, at, at), (found[0], english), _UKRAINE)
 
 
 def _settlements(document: Document) -> Iterator[tuple[int, Words, int, int, Settlement]]:
@@ -65,7 +71,7 @@ class _Evidence:
             return False
         if self.is_person(words, at) or (at == last and starting(surface)):
             return False
-        is_plain = at == last and (is_everyday(surface) or _is_persons(surface))
+        is_plain = at == last and (is_everyday(surface) or is_persons(surface))
         if _is_followed_by_region(words, last):
             return not (is_plain and words.is_opening(at))
         if is_plain or not is_cued(words, at):
@@ -82,9 +88,9 @@ class _Evidence:
 
     def is_person(self, words: Words, at: int) -> bool:
         """Tell whether a word is the surname or the first name of somebody here."""
-        if at and words.items[at - 1].is_capitalized and not words.items[at].gap:
-            if _is_persons(words.items[at - 1].text):
-                return True
+        before = words.items[at - 1] if at and not words.items[at].gap else None
+        if before and before.is_capitalized and is_persons(before.text):
+            return True
         return not self._persons.isdisjoint(keys(words.items[at].text))
 
     @cached_property
@@ -94,15 +100,6 @@ class _Evidence:
         return frozenset(
             code for code, stems in oblasts().items() if any(stem in text for stem in stems)
         )
-
-
-@lru_cache(maxsize=20_000)
-def _is_persons(word: str) -> bool:
-    """Tell whether a word may be a first name or a surname."""
-    parses = analyses(straighten_apostrophes(word).lower())
-    return any(
-        "Surn" in parse.tag or "Name" in parse.tag or "Patr" in parse.tag for parse in parses
-    )
 
 
 def _is_followed_by_region(words: Words, last: int) -> bool:
