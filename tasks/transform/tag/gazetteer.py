@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
 
 from tasks.language import lexicon
 from tasks.language.morphology import analyses
@@ -180,9 +179,11 @@ def find(document: Document) -> Iterator[Candidate]:
     """Propose the names of the gazetteer that stand in a document."""
     persons = surnames_here(document)
     for number, words in document.items():
+        items = words.items
         at = 0
-        while at < len(words.items):
-            found = longest(words, at)
+        while at < len(items):
+            # Nine words of ten begin no name.
+            found = longest(words, at) if starting(items[at].text) else None
             if found and _is_person(found[0], words, at, persons):
                 found = None
             if found:
@@ -194,15 +195,19 @@ def surnames_here(document: Document) -> frozenset[str]:
     """The keys of words that follow a first name: the Austin of this article is a person."""
     found: set[str] = set()
     for words in document.words:
-        for before, word in pairwise(words.items):
-            if word.is_capitalized and not word.gap and _is_first_name(before.text):
-                found |= keys(word.text)
+        before = ""
+        for word in words.items:
+            text = word.text
+            is_name = text[0].isupper()
+            if is_name and before and not word.gap and _is_first_name(before):
+                found |= keys(text)
+            before = text if is_name else ""
     return frozenset(found)
 
 
 @lru_cache(maxsize=100_000)
 def _is_first_name(word: str) -> bool:
-    return word[0].isupper() and not keys(word).isdisjoint(_first_names())
+    return not keys(word).isdisjoint(_first_names())
 
 
 @lru_cache(maxsize=1)

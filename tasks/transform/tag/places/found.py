@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from tasks.language import lexicon
 from tasks.language.morphology import dictionary_forms
@@ -14,6 +15,14 @@ from tasks.transform.tag import gazetteer
 from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.gazetteer import PLACES, Name
 from tasks.transform.tag.words import Words
+
+
+class Capital(NamedTuple):
+    """A word with a capital: the number of its passage, its words, its place among them."""
+
+    passage: int
+    words: Words
+    at: int
 
 
 def candidate(

@@ -5,7 +5,7 @@ A guess: it loses against whatever another finder knows about the same words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -14,8 +14,8 @@ from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
-from tasks.transform.tag.gazetteer import is_everyday, starting, surnames_here
-from tasks.transform.tag.places.found import candidate, is_persons, span
+from tasks.transform.tag.gazetteer import is_everyday, starting
+from tasks.transform.tag.places.found import Capital, candidate, is_persons, span
 from tasks.transform.tag.words import Words, is_acronym, keys
 
 # «У Трампа», «до Трампа» are of persons: only what is behind «в» in the locative is a place.
@@ -26,24 +26,19 @@ _JOINED_BY = frozenset({"та", "і", "й"})
 _SHORTEST = 4
 
 
-def find(document: Document) -> Iterator[Candidate]:
+def find(
+    document: Document, capitals: Iterable[Capital], persons: frozenset[str]
+) -> Iterator[Candidate]:
     """Propose words behind a preposition of place that are no names of anything else."""
-    persons = surnames_here(document)
-    for number, words in document.items():
-        at = 1
-        while at < len(words.items):
-            before = words.items[at - 1].text.lower()
-            last = at
-            if before in _IN | _BESIDE:
-                for last in _list_from(words, at, before):
-                    surface = words.items[last].text
-                    if document.capitals.is_common(surface) or not persons.isdisjoint(
-                        keys(surface)
-                    ):
-                        break
-                    names = _named(surface)
-                    yield candidate(number, span(words, last, last), names, None, Rank.GUESS)
-            at = last + 1
+    for number, words, at in capitals:
+        before = words.items[at - 1].text.lower() if at else ""
+        if before not in _IN and before not in _BESIDE:
+            continue
+        for place in _list_from(words, at, before):
+            surface = words.items[place].text
+            if document.capitals.is_common(surface) or not persons.isdisjoint(keys(surface)):
+                break
+            yield candidate(number, span(words, place, place), _named(surface), None, Rank.GUESS)
 
 
 def _list_from(words: Words, at: int, preposition: str) -> Iterator[int]:

@@ -6,28 +6,35 @@ the article has to speak for the place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document
-from tasks.transform.tag.gazetteer import is_cued, is_everyday, starting, surnames_here
-from tasks.transform.tag.places.found import candidate, english_of, is_persons, span
+from tasks.transform.tag.gazetteer import is_cued, is_everyday, starting
+from tasks.transform.tag.places.found import Capital, candidate, english_of, is_persons, span
 from tasks.transform.tag.places.settlements import Settlement, nicknamed_district, settlement_at
 from tasks.transform.tag.toponyms import oblasts, place_words
 from tasks.transform.tag.words import Words, is_acronym, keys
 
 _UKRAINE = "UA"
+_SHORTEST = 3
 _DISTRICT = "{} district"
 
 
-def find(document: Document, confirmed: frozenset[str]) -> Iterator[Candidate]:
+def find(
+    document: Document,
+    capitals: Iterable[Capital],
+    persons: frozenset[str],
+    confirmed: frozenset[str],
+) -> Iterator[Candidate]:
     """Propose settlements that their surroundings, their region or another mention confirm.
 
-    `confirmed` are nominatives of settlements that the article names as such elsewhere.
+    `confirmed` are nominatives of settlements that the article names as such elsewhere,
+    `persons` the forms of the surnames in it.
     """
-    found = list(_settlements(document))
-    evidence = _Evidence(document)
+    found = list(_settlements(capitals))
+    evidence = _Evidence(document, persons)
     sure = confirmed | {
         settlement.uk
         for number, words, at, last, settlement in found
@@ -46,23 +53,25 @@ def find_nickname(passage: int, words: Words, at: int) -> Iterator[Candidate]:
         yield candidate(passage, span(words, at, at), (found[0], english), _UKRAINE)
 
 
-def _settlements(document: Document) -> Iterator[tuple[int, Words, int, int, Settlement]]:
-    """Words that may name a settlement and that no other table knows."""
-    for number, words in document.items():
-        for at, word in enumerate(words.items):
-            if not word.is_capitalized or len(word.text) < 3 or is_acronym(word.text):
-                continue
-            found = settlement_at(words, at)
-            if found and not words.is_quoted(at, found[1]):
-                yield number, words, at, found[1], found[0]
+def _settlements(
+    capitals: Iterable[Capital],
+) -> Iterator[tuple[int, Words, int, int, Settlement]]:
+    """Words that may name a settlement, with the last of them."""
+    for number, words, at in capitals:
+        text = words.items[at].text
+        if len(text) < _SHORTEST or is_acronym(text):
+            continue
+        found = settlement_at(words, at)
+        if found and not words.is_quoted(at, found[1]):
+            yield number, words, at, found[1], found[0]
 
 
 class _Evidence:
     """What an article has to say for settlements and against them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, persons: frozenset[str]) -> None:
         self._document = document
-        self._persons = surnames_here(document)
+        self._persons = persons
 
     def speaks_for(self, settlement: Settlement, words: Words, at: int, last: int) -> bool:
         """Tell whether the words around a name or the region make it a settlement here."""
