@@ -11,6 +11,8 @@ from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate
 
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
+# «ЄС» is a place like a country, «Європейський Союз» an organisation: one thing all the same.
+_ONE_KIND = {"european-union": MentionKind.ORGANIZATION}
 
 
 def link(candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, str]]:
@@ -23,7 +25,8 @@ def link(candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, str]]:
 
 def entity_id(kind: MentionKind, name_en: str) -> str:
     """Make the identifier of a thing: `person/volodymyr-zelenskyy`."""
-    return f"{kind}/{slug(name_en)}"
+    name = slug(name_en)
+    return f"{_ONE_KIND.get(name, kind)}/{name}"
 
 
 def slug(english: str) -> str:
