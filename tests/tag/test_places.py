@@ -119,6 +119,11 @@ def test_every_district_of_a_list_is_found_the_last_with_its_head():
     ]
 
 
+def test_a_region_is_not_the_town_that_shares_its_adjective():
+    found = places_in("Тривога у Хмельницькій, Вінницькій та Сумській областях.")
+    assert found[0] == ("Хмельницькій", "Хмельницька область", "Khmelnytskyi region", "UA")
+
+
 def test_both_ends_of_a_route_are_places():
     assert [name for _, name, _, _ in places_in("Рейс Київ-Берлін затримали.")] == [
         "Київ", "Берлін",
@@ -159,6 +164,8 @@ def test_unknown_towns_behind_a_preposition_are_guessed():
         "Рух «Вільна Україна» зареєстрували.",
         "На Покровському напрямку тихо.",
         "На Шахтарському напрямку тихо.",
+        "На Сіверському та Слобожанському напрямках тихо.",
+        "Асамблея Чорноморського економічного співробітництва.",
         "Це район Авдіївського коксохіму.",
         "У районі. Пожежі не було.",
         "Жителька міста Ірина плакала.",

@@ -9,7 +9,7 @@ from tasks.language.morphology import analyses
 from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.agreement import agree
-from tasks.transform.tag.document import Candidate
+from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.places.found import (
     candidate,
@@ -40,7 +40,10 @@ def find(passage: int, words: Words, head: int, word: PlaceWord) -> Iterator[Can
         if form is None or (words.is_opening(at) and not _is_name(words.items[at].text, word.kind)):
             return
         name, country_code = _named(form, word)
-        yield candidate(passage, span(words, at, at if number else head), name, country_code)
+        # «У Хмельницькій та Сумській областях»: neither a surname nor a town.
+        rank = Rank.GAZETTEER if number else Rank.RULE
+        place = span(words, at, at if number else head)
+        yield candidate(passage, place, name, country_code, rank)
 
 
 def _adjectives_before(words: Words, head: int) -> Iterator[int]:

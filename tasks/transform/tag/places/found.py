@@ -14,6 +14,7 @@ from tasks.models import MentionKind
 from tasks.transform.tag import gazetteer
 from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.names import PLACES, Name
+from tasks.transform.tag.toponyms import place_words
 from tasks.transform.tag.words import Words
 
 
@@ -67,6 +68,9 @@ def english_of(name_uk: str) -> tuple[str, str | None]:
 
 def english_of_adjective(adjective: str) -> tuple[str, str | None]:
     """The name in English behind an adjective («брюссельський») and its country."""
+    directions = place_words().get(adjective.lower(), {})
+    if "direction" in directions:
+        return directions["direction"].en, None
     english = _adjectives().get(adjective.lower())
     if english is None:
         return romanize(adjective), None

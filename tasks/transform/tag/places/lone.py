@@ -83,7 +83,7 @@ class _Evidence:
         is_plain = at == last and (is_everyday(surface) or is_persons(surface))
         if _is_followed_by_region(words, last):
             return not (is_plain and words.is_opening(at))
-        if is_plain or not is_cued(words, at):
+        if is_plain or (at == last and not is_cued(words, at)):
             return False
         if settlement.kind != "village":
             return True
