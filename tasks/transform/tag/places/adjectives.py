@@ -16,6 +16,7 @@ from tasks.transform.tag.places.found import (
     english_of,
     english_of_adjective,
     is_place_adjective,
+    known_english,
     span,
 )
 from tasks.transform.tag.places.settlements import District, districts
@@ -134,6 +135,8 @@ def _named(adjective: str, word: PlaceWord) -> tuple[tuple[str, str], str | None
     if (kind := _DISTRICTS.get(word.uk)) and (known := _district(adjective, kind)):
         english = english_of(known.centre)[0] if known.centre else romanize(adjective)
         return (name_uk, word.en.format(english)), _UKRAINE
+    if whole := known_english(name_uk):
+        return (name_uk, whole[0]), whole[1]
     masculine = _masculine(adjective)
     english, country_code = english_of_adjective(masculine)
     if english == romanize(masculine):
