@@ -19,6 +19,7 @@ from tasks.transform.tag.words import Words, is_acronym, keys
 
 _UKRAINE = "UA"
 _SHORTEST = 3
+_REGIONS = frozenset({"область", "обл", "район", "громада"})
 _DISTRICT = "{} district"
 
 
@@ -116,5 +117,6 @@ def _is_followed_by_region(words: Words, last: int) -> bool:
     following = words.items[last + 1 : last + 3]
     if len(following) < 2 or following[0].gap not in {"", ",", "("}:
         return False
-    kinds = place_words().get(following[1].text.lower(), {})
-    return following[0].is_capitalized and not following[1].gap and "area" in kinds
+    head = place_words().get(following[1].text.lower(), {}).get("area")
+    is_region = head is not None and head.uk in _REGIONS
+    return is_region and following[0].is_capitalized and not following[1].gap
