@@ -178,6 +178,7 @@ def test_unknown_towns_behind_a_preposition_are_guessed():
         "Київський борщ смачний.",
         "Газопровід «Північний потік» зупинили.",
         "Відпочинок в Інстаграмі.",
+        "Засідання в Мінкульті.",
     ],
 )
 def test_what_only_looks_like_a_place_is_none(text):
