@@ -52,7 +52,7 @@ def country_labels(counts: Counter[str]) -> list[Label]:
     # A country named once beside forty mentions of others is not what an article is about,
     # but a reader who looks for it wants to find it: everything is kept, with its share.
     return [
-        Label("iso3166", code, *names[code], score=round(count / total, 4))
+        Label("iso3166", code, *names[code], score=round(count / total, 4), count=count)
         for code, count in ranked
         if count and code in names
     ]
