@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.people.evidence import gather
+from tasks.transform.tag.people.latin import find_latin
 from tasks.transform.tag.people.lone import lone_name
-from tasks.transform.tag.people.persons import Person
+from tasks.transform.tag.people.persons import Person, printed_in_latin
 from tasks.transform.tag.words import Words
 
 
@@ -21,12 +22,16 @@ def find(document: Document) -> Iterator[Candidate]:
         name = named.name
         taken[name.passage].update(range(name.first, name.last + 1))
         yield _candidate(name.passage, name.words, name.first, name.last, named.person)
+    for name in evidence.honored:
+        taken[name.passage].update(range(name.first, name.last + 1))
     for number, words in document.items():
         for at in range(len(words.items)):
             if at not in taken[number] and (
                 person := lone_name(document, words, at, evidence)
             ):
                 yield _candidate(number, words, at, at, person)
+        for found in find_latin(words):
+            yield _candidate(number, words, found.first, found.last, printed_in_latin(found.text))
 
 
 def _candidate(passage: int, words: Words, first: int, last: int, person: Person) -> Candidate:

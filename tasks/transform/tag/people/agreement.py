@@ -73,14 +73,19 @@ def readings_of(part: Part, text: str) -> tuple[Reading, ...]:
         case Part.PATRONYMIC:
             return patronymics(text)
         case Part.MIDDLE:
-            return (*first_names(text), *surnames(text), *guesses(text))
+            return first_names(text) or (*surnames(text), *guesses(text))
         case _:
             return _surname_readings(text)
 
 
 def _first_guesses(text: str) -> tuple[Reading, ...]:
     # «Рааба» may be of Раабо as little as «Домініка» is of Доміний.
-    return tuple(item for item in guesses(text) if not item.uk.endswith(("ий", "о", "я")))
+    return tuple(
+        item
+        for item in guesses(text)
+        if (item.uk == text or not item.uk.endswith(("ий", "о", "я")))
+        and (item.case or item.uk[-1] not in "иу")
+    )
 
 
 def _surname_readings(text: str) -> tuple[Reading, ...]:

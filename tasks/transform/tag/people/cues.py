@@ -9,12 +9,14 @@ from typing import NamedTuple
 from tasks.language import lexicon
 from tasks.language.morphology import dictionary_forms
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.gazetteer import country_of
 from tasks.transform.tag.tables import rows
-from tasks.transform.tag.words import Words, keys
+from tasks.transform.tag.words import Words, is_acronym, keys
 
 # «міністр у справах Північної Ірландії Шейлеш Вара» has six words in between.
 ROLE_REACH = 8
 _HONORED_REACH = 4
+_BETWEEN_HONORS = frozenset({"", ".", "«", '"', "“", "„"})
 _STOPS = frozenset(".!?;:()[]…\n")
 # What each preposition governs; with others a name is at least not in the nominative.
 _OBLIQUE = frozenset({"gent", "datv", "accs", "ablt", "loct"})
@@ -88,6 +90,14 @@ def has_role_before(words: Words, at: int, reach: int = ROLE_REACH) -> bool:
     return False
 
 
+def is_after_institution(words: Words, at: int) -> bool:
+    """Tell whether a country or an acronym stands right before: «глава МЗС ФРН Гайко Маас»."""
+    if at == 0 or words.items[at].gap:
+        return False
+    before = words.items[at - 1].text
+    return is_acronym(before) or country_of(before) is not None
+
+
 def has_speech_beside(words: Words, first: int, last: int) -> bool:
     """Tell whether somebody is said to speak: «заявив Х», «Х додала», «за словами Х»."""
     items = words.items
@@ -111,14 +121,15 @@ def is_honored(words: Words, at: int) -> bool:
     items = words.items
     for number in range(at - 1, max(-1, at - 1 - _HONORED_REACH), -1):
         gap = items[number + 1].gap
-        if gap not in {"", "."}:
+        if gap not in _BETWEEN_HONORS:
             return False
         word = items[number].text.lower()
         if word == "імені" and not gap:
             return True
         if _has(word, "honored"):
-            return not gap or len(word) < 5
-        if gap or not (is_role(word) or len(word) == 1):
+            # «вул. Шевченка», «крейсер "Адмірал Макаров"»
+            return gap != "." or len(word) < 5
+        if gap or not (_is_role(word) or len(word) == 1):
             return False
     return False
 

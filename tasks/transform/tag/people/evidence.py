@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tasks.transform.tag.document import Document
 from tasks.transform.tag.people.agreement import Names, Part, best, readings_of
-from tasks.transform.tag.people.cues import has_role_before, has_speech_beside, hints, is_honored
+from tasks.transform.tag.people.cues import hints, is_honored
 from tasks.transform.tag.people.full_names import FullName, find_full_names
 from tasks.transform.tag.people.persons import Person, person_of
 from tasks.transform.tag.words import Words
@@ -30,11 +30,13 @@ class Evidence:
 
     Attributes:
         named: where they are named so, in the order of the text.
+        honored: full names of streets and schools, which name no person here.
         by_surname: persons by surname in the nominative.
         by_first: persons by first name.
     """
 
     named: list[Named] = field(default_factory=list)
+    honored: list[FullName] = field(default_factory=list)
     by_surname: defaultdict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     by_first: defaultdict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
 
@@ -63,24 +65,17 @@ def gather(document: Document) -> Evidence:
     if not found:
         return evidence
     support = _support(document, found)
-    proven = {name.forms(): name for name in found if _is_proven(name)}
+    proven = {name.forms(): name for name in found if name.is_proven}
     spoken = {reading for name in proven.values() for reading in _readings(name.names())}
     for name in found:
         if name.forms() not in proven and spoken.isdisjoint(_readings(name.names())):
             continue
         if is_honored(name.words, name.first):
+            evidence.honored.append(name)
             continue
         read = best(name.names(), hints(name.words, name.first, name.last), support)
         evidence.add(name, person_of(name, read))
     return evidence
-
-
-def _is_proven(name: FullName) -> bool:
-    return (
-        name.is_proven
-        or has_role_before(name.words, name.first)
-        or has_speech_beside(name.words, name.first, name.last)
-    )
 
 
 def _readings(found: Iterable[Names]) -> Iterator[tuple[str, ...]]:

@@ -38,6 +38,12 @@ def english() -> Mapping[str, str]:
     return known
 
 
+@lru_cache(maxsize=1)
+def by_english() -> Mapping[str, str]:
+    """The Ukrainian names of persons by their English ones."""
+    return {en: uk for uk, en in english().items()}
+
+
 @lru_cache(maxsize=20_000)
 def lower_case(word: str) -> Famous | None:
     """The person meant by a surname without its capital: «путіна»."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tasks.transform.tag.document import Document
-from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
+from tasks.transform.tag.people import cues
 from tasks.transform.tag.people.agreement import DECLINED, Names, Part, agreeing, options, readings_of
 from tasks.transform.tag.people.cues import is_asian_surname
 from tasks.transform.tag.people.readings import (
     Source,
     first_names,
+    guesses,
     pair_names,
     patronymics,
     surnames,
@@ -21,6 +23,7 @@ from tasks.transform.tag.people.shapes import (
     Quality,
     core_of,
     is_initial,
+    is_lettered,
     is_nickname,
     particles,
     quality,
@@ -91,14 +94,14 @@ class FullName:
 
 
 def find_full_names(document: Document) -> Iterator[FullName]:
-    """Find the full names of a document, and what may be one."""
+    """Find the full names of a document, and what may be one; the latter may overlap."""
     for number, words in document.items():
         at = 0
         while at < len(words.items):
             found = _at(number, words, at) if words.items[at].is_capitalized else None
             if found:
                 yield found
-            at = found.last + 1 if found else at + 1
+            at = found.last + 1 if found and found.is_proven else at + 1
 
 
 def _at(passage: int, words: Words, at: int) -> FullName | None:
@@ -106,15 +109,40 @@ def _at(passage: int, words: Words, at: int) -> FullName | None:
         places = _after_initials(words, at)
     elif not (places := _surname_first(words, at)) and _is_first(words, at):
         places = _after_first_name(words, at)
-    if places:
-        return FullName(passage, words, places)
-    places = _unknown(words, at)
-    return FullName(passage, words, places, is_proven=_is_known_last(words, places)) if places else None
+    is_proven = bool(places)
+    if not places:
+        places = _unknown(words, at)
+        is_proven = bool(places) and _is_proven(words, places)
+    # «Тарас Бульба» between quotation marks is a film, or a ship.
+    if not places or words.is_quoted(at, places[-1].at):
+        return None
+    return FullName(passage, words, places, is_proven)
 
 
-def _is_known_last(words: Words, places: tuple[Place, ...]) -> bool:
-    text = words.items[places[-1].at].text
+def _is_proven(words: Words, places: tuple[Place, ...]) -> bool:
+    """Tell whether words that may be a name are one, by what stands beside them."""
+    at, last = places[0].at, places[-1].at
+    first, surname = words.items[at].text, words.items[last].text
+    if country_of(first) or is_known(first):
+        return _is_beside_role(words, at)
+    is_cued = cues.has_role_before(words, at) or cues.is_after_institution(words, at)
+    if is_everyday(first):
+        return is_cued and _is_in_table(surname) and not cues.is_title(first)
+    return is_cued or _is_in_table(surname) or cues.has_speech_beside(words, at, last)
+
+
+def _is_in_table(text: str) -> bool:
     return any(item.source is Source.TABLE and not item.is_ambiguous for item in surnames(text))
+
+
+def _is_beside_role(words: Words, at: int) -> bool:
+    """Tell «католичка Азія Бібі»: beside such a role a place would be in the genitive."""
+    if not at or words.items[at].gap or not cues.is_role(words.items[at - 1].text):
+        return False
+    text = words.items[at].text
+    return cues.hints(words, at, at).cases == {"nomn"} and any(
+        item.uk == text and item.case == "nomn" for item in guesses(text)
+    )
 
 
 def _is_first(words: Words, at: int) -> bool:
@@ -140,7 +168,9 @@ def _after_initials(words: Words, at: int) -> tuple[Place, ...]:
         return ()
     surname = particles(words, here)
     places += [Place(Part.PARTICLE, number) for number in range(here, surname)]
-    if quality(items[surname].text) < Quality.UNKNOWN:
+    found = quality(items[surname].text)
+    is_attached = items[surname].start == items[surname - 1].end + 1
+    if found < Quality.UNKNOWN and not (found is Quality.EVERYDAY and is_attached):
         return ()
     return (*places, Place(Part.SURNAME, surname))
 
@@ -200,6 +230,8 @@ def _next(words: Words, here: int, places: list[Place]) -> list[Place]:
     match quality(text):
         case Quality.NONE:
             return []
+        case Quality.EVERYDAY if is_everyday(words.items[places[0].at].text):
+            return []
         case Quality.FIRST_NAME if not found:
             return [Place(Part.MIDDLE, here)]
         case _:
@@ -252,29 +284,28 @@ def _agreed(words: Words, places: list[Place]) -> tuple[Place, ...]:
 def _unknown(words: Words, at: int) -> tuple[Place, ...]:
     """Read two or three words that nobody knows as a name, if they agree like one."""
     items = words.items
-    if at + 1 >= len(items) or not _may_be_first(words, at):
+    if at + 1 >= len(items) or items[at + 1].gap or not _may_be_first(items[at].text):
         return ()
     surname = particles(words, at + 1)
-    if items[at + 1].gap or not core_of(items[surname].text):
-        return ()
-    found = quality(items[surname].text)
-    if found is Quality.NONE or (found is not Quality.SURNAME and surnames(items[at].text)):
-        if not is_asian_surname(items[at].text):
-            return ()
-    if words.is_quoted(at, surname):
+    if not core_of(items[surname].text):
         return ()
     places = [Place(Part.FIRST, at)]
     places += [Place(Part.PARTICLE, number) for number in range(at + 1, surname)]
     places.append(Place(Part.SURNAME, surname))
     if surname + 1 < len(items):
         places += _rest_of_surname(words, surname + 1, places)
-    return _agreed(words, places)
+    found = quality(items[surname].text)
+    if is_asian_surname(items[at].text):
+        is_likely = found is not Quality.NONE
+    elif found is Quality.FIRST_NAME:
+        # «Хадім Хуссейн Різві», but not «голова Євроради Дональд Туск»
+        is_likely = places[-1].at > surname and quality(items[at].text) is Quality.UNKNOWN
+    else:
+        is_likely = found is Quality.SURNAME or (
+            found is Quality.UNKNOWN and not surnames(items[at].text)
+        )
+    return _agreed(words, places) if is_likely else ()
 
 
-def _may_be_first(words: Words, at: int) -> bool:
-    text = words.items[at].text
-    if is_acronym(text) or not text.isalpha() and "-" not in text and "'" not in text:
-        return False
-    if is_asian_surname(text):
-        return True
-    return quality(text) >= Quality.UNKNOWN and not is_everyday(text)
+def _may_be_first(text: str) -> bool:
+    return not is_acronym(text) and len(text) > 1 and is_lettered(text)

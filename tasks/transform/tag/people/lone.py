@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 from tasks.transform.tag.document import Document
 from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
@@ -14,7 +14,9 @@ from tasks.transform.tag.people.readings import Reading, Source, first_names, gu
 from tasks.transform.tag.people.shapes import Quality, core_of, is_initial, quality
 from tasks.transform.tag.words import Words, is_acronym
 
-_ADJECTIVES = ("ський", "цький", "зький", "ська", "цька", "зька")
+# «Київський» and «Очеретне» are places as often as «Київський» and «Очеретний» are persons.
+_ADJECTIVE = re.compile(r"(?:ий|ська|цька|зька)$")
+_OF_A_PLACE = re.compile(r"(?:с|ц|з)ьк(?:ого|ому|им|ім|ої|ій|ою|у|а|ий|і|их|ими)$")
 
 
 def lone_name(document: Document, words: Words, at: int, evidence: Evidence) -> Person | None:
@@ -100,8 +102,12 @@ def _of_dictionary(document: Document, words: Words, at: int) -> Person | None:
     if is_everyday(text) or is_known(text) or first_names(text):
         return None
     is_cued = cues.has_speech_beside(words, at, at) or _is_beside_role(words, at)
+    if _OF_A_PLACE.search(text) and not _ADJECTIVE.search(text) and words.items[at + 1 :]:
+        following = words.items[at + 1]
+        # «голова Дергачівської адміністрації», «мешканці Одинцовського округу»
+        is_cued = is_cued and (bool(following.gap) or not following.text[0].islower())
     if not is_cued:
-        if found[0].uk.endswith(_ADJECTIVES) or _has_capital_neighbour(words, at):
+        if _ADJECTIVE.search(found[0].uk) or _has_capital_neighbour(words, at):
             return None
         if words.is_opening(at) and not document.capitals.is_name(text):
             return None
@@ -113,7 +119,7 @@ def _of_role(words: Words, at: int) -> Person | None:
     text = words.items[at].text
     if quality(text) is not Quality.UNKNOWN or len(text) < 3 or not _is_beside_role(words, at):
         return None
-    if _has_capital_neighbour(words, at):
+    if _has_capital_neighbour(words, at) or _OF_A_PLACE.search(text):
         return None
     needed = cues.hints(words, at, at)
     is_spoken = cues.has_speech_beside(words, at, at) or cues.is_address(words.items[at - 1].text)
@@ -136,16 +142,17 @@ def _first_name(
     """Read a first name alone: of somebody named in full, or of whoever it is."""
     text = words.items[at].text
     found = [item for item in first_names(text) if item.case not in {"voct", "plur"}]
-    if not found or is_everyday(text) or country_of(text) or is_known(text):
+    if not found or _has_capital_neighbour(words, at):
         return None
-    if _has_capital_neighbour(words, at):
+    is_addressed = _is_beside_role(words, at) and cues.is_address(words.items[at - 1].text)
+    if (is_everyday(text) or country_of(text) or is_known(text)) and not is_addressed:
         return None
     reading = max(found, key=lambda item: (item.uk in evidence.by_first, item.source, item.weight))
     persons = evidence.by_first.get(reading.uk, ())
     if len(persons) == 1:
         one = persons[0]
         return Person(one.uk, one.en, one.surname_uk, None, one.gender, "first_name")
-    if words.is_opening(at) and not (
+    if words.is_opening(at) and not is_addressed and not (
         cues.has_speech_beside(words, at, at) or document.capitals.is_name(text)
     ):
         return None
@@ -168,7 +175,13 @@ def _has_capital_neighbour(words: Words, at: int) -> bool:
     before = at > 0 and not items[at].gap and items[at - 1].is_capitalized
     if before and (words.is_opening(at - 1) and cues.is_title(items[at - 1].text)):
         before = False
-    after = at + 1 < len(items) and not items[at + 1].gap and items[at + 1].is_capitalized
+    # A title may end without a full stop: «…з Юнкером У Брюсселі кажуть».
+    after = (
+        at + 1 < len(items)
+        and not items[at + 1].gap
+        and items[at + 1].is_capitalized
+        and len(items[at + 1].text) > 2
+    )
     return before or (after and not is_initial(words, at + 1))
 
 

@@ -47,6 +47,12 @@ def person_of(name: FullName, read: Names) -> Person:
     return Person(uk, en, surname_uk, given[0].uk, read.gender, "full_name")
 
 
+def printed_in_latin(text: str) -> Person:
+    """Make the person of a name in Latin letters: the one known by it, if there is one."""
+    uk = famous.by_english().get(text, text)
+    return Person(uk, text, uk.rpartition(" ")[2], None, "", "full_name")
+
+
 def _joined(readings: list[Reading]) -> tuple[str, str]:
     return " ".join(item.uk for item in readings), " ".join(item.en for item in readings)
 

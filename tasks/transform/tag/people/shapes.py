@@ -18,35 +18,37 @@ class Quality(IntEnum):
     """How much a word looks like a surname."""
 
     NONE = 0
-    FIRST_NAME = 1
-    UNKNOWN = 2
-    SURNAME = 3
+    EVERYDAY = 1
+    FIRST_NAME = 2
+    UNKNOWN = 3
+    SURNAME = 4
 
 
 @lru_cache(maxsize=50_000)
 def quality(word: str) -> Quality:
     """Tell whether a word may be a surname: known as one, or known as nothing else."""
     core = core_of(word)
-    if not core or len(core) < 2 or not _is_lettered(core):
+    if not core or len(core) < 2 or not is_lettered(core):
         return Quality.NONE
-    if is_acronym(core) and len(core) < 4 and not core.isascii():
+    if is_acronym(core) and (len(core) < 4 or is_known(core)):
         return Quality.NONE
     if surnames(core):
         # «Грузія» and «Рада» are surnames, too, but hardly those of the news.
         return Quality.NONE if country_of(core) else Quality.SURNAME
     if first_names(core):
         return Quality.FIRST_NAME
-    if is_acronym(core) or country_of(core) or is_everyday(core) or is_known(core):
+    if is_acronym(core) or country_of(core) or is_known(core):
         return Quality.NONE
-    return Quality.UNKNOWN
+    return Quality.EVERYDAY if is_everyday(core) else Quality.UNKNOWN
 
 
 @lru_cache(maxsize=50_000)
 def core_of(word: str) -> str:
     """The capitalised part of a surname: «Асад» of «аль-Асад»; empty if it has none."""
-    if word[0].isupper():
-        return word
     prefix, _, rest = word.rpartition("-")
+    if word[0].isupper():
+        # «Голодомор-геноцид» is no double surname
+        return word if not rest[0].islower() or not prefix or "-" in prefix else ""
     is_prefixed = bool(prefix) and rest[:1].isupper()
     return rest if is_prefixed and all(map(is_particle, prefix.split("-"))) else ""
 
@@ -64,7 +66,8 @@ def is_nickname(words: Words, at: int) -> bool:
     items = words.items
     if at + 1 >= len(items) or len(items[at].gap) != 1 or len(items[at + 1].gap) != 1:
         return False
-    is_marked = items[at].gap in _OPENING and items[at + 1].gap in _CLOSING
+    before, after = words.text[items[at].start - 1], words.text[items[at].end]
+    is_marked = before in _OPENING and after in _CLOSING
     return is_marked and bool(core_of(items[at + 1].text)) and items[at + 1].text[0].isupper()
 
 
@@ -78,6 +81,7 @@ def particles(words: Words, at: int) -> int:
     return here if core_of(words.items[here].text) else at
 
 
-def _is_lettered(word: str) -> bool:
+def is_lettered(word: str) -> bool:
+    """Tell whether a word is of Cyrillic letters, without digits."""
     return word[-1].isalpha() and not any(map(str.isdigit, word)) and not word.isascii()
 
