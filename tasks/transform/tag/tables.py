@@ -53,7 +53,7 @@ def countries() -> Countries:
     people: dict[str, str] = {}
     metonyms: dict[str, str] = {}
     lower: set[str] = set()
-    for row in _rows("countries.tsv"):
+    for row in rows("countries.tsv"):
         code = row["code"]
         labels[code] = (row["uk"], row["en"])
         forms.update(dict.fromkeys(_adjectives(row["adjectives"]), code))
@@ -89,7 +89,7 @@ class CitationPatterns:
 def citations() -> CitationPatterns:
     """Read the phrases of citation and make one pattern of each kind of them."""
     phrases: dict[str, list[str]] = {"before": [], "after": [], "between": []}
-    for row in _rows("citations.tsv"):
+    for row in rows("citations.tsv"):
         phrases[row["kind"]].append(re.escape(row["phrase"]).replace(r"\ ", r"\s+"))
     alternatives = {
         kind: "|".join(sorted(found, key=len, reverse=True)) for kind, found in phrases.items()
@@ -101,7 +101,8 @@ def citations() -> CitationPatterns:
     )
 
 
-def _rows(table: str) -> Iterator[dict[str, str]]:
+def rows(table: str) -> Iterator[dict[str, str]]:
+    """Read the lines of a table of this package."""
     text = files("tasks.transform.tag").joinpath("data", table).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
 
