@@ -65,7 +65,7 @@ def head_of(word: str) -> Head | None:
 def _plural_head(lower: str) -> Head | None:
     # «Сили» and «війська» are listed as they are called; their lemmas are singular.
     for parse in analyses(lower):
-        if parse.tag.number == "plur" and parse.tag.POS == "NOUN":
+        if "plur" in parse.tag and parse.tag.POS == "NOUN":
             form = parse.inflect({"nomn", "plur"})
             head = _heads().get(str(form.word)) if form else None
             if head and head.flag == "plural":
