@@ -1,0 +1,49 @@
+"""Organisations that no table has: named by what they are, by capitals or in quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tasks.models import MentionKind
+from tasks.transform.tag.document import Candidate, Document
+from tasks.transform.tag.naming import English
+from tasks.transform.tag.organizations import acronyms, heads, latin, quoted
+from tasks.transform.tag.organizations.naming import english_name, spelled_name
+from tasks.transform.tag.organizations.proposal import Proposal
+
+
+def find(document: Document, english: English) -> Iterator[Candidate]:
+    """Propose the organisations of a document."""
+    for proposal in _proposals(document):
+        yield _candidate(document, proposal, english)
+
+
+def _proposals(document: Document) -> Iterator[Proposal]:
+    institutions = list(heads.find(document))
+    in_quotes = quoted.find(document)
+    named = [*institutions, *in_quotes]
+    explained = acronyms.explanations(document, named)
+    yield from named
+    yield from latin.find(document)
+    yield from acronyms.find(document, explained)
+    yield from quoted.repeats(document, in_quotes)
+
+
+def _candidate(document: Document, item: Proposal, english: English) -> Candidate:
+    words = document.words[item.passage].items
+    return Candidate(
+        passage=item.passage,
+        start=words[item.first].start,
+        end=words[item.last].end,
+        kind=MentionKind.ORGANIZATION,
+        name_uk=item.name_uk,
+        name_en=item.name_en or _english(item, english),
+        method=item.method,
+        rank=item.rank,
+        country_code=item.country_code,
+    )
+
+
+def _english(item: Proposal, english: English) -> str:
+    name = item.full_uk or item.name_uk
+    return spelled_name(name) if item.spelled else english_name(name, english)

@@ -1,0 +1,87 @@
+"""Organisations by their letters: known ones, and those that an article explains.
+
+What other acronyms mean («ДТП», «БПЛА») is no business of this module; the table has the
+common ones, and an unknown one needs a word beside it that speaks of an organisation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from tasks.language.text import has_cyrillic
+from tasks.transform.tag.document import Document, Rank
+from tasks.transform.tag.organizations.proposal import Proposal
+from tasks.transform.tag.organizations.tails import place_after
+from tasks.transform.tag.organizations.vocabulary import acronyms, kinds_of
+from tasks.transform.tag.words import Words, is_acronym
+
+# «НАКу», «ХАМАСом»: an ending in small letters.
+_DECLINED = re.compile(r"([А-ЯІЇЄҐ]{2,})(?:а|у|ом|ові|і|и|ів|ам|ами|ах)")
+_SPEAKING = frozenset({"type", "member", "cites"})
+
+
+def find(document: Document, explained: Mapping[str, Proposal]) -> Iterator[Proposal]:
+    """Propose the acronyms of a document; `explained` are those it gives in brackets."""
+    for number, words in document.items():
+        if _is_in_capitals(words):
+            continue
+        for at, word in enumerate(words.items):
+            if not word.text[1:2].isupper() and not word.text[:1].isupper():
+                continue
+            letters = _letters(word.text)
+            if letters is None:
+                continue
+            if full := explained.get(letters):
+                yield Proposal(
+                    number, at, at, letters, full.name_en, "acronym",
+                    country_code=full.country_code, full_uk=full.full_uk or full.name_uk,
+                )  # fmt: skip
+            elif proposal := _propose(number, words, at, letters):
+                yield proposal
+
+
+def explanations(document: Document, named: Iterable[Proposal]) -> dict[str, Proposal]:
+    """Find the acronyms that stand in brackets after a name: «Бюро розслідувань (БР)»."""
+    found: dict[str, Proposal] = {}
+    for item in named:
+        words = document.words[item.passage]
+        following = words.items[item.last + 1 : item.last + 2]
+        if not following or following[0].gap.lstrip("»”\"") not in {"(", "(далі –", "(далі -"}:
+            continue
+        letters = following[0].text
+        if is_acronym(letters) and words.text[following[0].end : following[0].end + 1] == ")":
+            found.setdefault(letters, item)
+    return found
+
+
+def _propose(passage: int, words: Words, at: int, letters: str) -> Proposal | None:
+    known = acronyms().get(letters)
+    if known and known.kind == "ORG":
+        last, code = place_after(words, at)
+        rest = words.text[words.items[at].end : words.items[last].end]
+        english = known.en if last == at else ""
+        return Proposal(
+            passage, at, last, letters + rest, english, "acronym",
+            country_code=code or known.country_code,
+        )  # fmt: skip
+    if known or not is_acronym(words.items[at].text) or len(letters) < 3 or not at:
+        return None
+    before = words.items[at]
+    if before.gap in {"", "«", '"', "“"} and kinds_of(words.items[at - 1].text) & _SPEAKING:
+        return Proposal(passage, at, at, letters, "", "acronym", Rank.GUESS)
+    return None
+
+
+def _letters(word: str) -> str | None:
+    """The letters of an acronym without an ending; None if it is none in Cyrillic."""
+    if is_acronym(word):
+        return word if has_cyrillic(word) else None
+    declined = _DECLINED.fullmatch(word)
+    return declined[1] if declined else None
+
+
+def _is_in_capitals(words: Words) -> bool:
+    """Tell a line that is all in capitals, where an acronym does not stand out."""
+    upper = sum(word.text.isupper() for word in words.items)
+    return upper > 3 and 2 * upper > len(words.items)

@@ -1,0 +1,135 @@
+"""Case, number and gender of the words of a name; the name in the nominative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from tasks.language.morphology import analyses
+from tasks.language.text import straighten_apostrophes
+
+_ADJECTIVES = frozenset({"ADJF", "PRTF", "NUMR"})
+_NO_NOUNS = frozenset({"VERB", "INFN", "PREP", "CONJ", "ADVB", "PRCL", "NPRO", "GRND", "PRED"})
+
+
+class Form(NamedTuple):
+    """Case, number and gender of a reading; plurals have no gender."""
+
+    case: str
+    number: str
+    gender: str
+
+
+@lru_cache(maxsize=50_000)
+def noun_forms(word: str, lemma: str) -> frozenset[Form]:
+    """The forms of a noun that a word may be."""
+    return frozenset(
+        form(parse)
+        for parse in analyses(word.lower())
+        if parse.tag.POS == "NOUN" and (_lemma(parse) == lemma)
+    )
+
+
+def form(parse: Any) -> Form:
+    """The form of a reading."""
+    if "plur" in parse.tag:
+        return Form(str(parse.tag.case), "plur", "")
+    return Form(str(parse.tag.case), "sing", str(parse.tag.gender))
+
+
+def _lemma(parse: Any) -> str:
+    # «Сили» is called so: the lemma of a noun in the plural may be its plural.
+    if "plur" in parse.tag:
+        plural = parse.inflect({"nomn", "plur"})
+        return str(plural.word) if plural else str(parse.normal_form)
+    return str(parse.normal_form)
+
+
+@lru_cache(maxsize=50_000)
+def adjective_forms(word: str) -> frozenset[Form]:
+    """The forms of an adjective that a word may be; empty if it is none."""
+    return frozenset(
+        form(parse)
+        for parse in analyses(straighten_apostrophes(word).lower())
+        if parse.tag.POS in _ADJECTIVES and parse.tag.case
+    )
+
+
+@lru_cache(maxsize=50_000)
+def is_genitive_noun(word: str) -> bool:
+    """Tell whether a word may be a noun in the genitive, and no verb or little word."""
+    parses = analyses(straighten_apostrophes(word).lower())
+    if any(parse.tag.POS in _NO_NOUNS for parse in parses):
+        return False
+    return any(parse.tag.POS == "NOUN" and parse.tag.case == "gent" for parse in parses)
+
+
+@lru_cache(maxsize=50_000)
+def is_genitive_adjective(word: str) -> bool:
+    """Tell whether a word may be an adjective in the genitive."""
+    return any(form.case == "gent" for form in adjective_forms(word))
+
+
+@lru_cache(maxsize=50_000)
+def nominative(texts: tuple[str, ...], lemma: str, forms: frozenset[Form]) -> tuple[str, ...]:
+    """Bring adjectives and the noun behind them to the nominative.
+
+    Args:
+        texts: adjectives and, as the last one, the noun.
+        lemma: the noun in the nominative.
+        forms: what the noun may be; one of them is also what the adjectives may be.
+    """
+    *adjectives, noun = texts
+    agreed = [form for form in sorted(forms) if all(form in _of(text) for text in adjectives)]
+    chosen = next(iter(agreed or sorted(forms)), Form("nomn", "sing", "masc"))
+    wanted = {"nomn", "plur"} if chosen.number == "plur" else {"nomn", chosen.gender}
+    changed = [_inflected(text, frozenset(wanted), chosen) for text in adjectives]
+    return (*changed, like(noun, lemma))
+
+
+def _of(text: str) -> frozenset[Form]:
+    found = adjective_forms(text)
+    return found or frozenset()
+
+
+def _inflected(text: str, wanted: frozenset[str], chosen: Form) -> str:
+    for parse in analyses(straighten_apostrophes(text).lower()):
+        if parse.tag.POS in _ADJECTIVES and form(parse) == chosen:
+            changed = parse.inflect(set(wanted))
+            if changed:
+                return like(text, str(changed.word))
+    return text
+
+
+def like(surface: str, lower: str) -> str:
+    """Give a lower-case form the capitals of a surface, part by part."""
+    if surface.isupper() and len(surface) > 1:
+        return lower.upper()
+    parts: Sequence[str] = lower.split("-")
+    shapes = surface.split("-")
+    if len(parts) != len(shapes):
+        return lower[:1].upper() + lower[1:] if surface[:1].isupper() else lower
+    return "-".join(
+        part[:1].upper() + part[1:] if shape[:1].isupper() else part
+        for part, shape in zip(parts, shapes, strict=True)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def own_name(surface: str, texts: tuple[str, ...]) -> str:
+    """Bring a proper name to the nominative: adjectives and the first noun behind them."""
+    at = 0
+    while at < len(texts) - 1 and adjective_forms(texts[at]) and not _is_noun(texts[at]):
+        at += 1
+    nouns = [parse for parse in analyses(texts[at].lower()) if parse.tag.POS == "NOUN"]
+    if not nouns or not surface.startswith(" ".join(texts[: at + 1])):
+        return surface
+    noun = nouns[0]
+    lemma = _lemma(noun)
+    changed = nominative(texts[: at + 1], lemma, noun_forms(texts[at], lemma))
+    return " ".join(changed) + surface[len(" ".join(texts[: at + 1])) :]
+
+
+def _is_noun(text: str) -> bool:
+    return any(parse.tag.POS == "NOUN" for parse in analyses(text.lower())[:1])

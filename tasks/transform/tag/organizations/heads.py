@@ -1,0 +1,132 @@
+"""Institutions named by what they are: «Вищий суд кантону Цуг», «Міністерство освіти і науки».
+
+A name is a head noun, adjectives that agree with it and what follows in the genitive. A
+capital (where it proves something) or what follows tells it from «суд» and «комісія».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.document import Document
+from tasks.transform.tag.gazetteer import country_of
+from tasks.transform.tag.organizations.grammar import adjective_forms, like, nominative, noun_forms
+from tasks.transform.tag.organizations.proposal import Proposal
+from tasks.transform.tag.organizations.tails import Extent, tail_of
+from tasks.transform.tag.organizations.vocabulary import Head, head_of, kinds_of
+from tasks.transform.tag.words import Words, is_acronym
+
+
+def find(document: Document) -> Iterator[Proposal]:
+    """Propose the institutions of a document."""
+    for number, words in document.items():
+        for at, word in enumerate(words.items):
+            if head := head_of(word.text):
+                if proposal := _propose(document, number, words, at, head):
+                    yield proposal
+
+
+def _propose(
+    document: Document, passage: int, words: Words, at: int, head: Head
+) -> Proposal | None:
+    chain = _adjectives_before(words, at, head)
+    tail = tail_of(words, at, head)
+    first = _first_word(document, words, chain, at, head, tail)
+    if first is None:
+        return None
+    return Proposal(
+        passage,
+        first,
+        tail.last,
+        _name(words, first, at, head, tail.last),
+        "",
+        "institution",
+        country_code=_country(words, first, at) or tail.country_code,
+    )
+
+
+def _adjectives_before(words: Words, at: int, head: Head) -> int:
+    """Find the first of the adjectives before a noun that agree with it."""
+    forms = noun_forms(straighten_apostrophes(words.items[at].text), head.lemma)
+    first = at
+    while first and not words.items[first].gap:
+        forms = forms & adjective_forms(words.items[first - 1].text)
+        if not forms:
+            break
+        first -= 1
+    return first
+
+
+def _first_word(
+    document: Document, words: Words, chain: int, at: int, head: Head, tail: Extent
+) -> int | None:
+    """Decide where a name begins; None if there is none."""
+    for index in range(chain, at + 1):
+        if words.items[index].is_capitalized and _proves(document, words, index, at, head, tail):
+            return _with_nation(words, chain, index, at)
+    if head.flag == "full" and tail.has_domain:
+        return _with_nation(words, chain, at, at)
+    if head.flag == "cabinet" and tail.has_domain:
+        return _with_nation(words, chain, at, at)
+    if head.lemma == "суд" and tail.has_place and at - chain <= 1:
+        return chain
+    if head.flag == "unit" and (start := _number_before(words, chain)) is not None:
+        return start
+    return None
+
+
+def _proves(
+    document: Document, words: Words, index: int, at: int, head: Head, tail: Extent
+) -> bool:
+    """Tell whether a capital makes a name of a noun and its adjectives."""
+    if is_acronym(words.items[index].text):
+        return False
+    is_opening = words.is_opening(index)
+    if index == at:
+        if head.flag in {"full", "cabinet"}:
+            return tail.has_domain or (not is_opening and tail.has_place)
+        if is_opening:
+            return head.flag in {"alone", "title"} and (head.flag == "alone" or tail.has_place)
+        return head.flag in {"alone", "title"} or tail.last > at
+    if not is_opening:
+        return True
+    adjective = words.items[index].text
+    if "strong" in kinds_of(adjective):
+        return True
+    is_nation = country_of(adjective) is not None
+    follows = [words.items[middle].text for middle in range(index + 1, at)]
+    if any("kind" in kinds_of(text) for text in follows):
+        return not is_nation or tail.last > at or len(follows) > 1
+    if tail.has_place and not is_nation and "kind" in kinds_of(adjective):
+        return True
+    return head.flag in {"cabinet", "alone"} and is_nation
+
+
+def _with_nation(words: Words, chain: int, first: int, at: int) -> int:
+    """Take «британське» before «Міністерство», which says whose it is."""
+    before = first - 1
+    if first == at and before >= chain and country_of(words.items[before].text):
+        return before
+    return first
+
+
+def _number_before(words: Words, chain: int) -> int | None:
+    """Find the number of a military unit: «93-тя окрема механізована бригада»."""
+    before = chain - 1
+    if before < 0 or words.items[chain].gap:
+        return None
+    return before if words.items[before].text[0].isdigit() else None
+
+
+def _name(words: Words, first: int, at: int, head: Head, last: int) -> str:
+    texts = tuple(word.text for word in words.items[first : at + 1])
+    forms = noun_forms(straighten_apostrophes(texts[-1]), head.lemma)
+    name = " ".join(nominative(texts, head.lemma, forms))
+    rest = words.text[words.items[at].end : words.items[last].end]
+    return like("Я", name[:1]) + name[1:] + rest
+
+
+def _country(words: Words, first: int, at: int) -> str | None:
+    codes = (country_of(words.items[index].text) for index in range(first, at))
+    return next(filter(None, codes), None)

@@ -1,0 +1,186 @@
+"""Where the name of an institution ends: genitives, what it is for, where it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.transform.tag import gazetteer
+from tasks.transform.tag.organizations.grammar import (
+    adjective_forms,
+    is_genitive_adjective,
+    is_genitive_noun,
+)
+from tasks.transform.tag.organizations.vocabulary import Head, Tail, head_of, kinds_of, opens_tail
+from tasks.transform.tag.words import Words, is_acronym
+
+_AND = frozenset({"і", "й", "та"})
+_NAMED_AFTER = frozenset({"імені", "ім"})
+_LONGEST_DOMAIN = 12
+
+
+@dataclass(slots=True)
+class Extent:
+    """The last word of a name, and what is in its tail."""
+
+    last: int
+    has_domain: bool = False
+    has_place: bool = False
+    country_code: str | None = None
+
+
+def tail_of(words: Words, at: int, head: Head) -> Extent:
+    """Find what follows a head noun within its name."""
+    tail = Extent(at)
+    if head.flag == "cabinet":
+        _take_ministers(words, tail)
+    elif head.tail is not Tail.PLACE:
+        _take_domain(words, tail)
+    if head.tail is Tail.PERSON or _is_named_after(words, tail.last + 1):
+        _take_person(words, tail)
+    _take_place(words, tail)
+    return tail
+
+
+def _take_ministers(words: Words, tail: Extent) -> None:
+    following = words.items[tail.last + 1 : tail.last + 2]
+    if following and not following[0].gap and following[0].text.lower() == "міністрів":
+        tail.last += 1
+        tail.has_domain = True
+
+
+def _take_domain(words: Words, tail: Extent) -> None:
+    at = tail.last + 1
+    while at < len(words.items) and at - tail.last <= _LONGEST_DOMAIN:
+        after = _after_opening(words, at) or _after_noun(words, at)
+        if after is None and tail.has_domain:
+            after = _after_joint(words, at)
+        if after is None or after > len(words.items):
+            return
+        tail.last, tail.has_domain = after - 1, True
+        at = after
+
+
+def _after_opening(words: Words, at: int) -> int | None:
+    """Step over «з питань праці», «у справах ветеранів»."""
+    pair = words.items[at : at + 2]
+    if len(pair) < 2 or pair[0].gap or pair[1].gap or not opens_tail(pair[0].text, pair[1].text):
+        return None
+    return at + 2
+
+
+def _after_noun(words: Words, at: int, *, is_listed: bool = False) -> int | None:
+    """Step over adjectives and a noun in the genitive: «закордонних справ»."""
+    last = at
+    while last < len(words.items) and not (words.items[last].gap and not (is_listed and last == at)):
+        text = words.items[last].text
+        if is_acronym(text) or (words.items[last].is_capitalized and not _is_domain(text)):
+            return None
+        if _is_tail_noun(text, is_listed=is_listed):
+            return last + 1
+        if not is_genitive_adjective(text):
+            return None
+        last += 1
+    return None
+
+
+def _is_tail_noun(text: str, *, is_listed: bool) -> bool:
+    if _is_domain(text):
+        return is_genitive_noun(text)
+    if is_listed or not kinds_of(text).isdisjoint({"stop", "place"}) or head_of(text):
+        return False
+    return is_genitive_noun(text) and (text.islower() or gazetteer.is_everyday(text))
+
+
+def _is_domain(text: str) -> bool:
+    return "domain" in kinds_of(text)
+
+
+def _after_joint(words: Words, at: int) -> int | None:
+    """Step over «і торгівлі», «, молоді та спорту»: only what institutions are for."""
+    word = words.items[at]
+    if word.gap == ",":
+        return _after_noun(words, at, is_listed=True)
+    if word.gap or word.text not in _AND:
+        return None
+    return _after_opening(words, at + 1) or _after_noun(words, at + 1, is_listed=True)
+
+
+def _is_named_after(words: Words, at: int) -> bool:
+    following = words.items[at : at + 1]
+    return bool(following) and not following[0].gap and following[0].text in _NAMED_AFTER
+
+
+def _take_person(words: Words, tail: Extent) -> None:
+    """Take the names of those after whom an institute is called."""
+    at = tail.last + 1
+    if _is_named_after(words, at):
+        at += 1
+    last = tail.last
+    while at < len(words.items) and at - last <= 2:
+        word = words.items[at]
+        if word.gap not in {"", "."} or (word.gap and len(words.items[at - 1].text) > 2):
+            break
+        if word.is_capitalized and not is_acronym(word.text):
+            last = at
+        elif word.text not in _AND:
+            break
+        at += 1
+    tail.last = last
+
+
+def _take_place(words: Words, tail: Extent) -> None:
+    """Take the country, town or region that an institution belongs to."""
+    at = tail.last + 1
+    if at >= len(words.items) or words.items[at].gap:
+        return
+    if found := gazetteer.longest(words, at):
+        name, last = found
+        if _is_owner(words, at, last, name):
+            tail.last, tail.has_place = last, True
+            tail.country_code = name.country_code
+        return
+    _take_described_place(words, tail, at)
+
+
+def _is_owner(words: Words, at: int, last: int, name: gazetteer.Name) -> bool:
+    text = words.items[at].text
+    if name.kind in gazetteer.PLACES:
+        return is_acronym(text) or _is_genitive(words, at, last)
+    return is_acronym(text) and name.kind in {gazetteer.NameKind.ORG}
+
+
+def _is_genitive(words: Words, at: int, last: int) -> bool:
+    return any(
+        is_genitive_noun(words.items[index].text) or is_genitive_adjective(words.items[index].text)
+        for index in (at, last)
+    )
+
+
+def _take_described_place(words: Words, tail: Extent, at: int) -> None:
+    """Take «швейцарського кантону Цуг», «округу Свеа», «Одеської області»."""
+    index = at
+    while index < len(words.items) and adjective_forms(words.items[index].text):
+        if (index > at and words.items[index].gap) or not is_genitive_adjective(
+            words.items[index].text
+        ):
+            return
+        index += 1
+    if index >= len(words.items) or words.items[index].gap:
+        return
+    text = words.items[index].text
+    if "place" not in kinds_of(text) or not is_genitive_noun(text):
+        return
+    following = words.items[index + 1 : index + 2]
+    if following and not following[0].gap and following[0].is_capitalized:
+        tail.last, tail.has_place = index + 1, True
+    elif index > at and words.items[at].is_capitalized:
+        tail.last, tail.has_place = index, True
+    if tail.has_place and index > at:
+        tail.country_code = gazetteer.country_of(words.items[at].text)
+
+
+def place_after(words: Words, at: int) -> tuple[int, str | None]:
+    """Find the country or town after a name: its last word, and the country's code."""
+    tail = Extent(at)
+    _take_place(words, tail)
+    return tail.last, tail.country_code
