@@ -1,9 +1,8 @@
-"""The small tables beside this package: countries and the phrases that cite a source."""
+"""The small tables beside this package, and the one of countries."""
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,7 +52,7 @@ def countries() -> Countries:
     people: dict[str, str] = {}
     metonyms: dict[str, str] = {}
     lower: set[str] = set()
-    for row in _rows("countries.tsv"):
+    for row in rows("countries.tsv"):
         code = row["code"]
         labels[code] = (row["uk"], row["en"])
         forms.update(dict.fromkeys(_adjectives(row["adjectives"]), code))
@@ -76,32 +75,8 @@ def countries() -> Countries:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CitationPatterns:
-    """How newspapers cite: `before` stands before the source, `after` behind it."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    between: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def citations() -> CitationPatterns:
-    """Read the phrases of citation and make one pattern of each kind of them."""
-    phrases: dict[str, list[str]] = {"before": [], "after": [], "between": []}
-    for row in _rows("citations.tsv"):
-        phrases[row["kind"]].append(re.escape(row["phrase"]).replace(r"\ ", r"\s+"))
-    alternatives = {
-        kind: "|".join(sorted(found, key=len, reverse=True)) for kind, found in phrases.items()
-    }
-    return CitationPatterns(
-        before=re.compile(rf"\b(?:{alternatives['before']})\b", re.IGNORECASE),
-        after=re.compile(rf"[»”\"]?,?\s+(?:{alternatives['after']})\b", re.IGNORECASE),
-        between=re.compile(rf"[\s:«“\"„,(]*(?:\b(?:{alternatives['between']})\b[\s«“\"„]*)*"),
-    )
-
-
-def _rows(table: str) -> Iterator[dict[str, str]]:
+def rows(table: str) -> Iterator[dict[str, str]]:
+    """Read the lines of a table of this package."""
     text = files("tasks.transform.tag").joinpath("data", table).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
 
