@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from tasks.models import Photo
 from tasks.transform.tag.plain import tag_text
 
 CITED = [
@@ -42,6 +41,10 @@ CITED = [
     ("Буде гроза, попередив Іван Петренко.", ["Ivan Petrenko"]),
     ("«Згодні», – відповів Трамп журналістам.", ["Trump"]),
     ("Про це повідомили в Кремлі.", ["Kremlin"]),
+    ("Про це розповів заступник голови ДСНС, полковник Іван Петренко.", ["Ivan Petrenko"]),
+    ("Про це сказав голова «Укренерго» Іван Петренко в ефірі.", ["Ivan Petrenko"]),
+    ("Про це Reuters розповів радник міністра Іван Петренко.", ["Reuters", "Ivan Petrenko"]),
+    ("Про це агентству Reuters сказав Іван Петренко.", ["Reuters", "Ivan Petrenko"]),
     # A verb and its subject before it
     ("Reuters повідомляє про нову угоду.", ["Reuters"]),
     ("Reuters та Bloomberg повідомляють про угоду.", ["Reuters", "Bloomberg"]),
@@ -56,6 +59,8 @@ CITED = [
     ("Репортер зустрів Івана Петренка, який розповів про шторм.", ["Ivan Petrenko"]),
     ("Міністр Дмитро Кулеба спростував чутки.", ["Dmytro Kuleba"]),
     ("Дмитро Кулеба додав, що візит відкладуть.", ["Dmytro Kuleba"]),
+    ("Дмитро Кулеба, який бачив угоду, назвав її доброю.", ["Dmytro Kuleba"]),
+    ("Дональд Трамп пообіцяв відповідь.", ["Donald Trump"]),
     ("Іван Петренко не виключив, що рейс скасують.", ["Ivan Petrenko"]),
     # Who is interviewed, and by whom
     ("Про це Дмитро Кулеба сказав в інтерв'ю BBC.", ["Dmytro Kuleba", "BBC"]),
@@ -70,6 +75,7 @@ TRAPS = [
     "Про зустріч із Дональдом Трампом розповіли свідки.",
     "ДСНС не повідомляє про причини пожежі.",
     "Володимир Зеленський не сказав, коли поїде.",
+    "СБУ повідомила водієві про підозру.",
     "Україна передала НАТО список потреб.",
     "Дмитро Кулеба передав книги бібліотеці.",
     "Він пише листи. Повідомляє мати.",
@@ -81,6 +87,10 @@ TRAPS = [
     "Компанія Apple зросла.",
     "Іван Петренко прилетів до Львова, заявила речниця порту.",
     "Він заявив про це після зустрічі з Дональдом Трампом.",
+    "За даними слідства, Володимир Зеленський був у Римі.",
+    "Міністр оборони НАТО приїхав і заявив про навчання.",
+    "Хвилі спадуть, йдеться у повідомленні. НАТО готове.",
+    "«Стоп», – сказав директор ДСНС.",
     "Іван Петренко захворів. Сказали, що одужає.",
 ]
 
@@ -93,3 +103,38 @@ def test_who_gives_their_words_is_cited(text, names):
 @pytest.mark.parametrize("text", TRAPS)
 def test_who_is_only_spoken_of_is_not_cited(text):
     assert tag_text(f"Новина\n{text}").cited_sources == ()
+
+
+HEADLINES = [
+    ("Міст відкриють навесні – Віталій Кличко", ["Vitali Klitschko"]),
+    ("Ціни на мідь зростуть, - Bloomberg", ["Bloomberg"]),
+    ("Зеленський – про новий міст через затоку", ["Zelenskyy"]),
+    ("Зеленський заявив про новий міст", ["Zelenskyy"]),
+    ("Де дивитися матч Шахтар – Динамо", []),
+    ("Лист до Зеленського", []),
+]
+
+
+@pytest.mark.parametrize(("headline", "names"), HEADLINES)
+def test_headlines_cite_by_a_dash(headline, names):
+    assert list(tag_text(headline).cited_sources) == names
+
+
+def test_only_the_mention_that_gives_words_is_marked():
+    text = "Новина\nЗеленського чекали в Римі. Зеленський заявив про угоду."
+    marked = {mention.surface_uk: mention.is_cited for mention in tag_text(text).mentions}
+    assert marked == {"Зеленського": False, "Римі": False, "Зеленський": True}
+
+
+def test_sources_stand_in_the_order_of_first_citation_and_once(tagged):
+    article = tagged(
+        "Про це пише Reuters. Володимир Зеленський заявив про угоду.",
+        "Зеленський додав, що Reuters помиляється. Про це повідомляє Bloomberg.",
+    )
+    assert article.cited_sources == ("Reuters", "Volodymyr Zelenskyy", "Bloomberg")
+
+
+def test_captions_cite_nobody(tagged):
+    article = tagged("Текст.", photos=(Photo("Площа, повідомляє Reuters"),))
+    assert article.cited_sources == ()
+    assert not any(mention.is_cited for mention in article.mentions)

@@ -15,15 +15,22 @@ class CueKind(StrEnum):
     """How a cue leads to the source.
 
     `says`: a verb of speech, its subject is cited. `may_say`: a verb that has other
-    meanings, so speech has to stand beside it. `told`: a verb of speech without a subject.
-    `of`: the source follows. `beside`: it follows, if the sentence tells of speech.
+    meanings, so speech has to stand beside it. `not_say`: a verb that is one of speech with
+    «не» only, while «не» takes the speech from the others. `told`: a verb of speech without
+    a subject. `of`: the source follows; `of_person`: and is somebody. `beside`: it follows,
+    if the sentence tells of speech.
     """
 
     SAYS = "says"
     MAY_SAY = "may_say"
+    NOT_SAY = "not_say"
     TOLD = "told"
     OF = "of"
+    OF_PERSON = "of_person"
     BESIDE = "beside"
+
+
+VERBS = frozenset({CueKind.SAYS, CueKind.MAY_SAY, CueKind.NOT_SAY, CueKind.TOLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ def _spellings(word: str) -> set[str]:
 
 def _cues(kind: CueKind, phrase: str) -> Iterator[Cue]:
     parts = tuple(phrase.split())
-    if kind in {CueKind.SAYS, CueKind.MAY_SAY, CueKind.TOLD}:
+    if kind in VERBS:
         # A line of a verb holds its forms.
         yield from (Cue(kind, (form,), 0) for form in parts)
     else:

@@ -98,7 +98,8 @@ def is_someone(word: str) -> bool:
     return any(
         parse.tag.POS == "NOUN"
         and parse.tag.animacy == "anim"
-        and parse.tag.case == "nomn"
+        # The dictionary gives some nominatives no case: «директор».
+        and parse.tag.case in {"nomn", None}
         and not {"Name", "Surn", "Patr"} & parse.tag.grammemes
         for parse in analyses(word)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tasks.language.romanize import romanize
@@ -106,8 +106,16 @@ class Scene:
             last += 1
         while not self.words.items[last].is_capitalized:
             last -= 1
-        name = self.words.surface(at, last).removeprefix("The ")
-        return Named(at, last, name)
+        last = self._with_domain(last)
+        return Named(at, last, self.words.surface(at, last).removeprefix("The "))
+
+    def _with_domain(self, last: int) -> int:
+        """Add «.ua» to «Harbour.ua»."""
+        words = self.words.items
+        if last + 1 < len(words) and words[last + 1].start == words[last].end + 1:
+            is_domain = words[last + 1].gap == "." and words[last + 1].text.isascii()
+            return last + 1 if is_domain and words[last + 1].text.islower() else last
+        return last
 
     def _is_free_latin(self, at: int) -> bool:
         if not 0 <= at < len(self.words.items) or at in self.beginning:
@@ -115,9 +123,9 @@ class Scene:
         word = self.words.items[at].text
         return bool(_LATIN.match(word)) or word in _LATIN_BETWEEN
 
-    def is_platform(self, name: Named) -> bool:
-        """Tell whether a name is of a network where others publish."""
-        return self.words.items[name.first].text in cues().platforms
+    def mention_of(self, name: Named) -> Mention | None:
+        """The mention a name is of, if a finder found it."""
+        return None if name.mention is None else self.mentions[name.mention]
 
     def is_noun_of(self, at: int, lemmas: frozenset[str]) -> bool:
         """Tell whether a word that is no name is a form of one of these."""
@@ -148,28 +156,3 @@ def set_scene(words: Words, mentions: Iterable[tuple[int, Mention]]) -> Scene:
         {name.first: name for name in named},
         {name.last: name for name in named},
     )
-
-
-def joined(scene: Scene, name: Named) -> Iterator[Named]:
-    """Read the names that «та» or a comma joins to one: «AP та Reuters»."""
-    while True:
-        at = name.last + 1
-        if at >= len(scene.words.items):
-            return
-        gap = scene.gap(at).strip('«»"“”„ ')
-        if scene.lower(at) in cues().joints and gap in {"", ","}:
-            at += 1
-        elif gap != ",":
-            return
-        while at < len(scene.words.items) and scene.is_noun_of(at, cues().media):
-            at += 1
-        following = scene.named_at(at) if at < len(scene.words.items) else None
-        if (
-            following is None
-            or following.kind is not name.kind
-            or scene.is_broken(at)
-            and gap != ","
-        ):
-            return
-        name = following
-        yield name

@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.models import MentionKind
 from tasks.transform.tag.citations.cues import cues
-from tasks.transform.tag.citations.grammar import (
-    Case,
-    Subject,
-    case_of,
-    gender_of,
-    is_finite,
-    is_noun,
-    is_someone,
-    subject_of,
+from tasks.transform.tag.citations.grammar import Case, is_finite, is_noun, is_someone
+from tasks.transform.tag.citations.scene import Named, Scene
+from tasks.transform.tag.citations.speakers import (
+    IN,
+    Head,
+    agrees,
+    case_of_name,
+    head_at,
+    is_body,
+    is_person,
+    is_plural,
+    joined,
+    joined_before,
+    may_say,
+    preposition_of,
 )
-from tasks.transform.tag.citations.scene import Named, Scene, joined
 
-_REACH = 16
+# Offices are long: «перший заступник начальника Львівської обласної військової адміністрації».
+_REACH = 24
 _QUOTE_END = re.compile(r"[»”\"].*[–—-]|^[»”\"]?,?\s*[–—-]|[»”\"],")
-_IN = frozenset({"у", "в", "на"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,217 +40,170 @@ def subjects(scene: Scene, verb: int) -> tuple[Named, ...]:
     """Name the subjects of a verb."""
     gap = scene.gap(verb)
     if verb == 0 or _QUOTE_END.search(gap) or scene.ends_sentence(verb):
-        return _behind(scene, verb).names
+        return _behind(scene, verb)
     if gap == ",":
-        return _apposed(scene, verb) or _behind(scene, verb).names
+        return _apposed(scene, verb) or _behind(scene, verb)
     before = _before(scene, verb)
-    if before.names or before.is_settled:
+    if before.is_settled and not _may_be_told(scene, before.names, verb):
         return before.names
-    return _behind(scene, verb).names
+    behind = _behind(scene, verb)
+    return before.names + (behind if not before.names or any(map(is_person, behind)) else ())
+
+
+def _may_be_told(scene: Scene, names: tuple[Named, ...], verb: int) -> bool:
+    """Tell whether a medium may be the one told: «Про це Reuters розповів Іван Петренко»."""
+    return bool(names) and not is_plural(scene, verb) and not any(map(is_person, names))
 
 
 def _apposed(scene: Scene, verb: int) -> tuple[Named, ...]:
-    """Find «Іван Петренко» in «Іван Петренко, речник ДСНС, заявив»."""
-    for at in range(verb - 1, max(verb - _REACH // 2, 0), -1):
-        if is_finite(scene.lower(at)) or scene.lower(at) in cues().contents:
+    """Find «Іван Петренко» in «Іван Петренко, речник ДСНС, заявив» and «…, який …, заявив»."""
+    has_verb = False
+    for at in range(verb - 1, max(verb - _REACH, 0), -1):
+        word = scene.lower(at)
+        if word in cues().contents or scene.ends_sentence(at):
             return ()
-        if scene.gap(at):
+        has_verb = has_verb or is_finite(word)
+        if scene.gap(at) == ",":
             name = scene.ending.get(at - 1)
-            is_apposition = scene.gap(at) == "," and is_someone(scene.lower(at))
-            if name and is_apposition and _may_say(scene, name, verb):
+            is_said_of = word in cues().relatives or (is_someone(word) and not has_verb)
+            if name and is_said_of and may_say(scene, name, verb):
                 return (name,)
-            if scene.gap(at).strip('«»"“”„'):
-                return ()
     return ()
 
 
 def _before(scene: Scene, verb: int) -> Found:
-    table = cues()
     held: Named | None = None
     at = verb - 1
-    stop = max(-1, verb - _REACH)
-    while at > stop:
-        word = scene.lower(at)
-        if scene.is_broken(at + 1):
-            return _taken(scene, held, verb)
-        name = scene.named_before(at)
-        if name and (name.mention is not None or at == verb - 1):
-            found = _judge(scene, name, verb)
-            if found:
+    while at > max(-1, verb - _REACH) and not _is_closed(scene, at, verb):
+        if (name := scene.named_before(at)) and (name.mention is not None or at == verb - 1):
+            if found := _judge(scene, name, verb):
                 return found
-            if held is None and _may_be_held(scene, name):
-                held = name
-            at = name.first - 1
-            continue
-        if word in table.pronouns:
-            return Found(is_settled=True)
-        if word in table.relatives and scene.gap(at) == ",":
-            return _about_relative(scene, at - 1, verb)
-        if word in table.contents:
-            return _taken(scene, held, verb)
-        if is_finite(word) and scene.lower(verb - 1) not in table.joints:
-            return _taken(scene, held, verb)
-        if scene.is_noun_of(at, table.voices | table.media) or is_someone(word):
-            return _headed(scene, held, at, verb)
-        if held and at == held.first - 1 and is_noun(word):
-            # «удар ДСНС заявив»: somebody's strike, not a speaker
-            held = None if not scene.is_noun_of(at, table.times) else held
+            held = held or (name if _may_be_held(scene, name) else None)
+            at = name.first
+        elif settled := _settled_by(scene, at, verb, held):
+            return settled
+        elif held and at == held.first - 1 and _is_owner(scene, at):
+            held = None
         at -= 1
-    return _taken(scene, held, verb)
+    return Found((*joined_before(scene, held), held), True) if held else Found()
+
+
+def _is_closed(scene: Scene, at: int, verb: int) -> bool:
+    """Tell whether the clause of a verb begins behind a word."""
+    if scene.is_broken(at + 1) or scene.lower(at) in cues().contents:
+        return True
+    # «приїхав і заявив» has one subject
+    return is_finite(scene.lower(at)) and scene.lower(verb - 1) not in cues().joints
+
+
+def _settled_by(scene: Scene, at: int, verb: int, held: Named | None) -> Found | None:
+    """Judge by a word that is the subject itself or tells whose the name behind it is."""
+    word = scene.lower(at)
+    if word in cues().pronouns:
+        return Found(is_settled=True)
+    if word in cues().relatives and scene.gap(at) == ",":
+        return _about_relative(scene, at - 1, verb)
+    match head_at(scene, at):
+        case Head.SOMEONE:
+            return Found(is_settled=True)
+        case Head.VOICE:
+            is_subject = is_someone(word) or scene.lower(at - 1) not in cues().prepositions
+            names = (held,) if held else ()
+            return Found(names, True) if is_subject or is_plural(scene, verb) else Found()
+        case _:
+            return None
 
 
 def _judge(scene: Scene, name: Named, verb: int) -> Found | None:
     """Take a name before a verb for its subject, or not, or not yet."""
-    preposition = _preposition_of(scene, name)
-    if preposition:
-        is_body = _is_voice(scene, name) and not scene.is_platform(name)
-        is_in = preposition in _IN and is_body and _is_plural(scene, verb)
+    if preposition := preposition_of(scene, name):
+        is_in = preposition in IN and is_body(scene, name) and is_plural(scene, verb)
         return Found((name,), True) if is_in else None
-    if name.kind is MentionKind.PERSON:
-        return _people_before(scene, name, verb)
-    if not _is_voice(scene, name):
-        return None
-    others = _joined_before(scene, name)
-    if others or case_of_name(scene, name) is Case.NOMINATIVE or name.first == 0:
-        return Found((*others, name), True)
-    return None
-
-
-def _people_before(scene: Scene, name: Named, verb: int) -> Found | None:
-    others = _joined_before(scene, name)
-    if _is_plural(scene, verb):
-        is_subject = bool(others) and case_of_name(scene, name) is not Case.OBLIQUE
-        return Found((*others, name), True) if is_subject else None
-    return Found((name,), True) if _may_say(scene, name, verb) else None
+    others = joined_before(scene, name)
+    if not is_person(name):
+        is_it = others or case_of_name(scene, name) is Case.NOMINATIVE or name.first == 0
+        return Found((*others, name), True) if is_it and is_body(scene, name) else None
+    if is_plural(scene, verb):
+        is_pair = others and case_of_name(scene, name) is not Case.OBLIQUE
+        return Found((*others, name), True) if is_pair else None
+    return Found((name,), True) if may_say(scene, name, verb) else None
 
 
 def _may_be_held(scene: Scene, name: Named) -> bool:
-    is_free = _is_voice(scene, name) and not _preposition_of(scene, name)
+    is_free = is_body(scene, name) and not preposition_of(scene, name)
     return is_free and case_of_name(scene, name) is Case.ANY
+
+
+def _is_owner(scene: Scene, at: int) -> bool:
+    """Tell whether a word owns the name behind it: «удар ДСНС» is no speaker."""
+    return is_noun(scene.lower(at)) and not scene.is_noun_of(at, cues().times)
 
 
 def _about_relative(scene: Scene, at: int, verb: int) -> Found:
     """Find «Петренка» in «зустрів Петренка, який заявив»."""
     name = scene.ending.get(at)
-    if name is None:
+    if name is None or not (is_person(name) or is_body(scene, name)):
         return Found(is_settled=True)
-    is_speaker = _is_voice(scene, name) or name.kind is MentionKind.PERSON
-    return Found((name,) if is_speaker and _agrees(scene, name, verb) else (), True)
+    return Found((name,) if agrees(scene, name, verb) else (), True)
 
 
-def _headed(scene: Scene, held: Named | None, at: int, verb: int) -> Found:
-    """Judge by the noun that speaks for an organisation: «речник МЗС», «у пресслужбі МЗС»."""
-    is_subject = is_someone(scene.lower(at)) or scene.lower(at - 1) not in cues().prepositions
-    if is_subject or _is_plural(scene, verb):
-        return Found((held,) if held else (), True)
-    return Found()
-
-
-def _taken(scene: Scene, held: Named | None, verb: int) -> Found:
-    return Found((*_joined_before(scene, held), held), True) if held else Found()
-
-
-def _behind(scene: Scene, verb: int) -> Found:
-    table = cues()
+def _behind(scene: Scene, verb: int) -> tuple[Named, ...]:
     held: Named | None = None
-    head = False
+    head = Head.NOTHING
     at = verb + 1
     end = min(len(scene.words.items), verb + _REACH)
-    while at < end:
-        word = scene.lower(at)
-        if scene.is_broken(at) and not _is_date(scene, at):
-            break
-        if word in table.pronouns or word in table.contents or is_finite(word):
-            break
+    while at < end and _goes_on(scene, at, head):
         name = scene.titled_at(at)
-        if name and (name.mention is not None or at == verb + 1 or head):
-            if name.kind is MentionKind.PERSON:
-                if people := _people_behind(scene, name, verb):
-                    return Found(people, True)
-            elif held is None and _is_voice(scene, name) and _speaks(scene, name, verb, head):
+        if name and (name.mention is not None or at == verb + 1 or head is Head.VOICE):
+            if people := _people_behind(scene, name, verb):
+                return people
+            if held is None and _speaks(scene, name, verb, head):
                 held = name
-                if case_of_name(scene, name) is Case.NOMINATIVE:
+                if not head and case_of_name(scene, name) is Case.NOMINATIVE:
                     break
-            at = name.last + 1
-            continue
-        if scene.is_noun_of(at, table.voices | table.media) or is_someone(word):
-            preposition = scene.lower(at - 1) in table.prepositions
-            head = head or not preposition or _is_plural(scene, verb)
+            at = name.last
+        elif scene.lower(at - 1) not in cues().prepositions or is_plural(scene, verb):
+            head = max(head, head_at(scene, at))
         at += 1
-    return Found((held, *joined(scene, held)), True) if held else Found()
+    return (held, *joined(scene, held)) if held else ()
+
+
+def _goes_on(scene: Scene, at: int, head: Head) -> bool:
+    """Tell whether a word may still belong to the subject behind a verb."""
+    word = scene.lower(at)
+    if word in cues().pronouns or word in cues().contents or is_finite(word):
+        return False
+    return not scene.is_broken(at) or _is_passable(scene, at, head)
+
+
+def _is_passable(scene: Scene, at: int, head: Head) -> bool:
+    """Tell whether a comma does not end the subject.
+
+    It is of a date («у вівторок, 5 травня, прем'єр») or joins what somebody is («заступник
+    голови, майор Іван Петренко»).
+    """
+    if scene.gap(at).strip('«»"“”„ ') != ",":
+        return False
+    around = (scene.lower(at), scene.lower(at - 1))
+    if any(word.isdigit() for word in around) or scene.is_noun_of(at - 1, cues().times):
+        return True
+    return bool(head) and (is_someone(around[0]) or is_someone(scene.lower(at + 1)))
 
 
 def _people_behind(scene: Scene, name: Named, verb: int) -> tuple[Named, ...]:
-    if _preposition_of(scene, name):
+    if not is_person(name) or preposition_of(scene, name):
         return ()
     others = tuple(joined(scene, name))
-    if _is_plural(scene, verb):
+    if is_plural(scene, verb):
         is_list = others or scene.lower(name.last + 1) in cues().joints
         return (name, *others) if is_list and case_of_name(scene, name) is not Case.OBLIQUE else ()
-    return (name,) if _may_say(scene, name, verb) else ()
+    return (name,) if may_say(scene, name, verb) else ()
 
 
-def _speaks(scene: Scene, name: Named, verb: int, head: bool) -> bool:
+def _speaks(scene: Scene, name: Named, verb: int, head: Head) -> bool:
     """Tell whether an organisation behind a verb is its subject, or its subject's."""
-    preposition = _preposition_of(scene, name)
-    if preposition:
-        is_in = preposition in _IN and not scene.is_platform(name)
-        return is_in and (head or _is_plural(scene, verb))
-    return head or case_of_name(scene, name) is not Case.OBLIQUE
-
-
-def _may_say(scene: Scene, name: Named, verb: int) -> bool:
-    return case_of_name(scene, name) is not Case.OBLIQUE and _agrees(scene, name, verb)
-
-
-def _agrees(scene: Scene, name: Named, verb: int) -> bool:
-    if name.mention is None or name.kind is not MentionKind.PERSON:
-        return True
-    subject = subject_of(scene.lower(verb))
-    gender = gender_of(scene.mentions[name.mention].name_uk)
-    return subject is Subject.SINGULAR or gender in {None, subject.value}
-
-
-def case_of_name(scene: Scene, name: Named) -> Case:
-    """Tell in what case a name stands; a Latin one does not tell."""
-    return Case.ANY if name.mention is None else case_of(scene.mentions[name.mention])
-
-
-def _is_voice(scene: Scene, name: Named) -> bool:
-    """Tell whether a name is of a body that may speak."""
-    if name.kind is MentionKind.ORGANIZATION:
-        return True
-    is_place = name.kind is MentionKind.PLACE and name.mention is not None
-    return is_place and scene.mentions[name.mention].name_uk in cues().houses  # type: ignore[index]
-
-
-def _is_plural(scene: Scene, verb: int) -> bool:
-    return subject_of(scene.lower(verb)) is Subject.PLURAL
-
-
-def _preposition_of(scene: Scene, name: Named) -> str:
-    at = name.first - 1
-    while at >= 0 and scene.is_noun_of(at, cues().media):
-        at -= 1
-    word = scene.lower(at)
-    is_before = word in cues().prepositions and not scene.is_broken(name.first)
-    return word if is_before else ""
-
-
-def _joined_before(scene: Scene, name: Named) -> tuple[Named, ...]:
-    at = name.first - 1
-    if scene.lower(at) not in cues().joints or scene.gap(name.first):
-        return ()
-    other = scene.named_before(at - 1)
-    is_same = other is not None and other.kind is name.kind
-    if other is None or not is_same or case_of_name(scene, other) is Case.OBLIQUE:
-        return ()
-    return (other,)
-
-
-def _is_date(scene: Scene, at: int) -> bool:
-    """Tell whether a comma is of a date: «у вівторок, 5 травня, прем'єр»."""
-    if scene.gap(at) != ",":
+    if not is_body(scene, name) or head is Head.SOMEONE:
         return False
-    around = (scene.lower(at), scene.lower(at - 1))
-    return any(word.isdigit() for word in around) or scene.is_noun_of(at - 1, cues().times)
+    if preposition := preposition_of(scene, name):
+        return preposition in IN and (bool(head) or is_plural(scene, verb))
+    return bool(head) or case_of_name(scene, name) is not Case.OBLIQUE
