@@ -1,9 +1,8 @@
-"""The small tables beside this package: countries and the phrases that cite a source."""
+"""The small tables beside this package, and the one of countries."""
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,31 +79,6 @@ def _codes(rows: Sequence[Mapping[str, str]], column: str) -> dict[str, str]:
 def not_countries() -> tuple[tuple[str, ...], ...]:
     """Phrases that hold a word of a country and mean another thing: «грецький горіх»."""
     return tuple(tuple(row["phrase"].split()) for row in rows("not_countries.tsv"))
-
-
-@dataclass(frozen=True, slots=True)
-class CitationPatterns:
-    """How newspapers cite: `before` stands before the source, `after` behind it."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    between: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def citations() -> CitationPatterns:
-    """Read the phrases of citation and make one pattern of each kind of them."""
-    phrases: dict[str, list[str]] = {"before": [], "after": [], "between": []}
-    for row in rows("citations.tsv"):
-        phrases[row["kind"]].append(re.escape(row["phrase"]).replace(r"\ ", r"\s+"))
-    alternatives = {
-        kind: "|".join(sorted(found, key=len, reverse=True)) for kind, found in phrases.items()
-    }
-    return CitationPatterns(
-        before=re.compile(rf"\b(?:{alternatives['before']})\b", re.IGNORECASE),
-        after=re.compile(rf"[»”\"]?,?\s+(?:{alternatives['after']})\b", re.IGNORECASE),
-        between=re.compile(rf"[\s:«“\"„,(]*(?:\b(?:{alternatives['between']})\b[\s«“\"„]*)*"),
-    )
 
 
 def rows(table: str) -> Iterator[dict[str, str]]:

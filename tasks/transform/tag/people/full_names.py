@@ -9,7 +9,14 @@ from typing import NamedTuple
 from tasks.transform.tag.document import Document
 from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
 from tasks.transform.tag.people import cues
-from tasks.transform.tag.people.agreement import DECLINED, Names, Part, agreeing, options, readings_of
+from tasks.transform.tag.people.agreement import (
+    DECLINED,
+    Names,
+    Part,
+    agreeing,
+    options,
+    readings_of,
+)
 from tasks.transform.tag.people.cues import is_asian_surname
 from tasks.transform.tag.people.readings import (
     Source,

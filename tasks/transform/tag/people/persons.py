@@ -87,7 +87,7 @@ def _latin_beside(name: FullName, uk: str) -> str:
     """The Latin spelling that stands in brackets behind a name, if it is one of it."""
     end = name.words.items[name.last].end
     found = _LATIN.match(name.words.text, end)
-    if found is None or not found[1].isascii() and romanize(found[1]) != found[1]:
+    if found is None or (not found[1].isascii() and romanize(found[1]) != found[1]):
         return ""
     latin = " ".join(found[1].split())
     if not latin[0].isupper() or len(latin.split()) != len(uk.split()):
