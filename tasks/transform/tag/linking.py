@@ -19,6 +19,10 @@ _LEGAL_FORM = re.compile(
 # of one kind in identifiers.
 _KIND_OF = {"European Union": MentionKind.ORGANIZATION}
 
+# For so many paragraphs a bare «МЗС» is that of the country named with it; then it is the
+# one that readers of the outlet think of first, whose country news leaves out.
+_REMEMBERED = 1
+
 
 def link(candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, str]]:
     """Give every candidate, in the order of the text, its entity.
@@ -71,6 +75,8 @@ def _person_in_full(item: Candidate, known: Mapping[str, Candidate]) -> Candidat
 def _body_in_full(item: Candidate, known: Mapping[str, Candidate]) -> Candidate:
     full = known.get(item.name_uk)
     if full is None or item.country_code not in {None, full.country_code}:
+        return item
+    if full.country_code and item.passage - full.passage > _REMEMBERED:
         return item
     # A name of the gazetteer is whole, but for the country that it may be of.
     is_whole = item.method == "gazetteer" and full.name_uk[len(item.name_uk) + 1].islower()
