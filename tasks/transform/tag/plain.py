@@ -10,6 +10,8 @@ from tasks.models import Label, Mention, Passage, Role
 from tasks.transform.tag.countries import count_countries, country_labels
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English, romanized
+from tasks.transform.tag.topics.evidence import Evidence
+from tasks.transform.tag.topics.model import topic_labels
 
 _LINE = re.compile(r"[^\r\n]+")
 
@@ -35,7 +37,10 @@ def tag_text(text: str, english: English = romanized) -> TextTags:
     return TextTags(
         text=text,
         mentions=tuple(_moved(item, starts[_line_of(item)]) for item in found),
-        labels=tuple(country_labels(count_countries(document, found))),
+        labels=(
+            *country_labels(count_countries(document, found)),
+            *topic_labels(Evidence(document, mentions=found)),
+        ),
     )
 
 
