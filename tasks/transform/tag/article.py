@@ -1,4 +1,4 @@
-"""Tag an article: its names, its countries, its own tags in English, its sources."""
+"""Tag an article: its names, its countries, its topics, its own tags in English, its sources."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from tasks.transform.tag.countries import count_countries, country_labels
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English, romanized
 from tasks.transform.tag.source_tags import source_labels
+from tasks.transform.tag.topics.evidence import Evidence
+from tasks.transform.tag.topics.model import topic_labels
 
 
 def tag_article(translated: TranslatedArticle, english: English = romanized) -> TaggedArticle:
@@ -26,6 +28,9 @@ def tag_article(translated: TranslatedArticle, english: English = romanized) -> 
         labels=(
             *source_labels(translated),
             *country_labels(count_countries(document, mentions)),
+            *topic_labels(
+                Evidence(document, article.sections, article.tags, article.url, mentions)
+            ),
         ),
         cited_sources=name_sources(mentions, sources, article),
     )

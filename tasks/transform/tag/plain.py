@@ -11,6 +11,8 @@ from tasks.transform.tag.citations.sources import cite, mark, name_sources
 from tasks.transform.tag.countries import count_countries, country_labels
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English, romanized
+from tasks.transform.tag.topics.evidence import Evidence
+from tasks.transform.tag.topics.model import topic_labels
 
 _LINE = re.compile(r"[^\r\n]+")
 
@@ -39,7 +41,10 @@ def tag_text(text: str, english: English = romanized) -> TextTags:
     return TextTags(
         text=text,
         mentions=tuple(_moved(item, starts[_line_of(item)]) for item in found),
-        labels=tuple(country_labels(count_countries(document, found))),
+        labels=(
+            *country_labels(count_countries(document, found)),
+            *topic_labels(Evidence(document, mentions=found)),
+        ),
         cited_sources=name_sources(found, sources),
     )
 
