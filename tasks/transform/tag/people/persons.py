@@ -62,6 +62,9 @@ def _with_initials(name: FullName, surname: Reading) -> Person:
     uk = "".join(f"{letter}. " for letter in letters)
     en = "".join(f"{_latin_initial(letter)}. " for letter in letters)
     family = f"{name.particle}{surname.uk}"
+    person = famous.by_surname().get(family)
+    if person and person.uk.startswith(letters[0]) and person.gender == surname.gender:
+        return Person(person.uk, person.en, family, letters[0], person.gender, "initial")
     return Person(
         f"{uk}{family}",
         f"{en}{romanize(name.particle)}{surname.en}",
