@@ -9,7 +9,14 @@ from typing import NamedTuple
 from tasks.transform.tag.document import Document
 from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
 from tasks.transform.tag.people import cues
-from tasks.transform.tag.people.agreement import DECLINED, Names, Part, agreeing, options, readings_of
+from tasks.transform.tag.people.agreement import (
+    DECLINED,
+    Names,
+    Part,
+    agreeing,
+    options,
+    readings_of,
+)
 from tasks.transform.tag.people.cues import is_asian_surname
 from tasks.transform.tag.people.readings import (
     Source,
@@ -219,7 +226,9 @@ def _next(words: Words, here: int, places: list[Place]) -> list[Place]:
     if not _is_beside(words, here, places[-1].part):
         return []
     if is_initial(words, here):
-        return [Place(Part.INITIAL, here)]
+        # «Роман Дж. Коваля» is a novel.
+        is_word = places[-1].part is Part.FIRST and is_everyday(words.items[here - 1].text)
+        return [] if is_word else [Place(Part.INITIAL, here)]
     surname = particles(words, here)
     found = [Place(Part.PARTICLE, number) for number in range(here, surname)]
     text = words.items[surname].text

@@ -126,9 +126,7 @@ def _is_in_apposition(words: Words, at: int, found: list[Reading]) -> bool:
     before = words.items[at - 1].text
     if before.lower() in _PLACE_CUES or before.lower() == "на":
         return True
-    is_noun = before[0].islower() and any(
-        tag.POS == "NOUN" for _, tag in dictionary_forms(before)
-    )
+    is_noun = before[0].islower() and any(tag.POS == "NOUN" for _, tag in dictionary_forms(before))
     return is_noun and all(item.case in {"", "nomn"} for item in found)
 
 
@@ -154,9 +152,7 @@ def _of_role(words: Words, at: int) -> Person | None:
     return Person(reading.uk, reading.en, reading.uk, None, reading.gender, "surname")
 
 
-def _first_name(
-    document: Document, words: Words, at: int, evidence: Evidence
-) -> Person | None:
+def _first_name(document: Document, words: Words, at: int, evidence: Evidence) -> Person | None:
     """Read a first name alone: of somebody named in full, or of whoever it is."""
     text = words.items[at].text
     found = [item for item in first_names(text) if item.case not in {"voct", "plur"}]
@@ -172,8 +168,10 @@ def _first_name(
     if len(persons) == 1:
         one = persons[0]
         return Person(one.uk, one.en, one.surname_uk, None, one.gender, "first_name")
-    if words.is_opening(at) and not is_addressed and not (
-        cues.has_speech_beside(words, at, at) or document.capitals.is_name(text)
+    if (
+        words.is_opening(at)
+        and not is_addressed
+        and not (cues.has_speech_beside(words, at, at) or document.capitals.is_name(text))
     ):
         return None
     return Person(reading.uk, reading.en, None, reading.uk, reading.gender, "first_name")
@@ -213,5 +211,3 @@ def _has_capital_neighbour(words: Words, at: int) -> bool:
         and len(items[at + 1].text) > 2
     )
     return before or (after and not is_initial(words, at + 1))
-
-
