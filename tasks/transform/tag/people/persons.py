@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tasks.language.romanize import romanize
+from tasks.language.text import has_cyrillic
 from tasks.transform.tag.people import famous
 from tasks.transform.tag.people.agreement import Names, Part
 from tasks.transform.tag.people.cues import is_asian_surname
@@ -119,7 +120,7 @@ def _latin_beside(name: FullName, uk: str) -> str:
     """The Latin spelling that stands in brackets behind a name, if it is one of it."""
     end = name.words.items[name.last].end
     found = _LATIN.match(name.words.text, end)
-    if found is None or not found[1].isascii() and romanize(found[1]) != found[1]:
+    if found is None or has_cyrillic(found[1]):
         return ""
     latin = " ".join(found[1].split())
     if not latin[0].isupper() or len(latin.split()) != len(uk.split()):
