@@ -296,9 +296,11 @@ def country_of(word: str) -> str | None:
     return next(filter(None, names), None)
 
 
+@lru_cache(maxsize=50_000)
 def is_known(word: str) -> bool:
-    """Tell whether a name of the gazetteer begins with a form of the word."""
-    return not keys(word).isdisjoint(_index())
+    """Tell whether a form of the word is a name of the gazetteer by itself."""
+    index = _index()
+    return any(len(name.keys) == 1 for key in keys(word) for name in index.get(key, ()))
 
 
 @lru_cache(maxsize=50_000)

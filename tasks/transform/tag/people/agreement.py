@@ -139,9 +139,7 @@ def best(found: Sequence[Names], hints: Hints, support: Mapping[str, int]) -> Na
     return max(found, key=lambda names: _score(names, hints, support))
 
 
-def _score(
-    names: Names, hints: Hints, support: Mapping[str, int]
-) -> tuple[float, tuple[str, ...]]:
+def _score(names: Names, hints: Hints, support: Mapping[str, int]) -> tuple[float, tuple[str, ...]]:
     score = names.weight
     if names.surname:
         score += 1.5 * min(support.get(names.surname.uk, 0), 3)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tasks.language.romanize import romanize
+from tasks.language.text import has_cyrillic
 from tasks.transform.tag.people import famous
 from tasks.transform.tag.people.agreement import Names, Part
 from tasks.transform.tag.people.cues import is_asian_surname
 from tasks.transform.tag.people.full_names import FullName
-from tasks.transform.tag.people.readings import Reading, Source, romanized
+from tasks.transform.tag.people.readings import Reading, Source, family_english, romanized
 
 # «Дітер Кемпф (Dieter Kempf)»: the spelling that the newspaper itself gives.
 _LATIN = re.compile(r"\s*\(((?:[^\W\d_]|['’.-]|\s){4,60})\)")
+_HARD_G = re.compile(r"[Гг](?=[бвдзклмнпрстфцчш]|$)")
+_SLAVIC = re.compile(r"(?:енко|ко|чук|юк|ак|як|[сц]ьк(?:ий|а)|[оеє]ва?|[иі]на?|ич)$")
 _LEAST_LIKENESS = 0.4
 
 
@@ -62,6 +65,9 @@ def _with_initials(name: FullName, surname: Reading) -> Person:
     uk = "".join(f"{letter}. " for letter in letters)
     en = "".join(f"{_latin_initial(letter)}. " for letter in letters)
     family = f"{name.particle}{surname.uk}"
+    person = famous.by_surname().get(family)
+    if person and person.uk.startswith(letters[0]) and person.gender == surname.gender:
+        return Person(person.uk, person.en, family, letters[0], person.gender, "initial")
     return Person(
         f"{uk}{family}",
         f"{en}{romanize(name.particle)}{surname.en}",
@@ -80,14 +86,41 @@ def _english(name: FullName, given: list[Reading], surname: Reading) -> str:
     is_foreign = surname.source is Source.TABLE and surname.en != romanized(surname.uk)
     first = [item.alternative.partition("|")[0] if is_foreign else "" for item in given]
     spelled = [alt or item.en for alt, item in zip(first, given, strict=True)]
-    return " ".join([*spelled, f"{romanize(name.particle)}{surname.en}"])
+    en = surname.en
+    if surname.source is not Source.TABLE and _are_foreign(given):
+        en = _latin_surname(surname.uk)
+    return " ".join([*spelled, _family(name.particle, surname.uk, en)])
+
+
+def _family(particle: str, uk: str, en: str) -> str:
+    known = family_english(particle + uk) if particle else ""
+    if known and particle[0].islower():
+        return known[0].lower() + known[1:]
+    return known or f"{romanize(particle)}{en}"
+
+
+def _are_foreign(given: list[Reading]) -> bool:
+    """Tell «Томас» from «Тарас»: English does not spell it as Ukrainian does."""
+    return all(item.source is Source.TABLE and item.en != romanize(item.uk) for item in given)
+
+
+def _latin_surname(uk: str) -> str:
+    """Spell a foreign surname: what the letters leave no doubt about is not romanised.
+
+    «Г» before a consonant is no h («Грубер»), «дж» is j, «кс» is x.
+    """
+    if _SLAVIC.search(uk):
+        return romanized(uk)
+    latin = _HARD_G.sub(lambda found: "ґ" if found[0] == "г" else "Ґ", uk)
+    latin = latin.replace("Дж", "J").replace("дж", "j").replace("кс", "x")
+    return romanized(latin)
 
 
 def _latin_beside(name: FullName, uk: str) -> str:
     """The Latin spelling that stands in brackets behind a name, if it is one of it."""
     end = name.words.items[name.last].end
     found = _LATIN.match(name.words.text, end)
-    if found is None or (not found[1].isascii() and romanize(found[1]) != found[1]):
+    if found is None or has_cyrillic(found[1]):
         return ""
     latin = " ".join(found[1].split())
     if not latin[0].isupper() or len(latin.split()) != len(uk.split()):

@@ -14,6 +14,7 @@ from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.people.endings import nominatives
 from tasks.transform.tag.words import is_acronym
 
+_GENERATIONS = (("молодш", "молодший", "Jr."), ("старш", "старший", "Sr."))
 _GENDERS = {"masc": "masc", "fem": "femn"}
 
 
@@ -48,9 +49,7 @@ class Reading(NamedTuple):
 
 def agrees(one: Reading, other: Reading) -> bool:
     """Tell whether two words may be parts of one person's name."""
-    return one.gender == other.gender and (
-        one.case == other.case or not one.case or not other.case
-    )
+    return one.gender == other.gender and (one.case == other.case or not one.case or not other.case)
 
 
 @lru_cache(maxsize=50_000)
@@ -62,6 +61,12 @@ def first_names(word: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=50_000)
 def surnames(word: str) -> tuple[Reading, ...]:
     """Read a word as a surname of a table or of the dictionary."""
+    base, uk, en = generation(word)
+    if uk:
+        return tuple(
+            item._replace(uk=item.uk + uk, en=item.en + en)
+            for item in surnames(base) or guesses(base)
+        )
     return _known(_plain(word), _table("LAST"), "Surn") or _compound(word, surnames)
 
 
@@ -72,6 +77,20 @@ def patronymics(word: str) -> tuple[Reading, ...]:
     if "вич" not in form and "вн" not in form and not form.endswith(("їч", "ліч")):
         return ()
     return tuple(_of_dictionary(form, {}, "Patr"))
+
+
+def generation(word: str) -> tuple[str, str, str]:
+    """Part «Кеннеді-молодшим» into the surname and what is added, in Ukrainian and English."""
+    base, hyphen, rest = word.rpartition("-")
+    for stem, uk, en in _GENERATIONS:
+        if hyphen and rest.startswith(stem):
+            return base, f"-{uk}", f" {en}"
+    return word, "", ""
+
+
+def family_english(uk: str) -> str:
+    """The English of a surname with what stands before it: «фон дер Ляєн»; empty if unknown."""
+    return _families().get(uk.lower(), "")
 
 
 def pair_names(words: str) -> tuple[Reading, ...]:
@@ -130,12 +149,22 @@ def _of_dictionary(
             continue
         case = "" if "Fixd" in tag else "plur" if tag.number == "plur" else str(tag.case)
         gender = str(tag.gender or "masc")
+        # «Стадникові» is of Стадник rather than of Стадников.
+        weight = -2.5 if lemma.endswith(("ов", "ев")) and form.endswith(("ові", "еві")) else 0.0
         entry = next((item for item in table.get(lemma, ()) if gender in _genders(item)), None)
         if entry:
-            yield _entered(entry, gender, case, 0.0)
+            yield _entered(entry, gender, case, weight)
         else:
-            uk = _like(form, lemma)
-            yield Reading(uk, romanized(uk), gender, case, Source.DICTIONARY, 0.0)
+            uk = _like(form, _with_its_letters(form.lower(), lemma))
+            yield Reading(uk, romanized(uk), gender, case, Source.DICTIONARY, weight)
+
+
+def _with_its_letters(form: str, lemma: str) -> str:
+    """Keep the «г» of the text where the dictionary took it for «ґ»."""
+    return "".join(
+        "г" if letter == "ґ" and form[at : at + 1] == "г" else letter
+        for at, letter in enumerate(lemma)
+    )
 
 
 def _entered(entry: lexicon.Entry, gender: str, case: str, weight: float) -> Reading:
@@ -209,4 +238,13 @@ def _pairs() -> dict[str, lexicon.Entry]:
         entry.uk.lower(): entry
         for entry in lexicon.names()
         if entry.kind == "FIRST" and " " in entry.uk
+    }
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    return {
+        entry.uk.lower(): entry.en
+        for entry in lexicon.names()
+        if entry.kind == "LAST" and " " in entry.uk
     }

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
 from tasks.transform.tag.people.cues import is_particle
-from tasks.transform.tag.people.readings import first_names, surnames
+from tasks.transform.tag.people.readings import first_names, generation, surnames
 from tasks.transform.tag.words import Words, is_acronym
 
 _OPENING = "«\"“„'‘("
@@ -47,8 +47,9 @@ def core_of(word: str) -> str:
     """The capitalised part of a surname: «Асад» of «аль-Асад»; empty if it has none."""
     prefix, _, rest = word.rpartition("-")
     if word[0].isupper():
-        # «Голодомор-геноцид» is no double surname
-        return word if not rest[0].islower() or not prefix or "-" in prefix else ""
+        # «Голодомор-геноцид» is no double surname, «Кеннеді-молодший» is one.
+        is_one = not prefix or not rest[0].islower() or "-" in prefix or generation(word)[1]
+        return word if is_one else ""
     is_prefixed = bool(prefix) and rest[:1].isupper()
     return rest if is_prefixed and all(map(is_particle, prefix.split("-"))) else ""
 
@@ -84,4 +85,3 @@ def particles(words: Words, at: int) -> int:
 def is_lettered(word: str) -> bool:
     """Tell whether a word is of Cyrillic letters, without digits."""
     return word[-1].isalpha() and not any(map(str.isdigit, word)) and not word.isascii()
-
