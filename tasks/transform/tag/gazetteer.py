@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
 
 from tasks.language import lexicon
 from tasks.language.morphology import analyses
+from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.models import MentionKind
+from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.inflection import nominatives
 from tasks.transform.tag.tables import countries
-from tasks.transform.tag.toponyms import NO_PLACE, place_cues, toponyms
-from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, keys
+from tasks.transform.tag.toponyms import NO_PLACE, place_cues, renamed_places, toponyms
+from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, is_acronym, keys
 
 
 class NameKind(StrEnum):
@@ -34,8 +35,9 @@ class NameKind(StrEnum):
 
 
 _RANK = {kind: rank for rank, kind in enumerate(NameKind)}
-# «Покровський напрямок» is a part of a front; «Сумський район» is found by its word.
-_NO_PLACES = (" напрямок", " напрям", " район")
+# «Покровський напрямок» is a part of a front; others are found by these words.
+_TOLD_BEHIND = (" напрямок", " напрям", " район")
+_TOLD_BEFORE = ("Республіка ",)
 PLACES = frozenset({NameKind.COUNTRY, NameKind.CITY, NameKind.REGION, NameKind.LOC, NameKind.RIVER})
 
 
@@ -53,6 +55,11 @@ class Name:
     needs_quotes: bool
     is_ambiguous: bool
     may_be_lower: bool
+
+    @property
+    def may_begin_lower(self) -> bool:
+        """Tell whether its first word may have no capital: «рф», «сектор Газа»."""
+        return self.may_be_lower or (not self.capitals[0] and self.kind in PLACES)
 
     @property
     def mention_kind(self) -> MentionKind:
@@ -80,11 +87,23 @@ def _index() -> dict[str, list[Name]]:
             spellings.append(entry.en)
         for spelling in dict.fromkeys(spellings):
             name = _prepare(entry, kind, spelling)
-            for key in name.keys[0]:
+            for key in _first_keys(name):
                 index.setdefault(key, []).append(name)
     for names in index.values():
         names.sort(key=lambda name: (-len(name.keys), _RANK[name.kind]))
     return index
+
+
+def _first_keys(name: Name) -> Iterable[str]:
+    """The keys by which a name is found: «Радом» is no form of «рада», though it looks so."""
+    first = cut(name.uk).items[0].text if name.keys else ""
+    nominatives_only = {
+        str(parse.normal_form) for parse in analyses(first.lower()) if parse.tag.case == "nomn"
+    }
+    is_sure = name.kind in PLACES and not is_acronym(first) and first.lower() in name.keys[0]
+    if not is_sure or not nominatives_only:
+        return name.keys[0]
+    return {first.lower(), *nominatives_only}
 
 
 def _entries() -> Iterator[tuple[lexicon.Entry, NameKind]]:
@@ -104,7 +123,8 @@ def _kind(entry: lexicon.Entry) -> NameKind | None:
     if entry.kind == "NAME":
         # The table of phrases names whole institutions and places as well.
         kind = entry.notes.get("kind", "")
-        is_kept = kind == "ORG" or (kind == "LOC" and not entry.uk.endswith(_NO_PLACES))
+        is_told = entry.uk.endswith(_TOLD_BEHIND) or entry.uk.startswith(_TOLD_BEFORE)
+        is_kept = kind == "ORG" or (kind == "LOC" and not is_told)
         return NameKind(kind) if is_kept else None
     if entry.kind == "OTHER":
         return NameKind.PERSON if entry.has("pers") and " " in entry.uk else None
@@ -127,6 +147,9 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
     if kind is NameKind.COUNTRY and entry.has("iso"):
         # One name a country, however it is called here: «РФ» and «росія» are Росія.
         uk, en = table.labels[entry.notes["iso"]]
+    elif kind is NameKind.CITY and code == "UA":
+        uk = renamed_places().get(entry.uk, entry.uk)
+        en = en if uk == entry.uk else _english_of_city(uk)
     return Name(
         uk=uk,
         en=en,
@@ -143,13 +166,24 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
     )
 
 
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, str]:
+    return {entry.uk: entry.en for entry in lexicon.names() if entry.kind == NameKind.CITY}
+
+
+def _english_of_city(name: str) -> str:
+    return _cities().get(name) or romanize(name)
+
+
 def find(document: Document) -> Iterator[Candidate]:
     """Propose the names of the gazetteer that stand in a document."""
     persons = surnames_here(document)
     for number, words in document.items():
+        items = words.items
         at = 0
-        while at < len(words.items):
-            found = longest(words, at)
+        while at < len(items):
+            # Nine words of ten begin no name.
+            found = longest(words, at) if starting(items[at].text) else None
             if found and _is_person(found[0], words, at, persons):
                 found = None
             if found:
@@ -160,16 +194,20 @@ def find(document: Document) -> Iterator[Candidate]:
 def surnames_here(document: Document) -> frozenset[str]:
     """The keys of words that follow a first name: the Austin of this article is a person."""
     found: set[str] = set()
-    for _, words in document.items():
-        for before, word in pairwise(words.items):
-            if word.is_capitalized and not word.gap and _is_first_name(before.text):
-                found |= keys(word.text)
+    for words in document.words:
+        before = ""
+        for word in words.items:
+            text = word.text
+            is_name = text[0].isupper()
+            if is_name and before and not word.gap and _is_first_name(before):
+                found |= keys(text)
+            before = text if is_name else ""
     return frozenset(found)
 
 
 @lru_cache(maxsize=100_000)
 def _is_first_name(word: str) -> bool:
-    return word[0].isupper() and not keys(word).isdisjoint(_first_names())
+    return not keys(word).isdisjoint(_first_names())
 
 
 @lru_cache(maxsize=1)
@@ -222,17 +260,25 @@ def longest(words: Words, at: int) -> tuple[Name, int] | None:
 @lru_cache(maxsize=100_000)
 def starting(word: str) -> tuple[Name, ...]:
     """The names of the gazetteer that a word form may begin, the longest first."""
-    if not word[0].isupper() and not word.lower().startswith(countries().lower_starts):
+    is_lower = not word[0].isupper()
+    if is_lower and not word.startswith((*countries().lower_starts, *_lower_starts())):
         return ()
     index = _index()
     forms = keys(word)
     found = {id(name): name for key in forms for name in index.get(key, ())}
-    if not found and len(word) > 3:
+    if not found and len(word) > 3 and not is_lower:
         # The dictionary lacks most foreign towns and guesses their nominative.
         forms = nominatives(word.lower())
         found = {id(name): name for key in forms for name in index.get(key, ())}
-    fitting = (name for name in found.values() if name.may_be_lower or word[0].isupper())
+    fitting = (name for name in found.values() if not is_lower or name.may_begin_lower)
     return tuple(sorted(fitting, key=lambda name: (-len(name.keys), _RANK[name.kind], name.uk)))
+
+
+@lru_cache(maxsize=1)
+def _lower_starts() -> tuple[str, ...]:
+    """How names begin that have no capital there: «сектор Газа»."""
+    names = {name for names in _index().values() for name in names if not name.capitals[0]}
+    return tuple({key[:4] for name in names if name.may_begin_lower for key in name.keys[0]})
 
 
 def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, int, str]:
@@ -268,6 +314,8 @@ def _is_meant(name: Name, words: Words, at: int) -> bool:
         return False
     if len(name.keys) > 1 or name.may_be_lower:
         return True
+    if name.kind is NameKind.CITY and describes_next(words, at):
+        return False  # «на Шахтарському напрямку»
     if name.is_ambiguous or _is_verb(words.items[at].text):
         return is_cued(words, at)
     return not (is_everyday(words.items[at].text) and words.is_opening(at))
@@ -275,9 +323,9 @@ def _is_meant(name: Name, words: Words, at: int) -> bool:
 
 def is_cued(words: Words, at: int) -> bool:
     """Tell whether a preposition or a word for a place stands before a word."""
-    return at > 0 and words.items[at - 1].text.lower() in place_cues() and (
-        words.items[at].gap in {"", "."}
-    )
+    if at == 0 or words.items[at].gap not in {"", "."}:
+        return False
+    return words.items[at - 1].text.lower() in place_cues()
 
 
 @lru_cache(maxsize=50_000)
