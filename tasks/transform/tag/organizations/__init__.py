@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document
 from tasks.transform.tag.naming import English
-from tasks.transform.tag.organizations import acronyms, heads, latin, quoted
+from tasks.transform.tag.organizations import acronyms, heads, latin, quoted, typed
 from tasks.transform.tag.organizations.naming import english_name, spelled_name
 from tasks.transform.tag.organizations.proposal import Proposal
 
@@ -20,7 +20,7 @@ def find(document: Document, english: English) -> Iterator[Candidate]:
 
 def _proposals(document: Document) -> Iterator[Proposal]:
     institutions = list(heads.find(document))
-    in_quotes = quoted.find(document)
+    in_quotes = [*quoted.find(document), *typed.find(document)]
     named = [*institutions, *in_quotes]
     explained = acronyms.explanations(document, named)
     yield from named

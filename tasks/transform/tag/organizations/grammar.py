@@ -56,6 +56,11 @@ def adjective_forms(word: str) -> frozenset[Form]:
     )
 
 
+def is_capital_adjective(word: str) -> bool:
+    """Tell whether a word is an adjective with a capital: «Вовчанської»."""
+    return word[:1].isupper() and bool(adjective_forms(word))
+
+
 @lru_cache(maxsize=50_000)
 def is_genitive_noun(word: str) -> bool:
     """Tell whether a word may be a noun in the genitive, and no verb or little word."""
@@ -63,6 +68,13 @@ def is_genitive_noun(word: str) -> bool:
     if any(parse.tag.POS in _NO_NOUNS for parse in parses):
         return False
     return any(parse.tag.POS == "NOUN" and parse.tag.case == "gent" for parse in parses)
+
+
+@lru_cache(maxsize=50_000)
+def may_be_genitive(word: str) -> bool:
+    """Tell whether a noun or a name may be in the genitive, whatever else it may be."""
+    parses = analyses(straighten_apostrophes(word).lower())
+    return any(parse.tag.case == "gent" for parse in parses)
 
 
 @lru_cache(maxsize=50_000)
@@ -81,16 +93,26 @@ def nominative(texts: tuple[str, ...], lemma: str, forms: frozenset[Form]) -> tu
         forms: what the noun may be; one of them is also what the adjectives may be.
     """
     *adjectives, noun = texts
-    agreed = [form for form in sorted(forms) if all(form in _of(text) for text in adjectives)]
+    number = adjectives.pop(0) if adjectives and adjectives[0][0].isdigit() else ""
+    agreed = [form for form in sorted(forms) if all(form in adjective_forms(text) for text in adjectives)]
     chosen = next(iter(agreed or sorted(forms)), Form("nomn", "sing", "masc"))
     wanted = {"nomn", "plur"} if chosen.number == "plur" else {"nomn", chosen.gender}
     changed = [_inflected(text, frozenset(wanted), chosen) for text in adjectives]
+    if number:
+        changed.insert(0, ordinal(number, chosen.gender))
     return (*changed, like(noun, lemma))
 
 
-def _of(text: str) -> frozenset[Form]:
-    found = adjective_forms(text)
-    return found or frozenset()
+def ordinal(number: str, gender: str) -> str:
+    """Write the number of a unit in the nominative: «93-ї» and «93» are «93-тя», «14-й»."""
+    digits = number.partition("-")[0]
+    if gender != "femn" or not digits.isdigit():
+        return f"{digits}-й"
+    is_teen = digits[-2:-1] == "1"
+    return f"{digits}-{'та' if is_teen else _FEMININE.get(digits[-1], 'та')}"
+
+
+_FEMININE = {"1": "ша", "2": "га", "3": "тя", "7": "ма", "8": "ма"}
 
 
 def _inflected(text: str, wanted: frozenset[str], chosen: Form) -> str:
@@ -133,3 +155,10 @@ def own_name(surface: str, texts: tuple[str, ...]) -> str:
 
 def _is_noun(text: str) -> bool:
     return any(parse.tag.POS == "NOUN" for parse in analyses(text.lower())[:1])
+
+
+@lru_cache(maxsize=20_000)
+def is_declined(word: str) -> bool:
+    """Tell a noun that is not in the nominative, or that has no other forms."""
+    parses = [parse for parse in analyses(word.lower()) if parse.tag.POS == "NOUN"]
+    return not parses or any("Fixd" in parse.tag or parse.tag.case != "nomn" for parse in parses)

@@ -123,7 +123,7 @@ def _propose(passage: int, words: Words, first: int, last: int) -> Proposal | No
     before = words.items[first - 1].text if first else ""
     cues = kinds_of(before) if before and words.items[first].gap in _OPEN_GAPS else frozenset()
     is_typed = "type" in cues
-    if _is_part_of_address(words, first, last) or (not is_typed and _is_known_else(name)):
+    if _is_part_of_address(words, first, last) or _is_known_else(name, is_typed=is_typed):
         return None
     if ("other" in cues and not is_typed) or _is_model(words, first, last):
         return None
@@ -144,11 +144,15 @@ def _is_part_of_address(words: Words, first: int, last: int) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _is_known_else(name: str) -> bool:
+def _is_known_else(name: str, *, is_typed: bool) -> bool:
+    """Tell names of other things; «компанія Facebook» is meant as one, «у Facebook» is not."""
     lower = name.lower()
     tables = latin_words()
+    if is_typed and lower in tables["network"] | tables["word"]:
+        return False
     return (
         any(lower in tables[kind] for kind in ("network", "product", "event", "word", "person"))
+        or any(part in tables["product"] for part in lower.split())
         or len(name) < 2
         or _ROMAN.fullmatch(name) is not None
         or lower in _other_names()
@@ -170,10 +174,9 @@ def _other_names() -> frozenset[str]:
 
 def _is_model(words: Words, first: int, last: int) -> bool:
     """Tell «Boeing 737», «F-16» and «Shahed-136»: things, not their makers."""
-    if any(_MODEL.fullmatch(word.text) for word in words.items[first : last + 1]) and (
-        last == first or words.items[last].text[0].isalpha()
-    ):
-        return first == last or _MODEL.fullmatch(words.items[last].text) is not None
+    texts = [word.text for word in words.items[first : last + 1] if not word.text.isdigit()]
+    if any(map(_MODEL.fullmatch, texts)):
+        return True
     following = words.items[last + 1 : last + 2]
     return bool(
         following

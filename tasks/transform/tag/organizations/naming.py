@@ -26,6 +26,28 @@ def english_name(name_uk: str, english: English) -> str:
     return title_case(text.removeprefix("the ").removeprefix("The "))
 
 
+def english_of_place(base_uk: str, name_uk: str, place_en: str) -> str:
+    """Join what is known of an institution and its place: «МЗС Данії»; empty if nothing is."""
+    known = known_english(name_uk)
+    base = known_english(base_uk)
+    if known or not base or not place_en:
+        return known or ""
+    return with_place(base, place_en)
+
+
+def with_place(name_en: str, place_en: str) -> str:
+    """Say whose an institution is: «Central Bank of the Netherlands»."""
+    return f"{name_en} of {'the ' if place_en in _with_article() else ''}{place_en}"
+
+
+@lru_cache(maxsize=1)
+def _with_article() -> frozenset[str]:
+    kinds = {"COUNTRY", "ORG"}
+    return frozenset(
+        entry.en for entry in lexicon.names() if entry.kind in kinds and entry.has("the")
+    )
+
+
 def known_english(name_uk: str) -> str | None:
     """The English of a name in the nominative that the tables have."""
     return _known().get(straighten_apostrophes(name_uk).lower())

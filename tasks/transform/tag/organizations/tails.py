@@ -9,6 +9,7 @@ from tasks.transform.tag.organizations.grammar import (
     adjective_forms,
     is_genitive_adjective,
     is_genitive_noun,
+    may_be_genitive,
 )
 from tasks.transform.tag.organizations.vocabulary import Head, Tail, head_of, kinds_of, opens_tail
 from tasks.transform.tag.words import Words, is_acronym
@@ -25,17 +26,28 @@ class Extent:
     last: int
     has_domain: bool = False
     has_place: bool = False
+    is_described: bool = False
     country_code: str | None = None
+    place_en: str = ""
 
 
-def tail_of(words: Words, at: int, head: Head) -> Extent:
-    """Find what follows a head noun within its name."""
+def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> Extent:
+    """Find what follows a head noun within its name.
+
+    `is_complete` where adjectives say it all («Європейський Союз»): only a place may follow.
+    """
     tail = Extent(at)
+    if is_complete:
+        _take_place(words, tail)
+        return tail
     if head.flag == "cabinet":
         _take_ministers(words, tail)
+    elif head.flag == "unit":
+        _take_arm(words, tail)
     elif head.tail is not Tail.PLACE:
         _take_domain(words, tail)
-    if head.tail is Tail.PERSON or _is_named_after(words, tail.last + 1):
+    is_bare = head.tail is Tail.PERSON and not tail.has_domain
+    if is_bare or _is_named_after(words, tail.last + 1):
         _take_person(words, tail)
     _take_place(words, tail)
     return tail
@@ -46,6 +58,13 @@ def _take_ministers(words: Words, tail: Extent) -> None:
     if following and not following[0].gap and following[0].text.lower() == "міністрів":
         tail.last += 1
         tail.has_domain = True
+
+
+def _take_arm(words: Words, tail: Extent) -> None:
+    """Take the arm of a military unit: «морської піхоти», «територіальної оборони»."""
+    after = _after_noun(words, tail.last + 1, is_listed=True)
+    if after and not words.items[tail.last + 1].gap:
+        tail.last = after - 1
 
 
 def _take_domain(words: Words, tail: Extent) -> None:
@@ -85,7 +104,7 @@ def _after_noun(words: Words, at: int, *, is_listed: bool = False) -> int | None
 
 def _is_tail_noun(text: str, *, is_listed: bool) -> bool:
     if _is_domain(text):
-        return is_genitive_noun(text)
+        return may_be_genitive(text)
     if is_listed or not kinds_of(text).isdisjoint({"stop", "place"}) or head_of(text):
         return False
     return is_genitive_noun(text) and (text.islower() or gazetteer.is_everyday(text))
@@ -120,12 +139,17 @@ def _take_person(words: Words, tail: Extent) -> None:
         word = words.items[at]
         if word.gap not in {"", "."} or (word.gap and len(words.items[at - 1].text) > 2):
             break
-        if word.is_capitalized and not is_acronym(word.text):
+        if word.is_capitalized and not is_acronym(word.text) and _fits_after(word.text):
             last = at
         elif word.text not in _AND:
             break
         at += 1
     tail.last = last
+
+
+def _fits_after(text: str) -> bool:
+    """Tell «Якова» from «Сергій»: whom an institute is called after is in the genitive."""
+    return len(text) == 1 or may_be_genitive(text)
 
 
 def _take_place(words: Words, tail: Extent) -> None:
@@ -137,7 +161,7 @@ def _take_place(words: Words, tail: Extent) -> None:
         name, last = found
         if _is_owner(words, at, last, name):
             tail.last, tail.has_place = last, True
-            tail.country_code = name.country_code
+            tail.country_code, tail.place_en = name.country_code, name.en
         return
     _take_described_place(words, tail, at)
 
@@ -175,12 +199,13 @@ def _take_described_place(words: Words, tail: Extent, at: int) -> None:
         tail.last, tail.has_place = index + 1, True
     elif index > at and words.items[at].is_capitalized:
         tail.last, tail.has_place = index, True
+    tail.is_described = tail.has_place
     if tail.has_place and index > at:
         tail.country_code = gazetteer.country_of(words.items[at].text)
 
 
-def place_after(words: Words, at: int) -> tuple[int, str | None]:
-    """Find the country or town after a name: its last word, and the country's code."""
+def place_after(words: Words, at: int) -> Extent:
+    """Find the country or town after a name."""
     tail = Extent(at)
     _take_place(words, tail)
-    return tail.last, tail.country_code
+    return tail
