@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -108,6 +109,8 @@ def mention_rows(mentions: Sequence[Mention]) -> list[Row]:
             "start": mention.start,
             "end": mention.end,
             "method": mention.method,
+            "entity_id": mention.entity_id,
+            "is_cited": mention.is_cited,
         }
         for _, mention in sorted(places.items(), key=lambda item: item[0])
     ]
@@ -119,8 +122,18 @@ def tag_rows(tagged: TaggedArticle) -> list[Row]:
 
 
 def label_rows(labels: Sequence[Label]) -> list[Row]:
-    """One row a label, by scheme and code; of two with the same code the first counts."""
-    first = {(label.scheme, label.code): label for label in reversed(labels)}
+    """One row a label, by scheme and code; of two with the same code the first counts.
+
+    Labels come ranked, the main one of each scheme first.
+    """
+    first: dict[tuple[str, str], Label] = {}
+    ranks: dict[tuple[str, str], int] = {}
+    ranked: Counter[str] = Counter()
+    for label in labels:
+        key = (label.scheme, label.code)
+        if key not in first:
+            ranked[label.scheme] += 1
+            first[key], ranks[key] = label, ranked[label.scheme]
     return [
         {
             "scheme": label.scheme,
@@ -128,8 +141,11 @@ def label_rows(labels: Sequence[Label]) -> list[Row]:
             "label_uk": label.label_uk,
             "label_en": label.label_en,
             "score": label.score,
+            "rank": ranks[key],
+            "mention_count": label.count,
+            "broader_code": label.broader,
         }
-        for _, label in sorted(first.items(), key=lambda item: item[0])
+        for key, label in sorted(first.items(), key=lambda item: item[0])
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tasks.models import TaggedArticle, TranslatedArticle
-from tasks.transform.tag.citations import cited_sources
+from tasks.transform.tag.citations.sources import cite, mark, name_sources
 from tasks.transform.tag.countries import count_countries, country_labels
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English, romanized
@@ -16,9 +16,10 @@ def tag_article(translated: TranslatedArticle, english: English = romanized) -> 
     `english` makes the English of names that no table has.
     """
     article = translated.article
-    passages = article.passages()
-    document = read_names(passages)
-    mentions = find(document, english)
+    document = read_names(article.passages())
+    found = find(document, english)
+    sources = cite(document, found)
+    mentions = mark(found, sources)
     return TaggedArticle(
         translated=translated,
         mentions=tuple(mentions),
@@ -26,5 +27,5 @@ def tag_article(translated: TranslatedArticle, english: English = romanized) -> 
             *source_labels(translated),
             *country_labels(count_countries(document, mentions)),
         ),
-        cited_sources=cited_sources(article, passages),
+        cited_sources=name_sources(mentions, sources, article),
     )

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from tasks.language import lexicon
 from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document, Rank
+from tasks.transform.tag.inflection import nominatives
 from tasks.transform.tag.tables import countries
+from tasks.transform.tag.toponyms import NO_PLACE, place_cues, toponyms
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, keys
 
 
@@ -31,14 +34,9 @@ class NameKind(StrEnum):
 
 
 _RANK = {kind: rank for rank, kind in enumerate(NameKind)}
+# «Покровський напрямок» is a part of a front; «Сумський район» is found by its word.
+_NO_PLACES = (" напрямок", " напрям", " район")
 PLACES = frozenset({NameKind.COUNTRY, NameKind.CITY, NameKind.REGION, NameKind.LOC, NameKind.RIVER})
-# A town that is called like a thing is one only after such a word.
-_PLACE_CUES = frozenset(
-    {
-        "в", "у", "до", "з", "із", "зі", "на", "під", "біля", "над", "через", "поблизу", "м", "с",
-        "смт", "місто", "місті", "міста", "містом", "село", "селі", "села", "громада", "громаді",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,9 @@ class Name:
 def _index() -> dict[str, list[Name]]:
     index: dict[str, list[Name]] = {}
     seen: set[tuple[str, NameKind]] = set()
-    for entry in (*lexicon.names(), *lexicon.phrases()):
-        kind = _kind(entry)
+    for entry, kind in _entries():
         # A name with an explanation in brackets is not printed so twice.
-        if kind is None or (entry.uk, kind) in seen or "(" in entry.uk:
+        if (entry.uk, kind) in seen or "(" in entry.uk:
             continue
         seen.add((entry.uk, kind))
         spellings = [entry.uk]
@@ -90,13 +87,25 @@ def _index() -> dict[str, list[Name]]:
     return index
 
 
+def _entries() -> Iterator[tuple[lexicon.Entry, NameKind]]:
+    """The names of the lexicon that may be mentions; the table of places corrects them."""
+    table = toponyms()
+    for row in table.values():
+        if row.en != NO_PLACE:
+            yield lexicon.Entry(row.name, NameKind.LOC, row.en), NameKind.LOC
+    for entry in (*lexicon.names(), *lexicon.phrases()):
+        kind = _kind(entry)
+        is_corrected = entry.uk in table and kind in PLACES | {NameKind.ORG}
+        if kind and (not is_corrected or entry.has("quoted")):
+            yield entry, kind
+
+
 def _kind(entry: lexicon.Entry) -> NameKind | None:
     if entry.kind == "NAME":
         # The table of phrases names whole institutions and places as well.
         kind = entry.notes.get("kind", "")
-        return NameKind(kind) if kind in {"ORG", "LOC"} else None
-    if entry.uk in countries().metonyms and entry.kind == "OTHER":
-        return NameKind.LOC
+        is_kept = kind == "ORG" or (kind == "LOC" and not entry.uk.endswith(_NO_PLACES))
+        return NameKind(kind) if is_kept else None
     if entry.kind == "OTHER":
         return NameKind.PERSON if entry.has("pers") and " " in entry.uk else None
     return NameKind(entry.kind) if entry.kind in set(NameKind) else None
@@ -105,13 +114,16 @@ def _kind(entry: lexicon.Entry) -> NameKind | None:
 def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
     words = cut(straighten_apostrophes(spelling)).items
     table = countries()
-    may_be_lower = entry.uk.lower() in table.lower_case and kind in PLACES
+    may_be_lower = entry.uk.lower() in table.lower_case and kind in PLACES | {NameKind.ORG}
     forms = [keys(word.text) | ({word.text.lower()} if may_be_lower else set()) for word in words]
+    toponym = toponyms().get(entry.uk) if kind is NameKind.LOC else None
     code = entry.notes.get("iso") or table.metonyms.get(entry.uk)
-    if code is None and kind in {NameKind.ORG, NameKind.LOC}:
+    if toponym:
+        code = toponym.country_code
+    elif code is None and kind in {NameKind.ORG, NameKind.LOC}:
         # «Верховний суд США», «Верховна Рада України»: the country is in the name.
         code = next(filter(None, map(country_of, (word.text for word in words))), None)
-    uk, en = entry.uk, entry.en
+    uk, en = toponym.uk if toponym else entry.uk, entry.en
     if kind is NameKind.COUNTRY and entry.has("iso"):
         # One name a country, however it is called here: «РФ» and «росія» are Росія.
         uk, en = table.labels[entry.notes["iso"]]
@@ -133,13 +145,42 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
 
 def find(document: Document) -> Iterator[Candidate]:
     """Propose the names of the gazetteer that stand in a document."""
+    persons = surnames_here(document)
     for number, words in document.items():
         at = 0
         while at < len(words.items):
             found = longest(words, at)
+            if found and _is_person(found[0], words, at, persons):
+                found = None
             if found:
                 yield _candidate(number, words, at, *found)
             at = found[1] + 1 if found else at + 1
+
+
+def surnames_here(document: Document) -> frozenset[str]:
+    """The keys of words that follow a first name: the Austin of this article is a person."""
+    found: set[str] = set()
+    for _, words in document.items():
+        for before, word in pairwise(words.items):
+            if word.is_capitalized and not word.gap and _is_first_name(before.text):
+                found |= keys(word.text)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=100_000)
+def _is_first_name(word: str) -> bool:
+    return word[0].isupper() and not keys(word).isdisjoint(_first_names())
+
+
+@lru_cache(maxsize=1)
+def _first_names() -> frozenset[str]:
+    return frozenset(entry.uk.lower() for entry in lexicon.names() if entry.kind == "FIRST")
+
+
+def _is_person(name: Name, words: Words, at: int, persons: frozenset[str]) -> bool:
+    if len(name.keys) > 1 or name.kind not in PLACES or name.kind is NameKind.COUNTRY:
+        return False
+    return not is_cued(words, at) and not persons.isdisjoint(keys(words.items[at].text))
 
 
 def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Candidate:
@@ -163,19 +204,35 @@ def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Ca
 
 def longest(words: Words, at: int) -> tuple[Name, int] | None:
     """Find the longest name that begins at a word; gives it with its last word."""
-    index = _index()
-    word = words.items[at]
-    if not word.is_capitalized and not word.text.lower().startswith(countries().lower_starts):
+    best: list[Name] = []
+    for name in starting(words.items[at].text):
+        if best and len(name.keys) < len(best[0].keys):
+            break
+        if _fits(name, words, at):
+            best.append(name)
+    if not best:
         return None
-    candidates = [name for key in keys(word.text) for name in index.get(key, ())]
-    fitting = {name for name in candidates if _fits(name, words, at)}
-    if not fitting:
-        return None
-    longest_length = max(len(name.keys) for name in fitting)
-    last = at + longest_length - 1
-    best = [name for name in fitting if len(name.keys) == longest_length]
+    last = at + len(best[0].keys) - 1
+    if len(best) == 1:
+        return best[0], last
     is_quoted = words.is_quoted(at, last)
     return min(best, key=lambda name: _preference(name, words.surface(at, last), is_quoted)), last
+
+
+@lru_cache(maxsize=100_000)
+def starting(word: str) -> tuple[Name, ...]:
+    """The names of the gazetteer that a word form may begin, the longest first."""
+    if not word[0].isupper() and not word.lower().startswith(countries().lower_starts):
+        return ()
+    index = _index()
+    forms = keys(word)
+    found = {id(name): name for key in forms for name in index.get(key, ())}
+    if not found and len(word) > 3:
+        # The dictionary lacks most foreign towns and guesses their nominative.
+        forms = nominatives(word.lower())
+        found = {id(name): name for key in forms for name in index.get(key, ())}
+    fitting = (name for name in found.values() if name.may_be_lower or word[0].isupper())
+    return tuple(sorted(fitting, key=lambda name: (-len(name.keys), _RANK[name.kind], name.uk)))
 
 
 def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, int, str]:
@@ -185,11 +242,15 @@ def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, 
 
 
 def _fits(name: Name, words: Words, at: int) -> bool:
+    """Compare the words behind the first one, and see whether the name is meant."""
     items = words.items[at : at + len(name.keys)]
     if len(items) < len(name.keys):
         return False
-    for number, word in enumerate(items):
-        if number and word.gap != name.gaps[number]:
+    if name.capitals[0] and not items[0].is_capitalized and not name.may_be_lower:
+        return False
+    for number in range(1, len(items)):
+        word = items[number]
+        if word.gap != name.gaps[number]:
             return False
         if name.capitals[number] and not word.is_capitalized and not name.may_be_lower:
             return False
@@ -201,18 +262,25 @@ def _fits(name: Name, words: Words, at: int) -> bool:
 def _is_meant(name: Name, words: Words, at: int) -> bool:
     """Look at the surroundings of a word that may be an everyday one."""
     last = at + len(name.keys) - 1
-    is_quoted = words.is_quoted(at, last)
     if name.needs_quotes:
-        return is_quoted
-    if is_quoted and name.kind in PLACES:
+        return words.is_quoted(at, last)
+    if name.kind in PLACES and words.is_quoted(at, last):
         return False
     if len(name.keys) > 1 or name.may_be_lower:
         return True
     if name.is_ambiguous or _is_verb(words.items[at].text):
-        return at > 0 and words.items[at - 1].text.lower() in _PLACE_CUES
-    return not (words.is_opening(at) and is_everyday(words.items[at].text))
+        return is_cued(words, at)
+    return not (is_everyday(words.items[at].text) and words.is_opening(at))
 
 
+def is_cued(words: Words, at: int) -> bool:
+    """Tell whether a preposition or a word for a place stands before a word."""
+    return at > 0 and words.items[at - 1].text.lower() in place_cues() and (
+        words.items[at].gap in {"", "."}
+    )
+
+
+@lru_cache(maxsize=50_000)
 def _is_verb(word: str) -> bool:
     """Tell «Читати» from a form of the town Чита."""
     return any(parse.tag.POS in {"VERB", "INFN"} for parse in analyses(word.lower()))

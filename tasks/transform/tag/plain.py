@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tasks.models import Label, Mention, Passage, Role
+from tasks.transform.tag.citations.sources import cite, mark, name_sources
 from tasks.transform.tag.countries import count_countries, country_labels
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English, romanized
@@ -21,6 +22,7 @@ class TextTags:
     text: str
     mentions: tuple[Mention, ...]
     labels: tuple[Label, ...]
+    cited_sources: tuple[str, ...] = ()
 
 
 def tag_text(text: str, english: English = romanized) -> TextTags:
@@ -31,11 +33,14 @@ def tag_text(text: str, english: English = romanized) -> TextTags:
     lines = list(_lines(text))
     starts = [start for start, _ in lines]
     document = read_names(_passages([line for _, line in lines]))
-    found = find(document, english)
+    named = find(document, english)
+    sources = cite(document, named)
+    found = mark(named, sources)
     return TextTags(
         text=text,
         mentions=tuple(_moved(item, starts[_line_of(item)]) for item in found),
         labels=tuple(country_labels(count_countries(document, found))),
+        cited_sources=name_sources(found, sources),
     )
 
 

@@ -1,10 +1,9 @@
-"""The small tables beside this package: countries and the phrases that cite a source."""
+"""The small tables beside this package, and the one of countries."""
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -28,7 +27,9 @@ class Countries:
         forms: inflected adjectives to code.
         names: one-word names of countries in the nominative to code.
         people: nominatives of nationalities to code.
-        people_starts: the first letters of those, for a quick look.
+        people_starts: the first letters of those and of `things`, for a quick look.
+        things: nominatives that mean a woman of a nation or an everyday thing, to code.
+        stems: beginnings of compound adjectives («франко-німецький») to code.
         metonyms: names of institutions and regions, as in the gazetteer, to code.
         lower_case: names that newspapers also print without a capital.
         lower_starts: the first letters of those, for a quick look.
@@ -39,6 +40,8 @@ class Countries:
     names: Mapping[str, str]
     people: Mapping[str, str]
     people_starts: frozenset[str]
+    things: Mapping[str, str]
+    stems: Mapping[str, str]
     metonyms: Mapping[str, str]
     lower_case: frozenset[str]
     lower_starts: tuple[str, ...]
@@ -46,62 +49,40 @@ class Countries:
 
 @lru_cache(maxsize=1)
 def countries() -> Countries:
-    """Read the table of countries; names that it lacks come from the gazetteer."""
-    labels: dict[str, tuple[str, str]] = {}
-    forms: dict[str, str] = {}
-    names: dict[str, str] = {}
-    people: dict[str, str] = {}
-    metonyms: dict[str, str] = {}
-    lower: set[str] = set()
-    for row in _rows("countries.tsv"):
-        code = row["code"]
-        labels[code] = (row["uk"], row["en"])
-        forms.update(dict.fromkeys(_adjectives(row["adjectives"]), code))
-        people.update(dict.fromkeys(_items(row["people"]), code))
-        metonyms.update(dict.fromkeys(_items(row["metonyms"]), code))
-        lower.update(_items(row["lower_case"]))
-    for entry in lexicon.names():
-        if entry.kind == "COUNTRY" and "iso" in entry.notes:
-            labels.setdefault(entry.notes["iso"], (entry.uk, entry.en))
-            names[entry.uk.lower()] = entry.notes["iso"]
+    """Read the table of countries; other names of theirs come from the gazetteer."""
+    table = list(rows("countries.tsv"))
+    lower = frozenset(item for row in table for item in _items(row["lower_case"]))
+    people, things = _codes(table, "people"), _codes(table, "things")
     return Countries(
-        labels,
-        forms,
-        names,
-        people,
-        frozenset(name[:3] for name in people),
-        metonyms,
-        frozenset(lower),
-        tuple(sorted({name[:3] for name in lower})),
+        labels={row["code"]: (row["uk"], row["en"]) for row in table},
+        forms={form: row["code"] for row in table for form in _adjectives(row["adjectives"])},
+        names={
+            entry.uk.lower(): entry.notes["iso"]
+            for entry in lexicon.names()
+            if entry.kind == "COUNTRY" and "iso" in entry.notes
+        },
+        people=people,
+        people_starts=frozenset(name[:3] for name in (*people, *things)),
+        things=things,
+        stems=_codes(table, "stems"),
+        metonyms=_codes(table, "metonyms"),
+        lower_case=lower,
+        lower_starts=tuple(sorted({name[:3] for name in lower})),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CitationPatterns:
-    """How newspapers cite: `before` stands before the source, `after` behind it."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    between: re.Pattern[str]
+def _codes(rows: Sequence[Mapping[str, str]], column: str) -> dict[str, str]:
+    return {item: row["code"] for row in rows for item in _items(row[column])}
 
 
 @lru_cache(maxsize=1)
-def citations() -> CitationPatterns:
-    """Read the phrases of citation and make one pattern of each kind of them."""
-    phrases: dict[str, list[str]] = {"before": [], "after": [], "between": []}
-    for row in _rows("citations.tsv"):
-        phrases[row["kind"]].append(re.escape(row["phrase"]).replace(r"\ ", r"\s+"))
-    alternatives = {
-        kind: "|".join(sorted(found, key=len, reverse=True)) for kind, found in phrases.items()
-    }
-    return CitationPatterns(
-        before=re.compile(rf"\b(?:{alternatives['before']})\b", re.IGNORECASE),
-        after=re.compile(rf"[»”\"]?,?\s+(?:{alternatives['after']})\b", re.IGNORECASE),
-        between=re.compile(rf"[\s:«“\"„,(]*(?:\b(?:{alternatives['between']})\b[\s«“\"„]*)*"),
-    )
+def not_countries() -> tuple[tuple[str, ...], ...]:
+    """Phrases that hold a word of a country and mean another thing: «грецький горіх»."""
+    return tuple(tuple(row["phrase"].split()) for row in rows("not_countries.tsv"))
 
 
-def _rows(table: str) -> Iterator[dict[str, str]]:
+def rows(table: str) -> Iterator[dict[str, str]]:
+    """Read the lines of a table of this package."""
     text = files("tasks.transform.tag").joinpath("data", table).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
 
