@@ -8,7 +8,7 @@ from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.organizations import acronyms, heads, latin, quoted, typed
-from tasks.transform.tag.organizations.naming import english_name, spelled_name
+from tasks.transform.tag.organizations.naming import english_of
 from tasks.transform.tag.organizations.proposal import Proposal
 
 
@@ -37,13 +37,8 @@ def _candidate(document: Document, item: Proposal, english: English) -> Candidat
         end=words[item.last].end,
         kind=MentionKind.ORGANIZATION,
         name_uk=item.name_uk,
-        name_en=item.name_en or _english(item, english),
+        name_en=english_of(item, english),
         method=item.method,
         rank=item.rank,
         country_code=item.country_code,
     )
-
-
-def _english(item: Proposal, english: English) -> str:
-    name = item.full_uk or item.name_uk
-    return spelled_name(name) if item.spelled else english_name(name, english)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
-from tasks.transform.tag.organizations.grammar import is_capital_adjective
+from tasks.transform.tag.organizations.grammar import is_capital_adjective, nominative_adjective
 from tasks.transform.tag.organizations.naming import known_english, with_place
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.tails import place_after
@@ -36,8 +36,8 @@ def find(document: Document, explained: Mapping[str, Proposal]) -> Iterator[Prop
                 continue
             if full := explained.get(letters):
                 yield Proposal(
-                    number, at, at, letters, full.name_en, "acronym",
-                    country_code=full.country_code, full_uk=full.full_uk or full.name_uk,
+                    number, at, at, letters, "", "acronym",
+                    country_code=full.country_code, stands_for=full,
                 )  # fmt: skip
             elif proposal := _propose(number, words, at, letters):
                 yield proposal
@@ -74,7 +74,8 @@ def _known(passage: int, words: Words, at: int, letters: str, known: Acronym) ->
     first = at
     if known.en[0].islower() and at and not words.items[at].gap:
         first -= is_capital_adjective(words.items[at - 1].text)
-    name = words.text[words.items[first].start : words.items[at].start] + letters
+    before = [nominative_adjective(word.text) for word in words.items[first:at]]
+    name = " ".join([*before, letters])
     rest = words.text[words.items[at].end : words.items[tail.last].end]
     english = known.en if first == at else ""
     if tail.place_en:
@@ -88,7 +89,7 @@ def _known(passage: int, words: Words, at: int, letters: str, known: Acronym) ->
 def _letters(word: str) -> str | None:
     """The letters of an acronym without an ending; None if it is none in Cyrillic."""
     if is_acronym(word):
-        return word if has_cyrillic(word) else None
+        return word if all(map(has_cyrillic, word.replace("-", ""))) else None
     declined = _DECLINED.fullmatch(word)
     return declined[1] if declined else None
 

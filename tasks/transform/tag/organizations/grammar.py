@@ -61,6 +61,15 @@ def is_capital_adjective(word: str) -> bool:
     return word[:1].isupper() and bool(adjective_forms(word))
 
 
+def nominative_adjective(word: str) -> str:
+    """Bring an adjective to the nominative of its gender: «Вовчанської» is «Вовчанська»."""
+    for parse in analyses(straighten_apostrophes(word).lower()):
+        if parse.tag.POS == "ADJF" and parse.tag.gender:
+            changed = parse.inflect({"nomn", str(parse.tag.gender)})
+            return like(word, str(changed.word)) if changed else word
+    return word
+
+
 @lru_cache(maxsize=50_000)
 def is_genitive_noun(word: str) -> bool:
     """Tell whether a word may be a noun in the genitive, and no verb or little word."""

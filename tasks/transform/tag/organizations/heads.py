@@ -12,7 +12,7 @@ from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.document import Document
 from tasks.transform.tag.gazetteer import country_of
 from tasks.transform.tag.organizations.grammar import adjective_forms, nominative, noun_forms
-from tasks.transform.tag.organizations.naming import english_of_place, known_english
+from tasks.transform.tag.organizations.naming import known_english
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.tails import Extent, tail_of
 from tasks.transform.tag.organizations.vocabulary import Head, head_of, kinds_of
@@ -36,15 +36,20 @@ def _propose(passage: int, words: Words, at: int, head: Head) -> Proposal | None
     if first is None:
         return None
     name = _name(words, first, at, head)
-    rest = words.text[words.items[at].end : words.items[tail.last].end]
+    text, end = words.text, words.items[at].end
     return Proposal(
         passage,
         first,
         tail.last,
-        name + rest,
-        english_of_place(name, name + rest, tail.place_en) if not tail.has_domain else "",
+        name + text[end : words.items[tail.last].end],
+        "",
         "institution",
         country_code=_country(words, first, at) or tail.country_code,
+        base_uk=name + text[end : words.items[tail.domain_last].end],
+        place_uk=tail.place_uk,
+        place_name_uk=tail.place_name_uk,
+        place_en=tail.place_en,
+        honoured_uk=tail.honoured_uk,
     )
 
 
@@ -82,6 +87,8 @@ def _proves(words: Words, index: int, at: int, head: Head, tail: Extent) -> bool
     if index == at:
         if head.flag in {"full", "cabinet"}:
             return tail.has_domain or (not is_opening and tail.has_place)
+        if is_opening and tail.honoured_uk:
+            return True
         if is_opening:
             return head.flag in {"alone", "title"} and (head.flag == "alone" or tail.has_place)
         return head.flag in {"alone", "title"} or tail.last > at

@@ -15,6 +15,7 @@ from tasks.language import lexicon
 from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
+from tasks.transform.tag.organizations.naming import known_latin
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of, latin_words
 from tasks.transform.tag.words import Words
@@ -30,6 +31,7 @@ _LONGEST_NAME = 8
 def find(document: Document) -> Iterator[Proposal]:
     """Propose the names in Latin letters."""
     for number, words in document.items():
+        yield from _sites(number, words)
         at = 0
         while at < len(words.items):
             if not _is_latin(words.items[at].text):
@@ -41,6 +43,18 @@ def find(document: Document) -> Iterator[Proposal]:
                     if proposal := _propose(number, words, first, last):
                         yield proposal
             at = end
+
+
+def _sites(passage: int, words: Words) -> Iterator[Proposal]:
+    """Find media called as their sites where the name is Cyrillic: «Житомир.info»."""
+    for at in range(1, len(words.items)):
+        if words.items[at].gap == "." and _is_joined(words, at):
+            domain, name = words.items[at].text, words.items[at - 1].text
+            if domain.lower() in latin_words()["domain"] and has_cyrillic(name):
+                uk = f"{name}.{domain}"
+                yield Proposal(
+                    passage, at - 1, at, uk, "", "latin", Rank.GUESS, spelled=True
+                )
 
 
 def _is_latin(word: str) -> bool:
@@ -130,7 +144,7 @@ def _propose(passage: int, words: Words, first: int, last: int) -> Proposal | No
     if not is_typed and (_is_person(name) or _is_spelled_person(words, first, last)):
         return None
     return Proposal(
-        passage, first, last, name, name, "latin", Rank.RULE if is_typed else Rank.GUESS
+        passage, first, last, name, known_latin(name), "latin", Rank.RULE if is_typed else Rank.GUESS
     )
 
 

@@ -148,5 +148,5 @@ def _again(passage: int, words: Words, at: int, item: Proposal) -> Proposal | No
         return None
     return Proposal(
         passage, at, last, item.name_uk, item.name_en, "repeat", Rank.GUESS,
-        item.country_code, item.full_uk, item.spelled,
+        item.country_code, spelled=item.spelled,
     )  # fmt: skip

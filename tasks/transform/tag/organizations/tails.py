@@ -10,6 +10,7 @@ from tasks.transform.tag.organizations.grammar import (
     is_genitive_adjective,
     is_genitive_noun,
     may_be_genitive,
+    own_name,
 )
 from tasks.transform.tag.organizations.vocabulary import Head, Tail, head_of, kinds_of, opens_tail
 from tasks.transform.tag.words import Words, is_acronym
@@ -21,14 +22,21 @@ _LONGEST_DOMAIN = 12
 
 @dataclass(slots=True)
 class Extent:
-    """The last word of a name, and what is in its tail."""
+    """The last word of a name, and what is in its tail.
+
+    `domain_last` is the last word before the names of persons and places in it.
+    """
 
     last: int
+    domain_last: int
     has_domain: bool = False
     has_place: bool = False
     is_described: bool = False
     country_code: str | None = None
     place_en: str = ""
+    place_uk: str = ""
+    place_name_uk: str = ""
+    honoured_uk: str = ""
 
 
 def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> Extent:
@@ -36,7 +44,7 @@ def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> 
 
     `is_complete` where adjectives say it all («Європейський Союз»): only a place may follow.
     """
-    tail = Extent(at)
+    tail = Extent(at, at)
     if is_complete:
         _take_place(words, tail)
         return tail
@@ -46,11 +54,21 @@ def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> 
         _take_arm(words, tail)
     elif head.tail is not Tail.PLACE:
         _take_domain(words, tail)
+    tail.domain_last = tail.last
     is_bare = head.tail is Tail.PERSON and not tail.has_domain
     if is_bare or _is_named_after(words, tail.last + 1):
         _take_person(words, tail)
     _take_place(words, tail)
+    if tail.has_place and not tail.has_domain and head.tail is Tail.DOMAIN:
+        _take_more_domain(words, tail)
     return tail
+
+
+def _take_more_domain(words: Words, tail: Extent) -> None:
+    """Go on behind the country: «Державна служба України з питань праці»."""
+    if _after_opening(words, tail.last + 1):
+        _take_domain(words, tail)
+        tail.domain_last, tail.place_en, tail.place_uk = tail.last, "", ""
 
 
 def _take_ministers(words: Words, tail: Extent) -> None:
@@ -139,17 +157,25 @@ def _take_person(words: Words, tail: Extent) -> None:
         word = words.items[at]
         if word.gap not in {"", "."} or (word.gap and len(words.items[at - 1].text) > 2):
             break
-        if word.is_capitalized and not is_acronym(word.text) and _fits_after(word.text):
+        if _may_be_honoured(word.text):
             last = at
-        elif word.text not in _AND:
+        elif word.text not in _AND or _is_head(words, at + 1):
             break
         at += 1
+    if last > tail.last:
+        start = words.items[tail.last + 1 + _is_named_after(words, tail.last + 1)].start
+        tail.honoured_uk = words.text[start : words.items[last].end]
     tail.last = last
 
 
-def _fits_after(text: str) -> bool:
+def _is_head(words: Words, at: int) -> bool:
+    return at < len(words.items) and head_of(words.items[at].text) is not None
+
+
+def _may_be_honoured(text: str) -> bool:
     """Tell «Якова» from «Сергій»: whom an institute is called after is in the genitive."""
-    return len(text) == 1 or may_be_genitive(text)
+    is_name = text[0].isupper() and not is_acronym(text)
+    return is_name and (len(text) == 1 or (may_be_genitive(text) and head_of(text) is None))
 
 
 def _take_place(words: Words, tail: Extent) -> None:
@@ -200,12 +226,22 @@ def _take_described_place(words: Words, tail: Extent, at: int) -> None:
     elif index > at and words.items[at].is_capitalized:
         tail.last, tail.has_place = index, True
     tail.is_described = tail.has_place
+    if tail.has_place:
+        tail.place_uk = _described(words, at, index, tail.last)
+        tail.place_name_uk = words.items[index + 1].text if tail.last > index else ""
     if tail.has_place and index > at:
         tail.country_code = gazetteer.country_of(words.items[at].text)
 
 
+def _described(words: Words, at: int, noun: int, last: int) -> str:
+    """The nominative of «Одеської області»; of «швейцарського кантону Цуг» the noun."""
+    first = at if last == noun else noun
+    texts = tuple(word.text for word in words.items[first : noun + 1])
+    return own_name(words.surface(first, noun), texts)
+
+
 def place_after(words: Words, at: int) -> Extent:
     """Find the country or town after a name."""
-    tail = Extent(at)
+    tail = Extent(at, at)
     _take_place(words, tail)
     return tail

@@ -16,7 +16,7 @@ from tasks.transform.tag.document import Document, Rank
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of
-from tasks.transform.tag.words import Words, is_acronym, keys
+from tasks.transform.tag.words import Words, keys
 
 _LONGEST = 4
 
@@ -48,7 +48,7 @@ def _last(words: Words, at: int, *, is_cited: bool) -> int | None:
     texts = [word.text for word in words.items[at : last + 1]]
     if not all(map(_may_be_nominative, texts)) or any(map(_is_personal, texts)):
         return None
-    if any(map(is_acronym, texts)):
+    if not all(text[1:].replace("-", "").islower() or "-" in text for text in texts):
         return None
     if is_cited and not _is_telling(texts):
         return None
