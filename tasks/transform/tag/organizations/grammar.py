@@ -10,7 +10,7 @@ from tasks.language.morphology import analyses
 from tasks.language.text import straighten_apostrophes
 
 _ADJECTIVES = frozenset({"ADJF", "PRTF", "NUMR"})
-_NO_NOUNS = frozenset({"VERB", "INFN", "PREP", "CONJ", "ADVB", "PRCL", "NPRO", "GRND", "PRED"})
+_NO_NOUNS = frozenset({"PREP", "CONJ", "ADVB", "PRCL", "NPRO", "GRND", "PRED"})
 
 
 class Form(NamedTuple):
@@ -74,9 +74,14 @@ def nominative_adjective(word: str) -> str:
 def is_genitive_noun(word: str) -> bool:
     """Tell whether a word may be a noun in the genitive, and no verb or little word."""
     parses = analyses(straighten_apostrophes(word).lower())
-    if any(parse.tag.POS in _NO_NOUNS for parse in parses):
+    if any(parse.tag.POS in _NO_NOUNS or _is_told(parse) for parse in parses):
         return False
     return any(parse.tag.POS == "NOUN" and parse.tag.case == "gent" for parse in parses)
+
+
+def _is_told(parse: Any) -> bool:
+    # News gives no orders: «війни» is of the war, not «take out».
+    return parse.tag.POS == "VERB" and "impr" not in parse.tag
 
 
 @lru_cache(maxsize=50_000)

@@ -47,7 +47,7 @@ def english_of(item: Proposal, english: English) -> str:
     if known := known_english(item.name_uk):
         return known
     name = english_name(item.base_uk or item.name_uk, english)
-    if item.honoured_uk and "імені" not in item.name_uk and "ім." not in item.name_uk:
+    if item.honoured_uk and not item.name_uk[0].isdigit():
         name = f"{_person(item.honoured_uk)} {name}"
     if item.place_uk:
         return with_place(name, _place(item, english))

@@ -18,6 +18,7 @@ from tasks.transform.tag.words import Words, is_acronym
 _AND = frozenset({"і", "й", "та"})
 _NAMED_AFTER = frozenset({"імені", "ім"})
 _LONGEST_DOMAIN = 12
+_LONGEST_TITLE = 4
 
 
 @dataclass(slots=True)
@@ -50,15 +51,18 @@ def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> 
         return tail
     if head.flag == "cabinet":
         _take_ministers(words, tail)
-    elif head.flag == "unit":
-        _take_arm(words, tail)
+    elif head.flag in {"unit", "plural"}:
+        _take_arm(words, tail, head_is_many=head.flag == "plural")
     elif head.tail is not Tail.PLACE:
         _take_domain(words, tail)
     tail.domain_last = tail.last
     is_bare = head.tail is Tail.PERSON and not tail.has_domain
-    if is_bare or _is_named_after(words, tail.last + 1):
+    if is_bare:
+        _take_place(words, tail)
+    if (is_bare and not tail.has_place) or _is_named_after(words, tail.last + 1):
         _take_person(words, tail)
-    _take_place(words, tail)
+    if not tail.has_place:
+        _take_place(words, tail)
     if tail.has_place and not tail.has_domain and head.tail is Tail.DOMAIN:
         _take_more_domain(words, tail)
     return tail
@@ -78,11 +82,15 @@ def _take_ministers(words: Words, tail: Extent) -> None:
         tail.has_domain = True
 
 
-def _take_arm(words: Words, tail: Extent) -> None:
-    """Take the arm of a military unit: «морської піхоти», «територіальної оборони»."""
+def _take_arm(words: Words, tail: Extent, *, head_is_many: bool) -> None:
+    """Take the arm of a military unit or of forces: «морської піхоти», «безпеки та оборони»."""
+    if tail.last + 1 >= len(words.items):
+        return
     after = _after_noun(words, tail.last + 1, is_listed=True)
     if after and not words.items[tail.last + 1].gap:
-        tail.last = after - 1
+        tail.last, tail.has_domain = after - 1, head_is_many
+        if head_is_many and after < len(words.items) and (more := _after_joint(words, after)):
+            tail.last = more - 1
 
 
 def _take_domain(words: Words, tail: Extent) -> None:
@@ -152,8 +160,11 @@ def _take_person(words: Words, tail: Extent) -> None:
     at = tail.last + 1
     if _is_named_after(words, at):
         at += 1
+        while at < len(words.items) and at - tail.last < _LONGEST_TITLE and _is_title(words, at):
+            at += 1
+    limit = at + 2
     last = tail.last
-    while at < len(words.items) and at - last <= 2:
+    while at < len(words.items) and (at <= limit or at - last <= 1):
         word = words.items[at]
         if word.gap not in {"", "."} or (word.gap and len(words.items[at - 1].text) > 2):
             break
@@ -166,6 +177,12 @@ def _take_person(words: Words, tail: Extent) -> None:
         start = words.items[tail.last + 1 + _is_named_after(words, tail.last + 1)].start
         tail.honoured_uk = words.text[start : words.items[last].end]
     tail.last = last
+
+
+def _is_title(words: Words, at: int) -> bool:
+    """Tell «короля», «кошового отамана» before a name."""
+    word = words.items[at]
+    return not word.gap and word.text.islower() and may_be_genitive(word.text)
 
 
 def _is_head(words: Words, at: int) -> bool:

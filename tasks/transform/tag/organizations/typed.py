@@ -14,6 +14,7 @@ from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
 from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.organizations.grammar import adjective_forms, form
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of
 from tasks.transform.tag.words import Words, keys
@@ -45,14 +46,29 @@ def _last(words: Words, at: int, *, is_cited: bool) -> int | None:
         if word.gap or not word.is_capitalized or not _may_be_nominative(word.text):
             break
         last += 1
+    if last == at and _is_medium(words, at):
+        last += 1
     texts = [word.text for word in words.items[at : last + 1]]
     if not all(map(_may_be_nominative, texts)) or any(map(_is_personal, texts)):
         return None
-    if not all(text[1:].replace("-", "").islower() or "-" in text for text in texts):
+    if not all(text[1:].islower() or "-" in text for text in texts):
         return None
     if is_cited and not _is_telling(texts):
         return None
     return last
+
+
+def _is_medium(words: Words, at: int) -> bool:
+    """Tell «Європейська трибуна»: an adjective and a thing that agrees with it."""
+    pair = words.items[at : at + 2]
+    if len(pair) < 2 or pair[1].gap or not pair[1].text.islower():
+        return False
+    things = {
+        form(parse)
+        for parse in analyses(pair[1].text)
+        if parse.tag.POS == "NOUN" and parse.tag.case == "nomn" and "inan" in parse.tag
+    }
+    return not things.isdisjoint(adjective_forms(pair[0].text))
 
 
 def _is_telling(texts: list[str]) -> bool:
