@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document
 from tasks.transform.tag.naming import English
-from tasks.transform.tag.organizations import acronyms, heads, latin, quoted
-from tasks.transform.tag.organizations.naming import english_name, spelled_name
+from tasks.transform.tag.organizations import acronyms, heads, latin, quoted, typed
+from tasks.transform.tag.organizations.naming import english_of
 from tasks.transform.tag.organizations.proposal import Proposal
 
 
@@ -20,7 +20,7 @@ def find(document: Document, english: English) -> Iterator[Candidate]:
 
 def _proposals(document: Document) -> Iterator[Proposal]:
     institutions = list(heads.find(document))
-    in_quotes = quoted.find(document)
+    in_quotes = [*quoted.find(document), *typed.find(document)]
     named = [*institutions, *in_quotes]
     explained = acronyms.explanations(document, named)
     yield from named
@@ -37,13 +37,8 @@ def _candidate(document: Document, item: Proposal, english: English) -> Candidat
         end=words[item.last].end,
         kind=MentionKind.ORGANIZATION,
         name_uk=item.name_uk,
-        name_en=item.name_en or _english(item, english),
+        name_en=english_of(item, english),
         method=item.method,
         rank=item.rank,
         country_code=item.country_code,
     )
-
-
-def _english(item: Proposal, english: English) -> str:
-    name = item.full_uk or item.name_uk
-    return spelled_name(name) if item.spelled else english_name(name, english)

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
+from tasks.transform.tag.organizations.grammar import is_capital_adjective, nominative_adjective
+from tasks.transform.tag.organizations.naming import known_english, with_place
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.tails import place_after
-from tasks.transform.tag.organizations.vocabulary import acronyms, kinds_of
+from tasks.transform.tag.organizations.vocabulary import Acronym, acronyms, kinds_of
 from tasks.transform.tag.words import Words, is_acronym
 
 # «НАКу», «ХАМАСом»: an ending in small letters.
@@ -34,8 +36,8 @@ def find(document: Document, explained: Mapping[str, Proposal]) -> Iterator[Prop
                 continue
             if full := explained.get(letters):
                 yield Proposal(
-                    number, at, at, letters, full.name_en, "acronym",
-                    country_code=full.country_code, full_uk=full.full_uk or full.name_uk,
+                    number, at, at, letters, "", "acronym",
+                    country_code=full.country_code, stands_for=full,
                 )  # fmt: skip
             elif proposal := _propose(number, words, at, letters):
                 yield proposal
@@ -58,13 +60,7 @@ def explanations(document: Document, named: Iterable[Proposal]) -> dict[str, Pro
 def _propose(passage: int, words: Words, at: int, letters: str) -> Proposal | None:
     known = acronyms().get(letters)
     if known and known.kind == "ORG":
-        last, code = place_after(words, at)
-        rest = words.text[words.items[at].end : words.items[last].end]
-        english = known.en if last == at else ""
-        return Proposal(
-            passage, at, last, letters + rest, english, "acronym",
-            country_code=code or known.country_code,
-        )  # fmt: skip
+        return _known(passage, words, at, letters, known)
     if known or not is_acronym(words.items[at].text) or len(letters) < 3 or not at:
         return None
     before = words.items[at]
@@ -73,10 +69,27 @@ def _propose(passage: int, words: Words, at: int, letters: str) -> Proposal | No
     return None
 
 
+def _known(passage: int, words: Words, at: int, letters: str, known: Acronym) -> Proposal:
+    tail = place_after(words, at)
+    first = at
+    if known.en[0].islower() and at and not words.items[at].gap:
+        first -= is_capital_adjective(words.items[at - 1].text)
+    before = [nominative_adjective(word.text) for word in words.items[first:at]]
+    name = " ".join([*before, letters])
+    rest = words.text[words.items[at].end : words.items[tail.last].end]
+    english = known.en if first == at else ""
+    if tail.place_en:
+        english = known_english(name + rest) or with_place(known.en, tail.place_en)
+    return Proposal(
+        passage, first, tail.last, name + rest, english, "acronym",
+        country_code=tail.country_code or known.country_code,
+    )  # fmt: skip
+
+
 def _letters(word: str) -> str | None:
     """The letters of an acronym without an ending; None if it is none in Cyrillic."""
     if is_acronym(word):
-        return word if has_cyrillic(word) else None
+        return word if all(map(has_cyrillic, word.replace("-", ""))) else None
     declined = _DECLINED.fullmatch(word)
     return declined[1] if declined else None
 

@@ -10,7 +10,7 @@ from tasks.language.morphology import analyses
 from tasks.language.text import straighten_apostrophes
 
 _ADJECTIVES = frozenset({"ADJF", "PRTF", "NUMR"})
-_NO_NOUNS = frozenset({"VERB", "INFN", "PREP", "CONJ", "ADVB", "PRCL", "NPRO", "GRND", "PRED"})
+_NO_NOUNS = frozenset({"PREP", "CONJ", "ADVB", "PRCL", "NPRO", "GRND", "PRED"})
 
 
 class Form(NamedTuple):
@@ -56,13 +56,39 @@ def adjective_forms(word: str) -> frozenset[Form]:
     )
 
 
+def is_capital_adjective(word: str) -> bool:
+    """Tell whether a word is an adjective with a capital: «Вовчанської»."""
+    return word[:1].isupper() and bool(adjective_forms(word))
+
+
+def nominative_adjective(word: str) -> str:
+    """Bring an adjective to the nominative of its gender: «Вовчанської» is «Вовчанська»."""
+    for parse in analyses(straighten_apostrophes(word).lower()):
+        if parse.tag.POS == "ADJF" and parse.tag.gender:
+            changed = parse.inflect({"nomn", str(parse.tag.gender)})
+            return like(word, str(changed.word)) if changed else word
+    return word
+
+
 @lru_cache(maxsize=50_000)
 def is_genitive_noun(word: str) -> bool:
     """Tell whether a word may be a noun in the genitive, and no verb or little word."""
     parses = analyses(straighten_apostrophes(word).lower())
-    if any(parse.tag.POS in _NO_NOUNS for parse in parses):
+    if any(parse.tag.POS in _NO_NOUNS or _is_told(parse) for parse in parses):
         return False
     return any(parse.tag.POS == "NOUN" and parse.tag.case == "gent" for parse in parses)
+
+
+def _is_told(parse: Any) -> bool:
+    # News gives no orders: «війни» is of the war, not «take out».
+    return parse.tag.POS == "VERB" and "impr" not in parse.tag
+
+
+@lru_cache(maxsize=50_000)
+def may_be_genitive(word: str) -> bool:
+    """Tell whether a noun or a name may be in the genitive, whatever else it may be."""
+    parses = analyses(straighten_apostrophes(word).lower())
+    return any(parse.tag.case == "gent" for parse in parses)
 
 
 @lru_cache(maxsize=50_000)
@@ -81,16 +107,26 @@ def nominative(texts: tuple[str, ...], lemma: str, forms: frozenset[Form]) -> tu
         forms: what the noun may be; one of them is also what the adjectives may be.
     """
     *adjectives, noun = texts
-    agreed = [form for form in sorted(forms) if all(form in _of(text) for text in adjectives)]
+    number = adjectives.pop(0) if adjectives and adjectives[0][0].isdigit() else ""
+    agreed = [form for form in sorted(forms) if all(form in adjective_forms(text) for text in adjectives)]
     chosen = next(iter(agreed or sorted(forms)), Form("nomn", "sing", "masc"))
     wanted = {"nomn", "plur"} if chosen.number == "plur" else {"nomn", chosen.gender}
     changed = [_inflected(text, frozenset(wanted), chosen) for text in adjectives]
+    if number:
+        changed.insert(0, ordinal(number, chosen.gender))
     return (*changed, like(noun, lemma))
 
 
-def _of(text: str) -> frozenset[Form]:
-    found = adjective_forms(text)
-    return found or frozenset()
+def ordinal(number: str, gender: str) -> str:
+    """Write the number of a unit in the nominative: «93-ї» and «93» are «93-тя», «14-й»."""
+    digits = number.partition("-")[0]
+    if gender != "femn" or not digits.isdigit():
+        return f"{digits}-й"
+    is_teen = digits[-2:-1] == "1"
+    return f"{digits}-{'та' if is_teen else _FEMININE.get(digits[-1], 'та')}"
+
+
+_FEMININE = {"1": "ша", "2": "га", "3": "тя", "7": "ма", "8": "ма"}
 
 
 def _inflected(text: str, wanted: frozenset[str], chosen: Form) -> str:
@@ -133,3 +169,10 @@ def own_name(surface: str, texts: tuple[str, ...]) -> str:
 
 def _is_noun(text: str) -> bool:
     return any(parse.tag.POS == "NOUN" for parse in analyses(text.lower())[:1])
+
+
+@lru_cache(maxsize=20_000)
+def is_declined(word: str) -> bool:
+    """Tell a noun that is not in the nominative, or that has no other forms."""
+    parses = [parse for parse in analyses(word.lower()) if parse.tag.POS == "NOUN"]
+    return not parses or any("Fixd" in parse.tag or parse.tag.case != "nomn" for parse in parses)

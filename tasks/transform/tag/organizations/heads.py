@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.document import Document
 from tasks.transform.tag.gazetteer import country_of
-from tasks.transform.tag.organizations.grammar import adjective_forms, like, nominative, noun_forms
+from tasks.transform.tag.organizations.grammar import adjective_forms, nominative, noun_forms
+from tasks.transform.tag.organizations.naming import known_english
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.tails import Extent, tail_of
 from tasks.transform.tag.organizations.vocabulary import Head, head_of, kinds_of
@@ -22,27 +23,33 @@ def find(document: Document) -> Iterator[Proposal]:
     """Propose the institutions of a document."""
     for number, words in document.items():
         for at, word in enumerate(words.items):
-            if head := head_of(word.text):
-                if proposal := _propose(document, number, words, at, head):
-                    yield proposal
+            head = head_of(word.text)
+            if head and (proposal := _propose(number, words, at, head)):
+                yield proposal
 
 
-def _propose(
-    document: Document, passage: int, words: Words, at: int, head: Head
-) -> Proposal | None:
+def _propose(passage: int, words: Words, at: int, head: Head) -> Proposal | None:
     chain = _adjectives_before(words, at, head)
-    tail = tail_of(words, at, head)
-    first = _first_word(document, words, chain, at, head, tail)
+    is_complete = chain < at and known_english(_name(words, chain, at, head)) is not None
+    tail = tail_of(words, at, head, is_complete=is_complete)
+    first = _first_word(words, chain, at, head, tail)
     if first is None:
         return None
+    name = _name(words, first, at, head)
+    text, end = words.text, words.items[at].end
     return Proposal(
         passage,
         first,
         tail.last,
-        _name(words, first, at, head, tail.last),
+        name + text[end : words.items[tail.last].end],
         "",
         "institution",
         country_code=_country(words, first, at) or tail.country_code,
+        base_uk=name + text[end : words.items[tail.domain_last].end],
+        place_uk=tail.place_uk,
+        place_name_uk=tail.place_name_uk,
+        place_en=tail.place_en,
+        honoured_uk=tail.honoured_uk,
     )
 
 
@@ -58,27 +65,21 @@ def _adjectives_before(words: Words, at: int, head: Head) -> int:
     return first
 
 
-def _first_word(
-    document: Document, words: Words, chain: int, at: int, head: Head, tail: Extent
-) -> int | None:
+def _first_word(words: Words, chain: int, at: int, head: Head, tail: Extent) -> int | None:
     """Decide where a name begins; None if there is none."""
     for index in range(chain, at + 1):
-        if words.items[index].is_capitalized and _proves(document, words, index, at, head, tail):
+        if words.items[index].is_capitalized and _proves(words, index, at, head, tail):
             return _with_nation(words, chain, index, at)
-    if head.flag == "full" and tail.has_domain:
+    if head.flag in {"full", "cabinet"} and tail.has_domain:
         return _with_nation(words, chain, at, at)
-    if head.flag == "cabinet" and tail.has_domain:
-        return _with_nation(words, chain, at, at)
-    if head.lemma == "суд" and tail.has_place and at - chain <= 1:
+    if head.lemma == "суд" and tail.is_described and at - chain <= 1:
         return chain
     if head.flag == "unit" and (start := _number_before(words, chain)) is not None:
         return start
     return None
 
 
-def _proves(
-    document: Document, words: Words, index: int, at: int, head: Head, tail: Extent
-) -> bool:
+def _proves(words: Words, index: int, at: int, head: Head, tail: Extent) -> bool:
     """Tell whether a capital makes a name of a noun and its adjectives."""
     if is_acronym(words.items[index].text):
         return False
@@ -86,6 +87,8 @@ def _proves(
     if index == at:
         if head.flag in {"full", "cabinet"}:
             return tail.has_domain or (not is_opening and tail.has_place)
+        if is_opening and tail.honoured_uk:
+            return True
         if is_opening:
             return head.flag in {"alone", "title"} and (head.flag == "alone" or tail.has_place)
         return head.flag in {"alone", "title"} or tail.last > at
@@ -119,12 +122,12 @@ def _number_before(words: Words, chain: int) -> int | None:
     return before if words.items[before].text[0].isdigit() else None
 
 
-def _name(words: Words, first: int, at: int, head: Head, last: int) -> str:
+def _name(words: Words, first: int, at: int, head: Head) -> str:
+    """The nominative of adjectives and their noun."""
     texts = tuple(word.text for word in words.items[first : at + 1])
     forms = noun_forms(straighten_apostrophes(texts[-1]), head.lemma)
     name = " ".join(nominative(texts, head.lemma, forms))
-    rest = words.text[words.items[at].end : words.items[last].end]
-    return like("Я", name[:1]) + name[1:] + rest
+    return name[:1].upper() + name[1:]
 
 
 def _country(words: Words, first: int, at: int) -> str | None:

@@ -15,6 +15,7 @@ from tasks.language import lexicon
 from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
+from tasks.transform.tag.organizations.naming import known_latin
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of, latin_words
 from tasks.transform.tag.words import Words
@@ -30,6 +31,7 @@ _LONGEST_NAME = 8
 def find(document: Document) -> Iterator[Proposal]:
     """Propose the names in Latin letters."""
     for number, words in document.items():
+        yield from _sites(number, words)
         at = 0
         while at < len(words.items):
             if not _is_latin(words.items[at].text):
@@ -41,6 +43,18 @@ def find(document: Document) -> Iterator[Proposal]:
                     if proposal := _propose(number, words, first, last):
                         yield proposal
             at = end
+
+
+def _sites(passage: int, words: Words) -> Iterator[Proposal]:
+    """Find media called as their sites where the name is Cyrillic: «Житомир.info»."""
+    for at in range(1, len(words.items)):
+        if words.items[at].gap == "." and _is_joined(words, at):
+            domain, name = words.items[at].text, words.items[at - 1].text
+            if domain.lower() in latin_words()["domain"] and has_cyrillic(name):
+                uk = f"{name}.{domain}"
+                yield Proposal(
+                    passage, at - 1, at, uk, "", "latin", Rank.GUESS, spelled=True
+                )
 
 
 def _is_latin(word: str) -> bool:
@@ -123,14 +137,14 @@ def _propose(passage: int, words: Words, first: int, last: int) -> Proposal | No
     before = words.items[first - 1].text if first else ""
     cues = kinds_of(before) if before and words.items[first].gap in _OPEN_GAPS else frozenset()
     is_typed = "type" in cues
-    if _is_part_of_address(words, first, last) or (not is_typed and _is_known_else(name)):
+    if _is_part_of_address(words, first, last) or _is_known_else(name, is_typed=is_typed):
         return None
     if ("other" in cues and not is_typed) or _is_model(words, first, last):
         return None
     if not is_typed and (_is_person(name) or _is_spelled_person(words, first, last)):
         return None
     return Proposal(
-        passage, first, last, name, name, "latin", Rank.RULE if is_typed else Rank.GUESS
+        passage, first, last, name, known_latin(name), "latin", Rank.RULE if is_typed else Rank.GUESS
     )
 
 
@@ -144,11 +158,15 @@ def _is_part_of_address(words: Words, first: int, last: int) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _is_known_else(name: str) -> bool:
+def _is_known_else(name: str, *, is_typed: bool) -> bool:
+    """Tell names of other things; «компанія Facebook» is meant as one, «у Facebook» is not."""
     lower = name.lower()
     tables = latin_words()
+    if is_typed and lower in tables["network"] | tables["word"]:
+        return False
     return (
         any(lower in tables[kind] for kind in ("network", "product", "event", "word", "person"))
+        or any(part in tables["product"] for part in lower.split())
         or len(name) < 2
         or _ROMAN.fullmatch(name) is not None
         or lower in _other_names()
@@ -170,10 +188,9 @@ def _other_names() -> frozenset[str]:
 
 def _is_model(words: Words, first: int, last: int) -> bool:
     """Tell «Boeing 737», «F-16» and «Shahed-136»: things, not their makers."""
-    if any(_MODEL.fullmatch(word.text) for word in words.items[first : last + 1]) and (
-        last == first or words.items[last].text[0].isalpha()
-    ):
-        return first == last or _MODEL.fullmatch(words.items[last].text) is not None
+    texts = [word.text for word in words.items[first : last + 1] if not word.text.isdigit()]
+    if any(map(_MODEL.fullmatch, texts)):
+        return True
     following = words.items[last + 1 : last + 2]
     return bool(
         following

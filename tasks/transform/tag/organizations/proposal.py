@@ -16,11 +16,16 @@ class Proposal:
         first: its first word.
         last: its last word.
         name_uk: its name in the nominative.
-        name_en: its name in English; empty where it is still to be made.
+        name_en: its name in English; empty where it is still to be made, of what follows.
         method: the rule that found it.
         rank: how sure that rule is.
         country_code: the country it belongs to.
-        full_uk: the name that an acronym stands for, whose English is its English, too.
+        base_uk: the name without a place behind it, in the nominative.
+        place_uk: that place, in the nominative, where the gazetteer lacks it.
+        place_name_uk: its own name, where `place_uk` says only what it is.
+        place_en: that place in English.
+        honoured_uk: after whom it is called, in the genitive.
+        stands_for: what an acronym stands for: its English is its English, too.
         spelled: whether its English is its spelling in Latin letters, not its meaning.
     """
 
@@ -32,5 +37,10 @@ class Proposal:
     method: str
     rank: Rank = Rank.RULE
     country_code: str | None = None
-    full_uk: str | None = None
+    base_uk: str = ""
+    place_uk: str = ""
+    place_name_uk: str = ""
+    place_en: str = ""
+    honoured_uk: str = ""
+    stands_for: Proposal | None = None
     spelled: bool = False

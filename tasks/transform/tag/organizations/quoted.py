@@ -8,11 +8,13 @@ in the whole article, also without quotation marks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from tasks.language import lexicon
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
 from tasks.transform.tag.gazetteer import is_everyday
-from tasks.transform.tag.organizations.grammar import own_name
+from tasks.transform.tag.organizations.grammar import is_declined, own_name
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
@@ -20,7 +22,7 @@ from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
 _OPENING = frozenset("«\"“„")
 _LONGEST = 6
 _INNER_GAPS = frozenset({"", "-", "–", "—", ".", "&", "'", "№"})
-_HERE = frozenset({"в", "у", "із", "з", "від", "для", "до", "між", "проти", "перед"})
+_HERE = frozenset({"в", "у"})
 
 
 def find(document: Document) -> list[Proposal]:
@@ -56,11 +58,17 @@ def _quotations(words: Words) -> Iterator[tuple[int, int]]:
         if not word.is_capitalized or words.text[word.start - 1 : word.start] not in _OPENING:
             continue
         for last in range(first, min(first + _LONGEST, len(words.items))):
-            if last > first and words.items[last].gap not in _INNER_GAPS:
+            if last > first and not _is_inside(words, last):
                 break
             if words.text[words.items[last].end : words.items[last].end + 1] in _CLOSING:
                 yield first, last
                 break
+
+
+def _is_inside(words: Words, index: int) -> bool:
+    """Tell whether a name may go on: a point in it has no space behind it."""
+    gap = words.items[index].gap
+    return gap in _INNER_GAPS and (gap != "." or words.text[words.items[index].start - 1] == ".")
 
 
 _CLOSING = frozenset(CLOSING_QUOTES)
@@ -70,10 +78,13 @@ def _propose(passage: int, words: Words, first: int, last: int) -> Proposal | No
     kind = _kind_before(words, first)
     if kind == "other" or (kind != "type" and not has_cyrillic(words.surface(first, last))):
         return None
-    speaks = kind in {"type", "member"} or (not kind and _says(words, first, last))
-    if not speaks:
+    if kind not in {"type", "member"} and (kind or not _says(words, first, last)):
         return None
     if kind != "type" and last > first and _is_sentence(words, first, last):
+        return None
+    if kind == "member" and first == last and not is_declined(words.items[first].text):
+        return None  # «боєць "Хантер"» goes by that name himself
+    if _is_thing(words, first):
         return None
     texts = tuple(word.text for word in words.items[first : last + 1])
     name = words.surface(first, last)
@@ -95,14 +106,23 @@ def _kind_before(words: Words, first: int) -> str:
 
 
 def _says(words: Words, first: int, last: int) -> bool:
-    """Tell whether a verb of saying or doing follows: «Арго» заявило, в «Арго» пояснили."""
+    """Tell «в «Арго» пояснили»; without the preposition a nickname may be meant."""
     following = words.items[last + 1 : last + 2]
     if not following or following[0].gap.strip("»”\"“"):
         return False
-    if "says" not in kinds_of(following[0].text):
-        return False
     before = words.items[first - 1].text.lower() if first else ""
-    return before in _HERE or not first or not is_everyday(words.items[first].text)
+    return before in _HERE and "says" in kinds_of(following[0].text)
+
+
+def _is_thing(words: Words, first: int) -> bool:
+    """Tell «група "Шахедів"»: a weapon."""
+    return not keys(words.items[first].text).isdisjoint(_things())
+
+
+@lru_cache(maxsize=1)
+def _things() -> frozenset[str]:
+    names = (entry for entry in lexicon.names() if entry.kind == "EQUIP")
+    return frozenset(key for entry in names if " " not in entry.uk for key in keys(entry.uk))
 
 
 def _is_sentence(words: Words, first: int, last: int) -> bool:
@@ -128,5 +148,5 @@ def _again(passage: int, words: Words, at: int, item: Proposal) -> Proposal | No
         return None
     return Proposal(
         passage, at, last, item.name_uk, item.name_en, "repeat", Rank.GUESS,
-        item.country_code, item.full_uk, item.spelled,
+        item.country_code, spelled=item.spelled,
     )  # fmt: skip

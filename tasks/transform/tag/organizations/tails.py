@@ -9,6 +9,8 @@ from tasks.transform.tag.organizations.grammar import (
     adjective_forms,
     is_genitive_adjective,
     is_genitive_noun,
+    may_be_genitive,
+    own_name,
 )
 from tasks.transform.tag.organizations.vocabulary import Head, Tail, head_of, kinds_of, opens_tail
 from tasks.transform.tag.words import Words, is_acronym
@@ -16,29 +18,61 @@ from tasks.transform.tag.words import Words, is_acronym
 _AND = frozenset({"і", "й", "та"})
 _NAMED_AFTER = frozenset({"імені", "ім"})
 _LONGEST_DOMAIN = 12
+_LONGEST_TITLE = 4
 
 
 @dataclass(slots=True)
 class Extent:
-    """The last word of a name, and what is in its tail."""
+    """The last word of a name, and what is in its tail.
+
+    `domain_last` is the last word before the names of persons and places in it.
+    """
 
     last: int
+    domain_last: int
     has_domain: bool = False
     has_place: bool = False
+    is_described: bool = False
     country_code: str | None = None
+    place_en: str = ""
+    place_uk: str = ""
+    place_name_uk: str = ""
+    honoured_uk: str = ""
 
 
-def tail_of(words: Words, at: int, head: Head) -> Extent:
-    """Find what follows a head noun within its name."""
-    tail = Extent(at)
+def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> Extent:
+    """Find what follows a head noun within its name.
+
+    `is_complete` where adjectives say it all («Європейський Союз»): only a place may follow.
+    """
+    tail = Extent(at, at)
+    if is_complete:
+        _take_place(words, tail)
+        return tail
     if head.flag == "cabinet":
         _take_ministers(words, tail)
+    elif head.flag in {"unit", "plural"}:
+        _take_arm(words, tail, head_is_many=head.flag == "plural")
     elif head.tail is not Tail.PLACE:
         _take_domain(words, tail)
-    if head.tail is Tail.PERSON or _is_named_after(words, tail.last + 1):
+    tail.domain_last = tail.last
+    is_bare = head.tail is Tail.PERSON and not tail.has_domain
+    if is_bare:
+        _take_place(words, tail)
+    if (is_bare and not tail.has_place) or _is_named_after(words, tail.last + 1):
         _take_person(words, tail)
-    _take_place(words, tail)
+    if not tail.has_place:
+        _take_place(words, tail)
+    if tail.has_place and not tail.has_domain and head.tail is Tail.DOMAIN:
+        _take_more_domain(words, tail)
     return tail
+
+
+def _take_more_domain(words: Words, tail: Extent) -> None:
+    """Go on behind the country: «Державна служба України з питань праці»."""
+    if _after_opening(words, tail.last + 1):
+        _take_domain(words, tail)
+        tail.domain_last, tail.place_en, tail.place_uk = tail.last, "", ""
 
 
 def _take_ministers(words: Words, tail: Extent) -> None:
@@ -46,6 +80,17 @@ def _take_ministers(words: Words, tail: Extent) -> None:
     if following and not following[0].gap and following[0].text.lower() == "міністрів":
         tail.last += 1
         tail.has_domain = True
+
+
+def _take_arm(words: Words, tail: Extent, *, head_is_many: bool) -> None:
+    """Take the arm of a military unit or of forces: «морської піхоти», «безпеки та оборони»."""
+    if tail.last + 1 >= len(words.items):
+        return
+    after = _after_noun(words, tail.last + 1, is_listed=True)
+    if after and not words.items[tail.last + 1].gap:
+        tail.last, tail.has_domain = after - 1, head_is_many
+        if head_is_many and after < len(words.items) and (more := _after_joint(words, after)):
+            tail.last = more - 1
 
 
 def _take_domain(words: Words, tail: Extent) -> None:
@@ -85,7 +130,7 @@ def _after_noun(words: Words, at: int, *, is_listed: bool = False) -> int | None
 
 def _is_tail_noun(text: str, *, is_listed: bool) -> bool:
     if _is_domain(text):
-        return is_genitive_noun(text)
+        return may_be_genitive(text)
     if is_listed or not kinds_of(text).isdisjoint({"stop", "place"}) or head_of(text):
         return False
     return is_genitive_noun(text) and (text.islower() or gazetteer.is_everyday(text))
@@ -115,17 +160,39 @@ def _take_person(words: Words, tail: Extent) -> None:
     at = tail.last + 1
     if _is_named_after(words, at):
         at += 1
+        while at < len(words.items) and at - tail.last < _LONGEST_TITLE and _is_title(words, at):
+            at += 1
+    limit = at + 2
     last = tail.last
-    while at < len(words.items) and at - last <= 2:
+    while at < len(words.items) and (at <= limit or at - last <= 1):
         word = words.items[at]
         if word.gap not in {"", "."} or (word.gap and len(words.items[at - 1].text) > 2):
             break
-        if word.is_capitalized and not is_acronym(word.text):
+        if _may_be_honoured(word.text):
             last = at
-        elif word.text not in _AND:
+        elif word.text not in _AND or _is_head(words, at + 1):
             break
         at += 1
+    if last > tail.last:
+        start = words.items[tail.last + 1 + _is_named_after(words, tail.last + 1)].start
+        tail.honoured_uk = words.text[start : words.items[last].end]
     tail.last = last
+
+
+def _is_title(words: Words, at: int) -> bool:
+    """Tell «короля», «кошового отамана» before a name."""
+    word = words.items[at]
+    return not word.gap and word.text.islower() and may_be_genitive(word.text)
+
+
+def _is_head(words: Words, at: int) -> bool:
+    return at < len(words.items) and head_of(words.items[at].text) is not None
+
+
+def _may_be_honoured(text: str) -> bool:
+    """Tell «Якова» from «Сергій»: whom an institute is called after is in the genitive."""
+    is_name = text[0].isupper() and not is_acronym(text)
+    return is_name and (len(text) == 1 or (may_be_genitive(text) and head_of(text) is None))
 
 
 def _take_place(words: Words, tail: Extent) -> None:
@@ -137,7 +204,7 @@ def _take_place(words: Words, tail: Extent) -> None:
         name, last = found
         if _is_owner(words, at, last, name):
             tail.last, tail.has_place = last, True
-            tail.country_code = name.country_code
+            tail.country_code, tail.place_en = name.country_code, name.en
         return
     _take_described_place(words, tail, at)
 
@@ -175,12 +242,23 @@ def _take_described_place(words: Words, tail: Extent, at: int) -> None:
         tail.last, tail.has_place = index + 1, True
     elif index > at and words.items[at].is_capitalized:
         tail.last, tail.has_place = index, True
+    tail.is_described = tail.has_place
+    if tail.has_place:
+        tail.place_uk = _described(words, at, index, tail.last)
+        tail.place_name_uk = words.items[index + 1].text if tail.last > index else ""
     if tail.has_place and index > at:
         tail.country_code = gazetteer.country_of(words.items[at].text)
 
 
-def place_after(words: Words, at: int) -> tuple[int, str | None]:
-    """Find the country or town after a name: its last word, and the country's code."""
-    tail = Extent(at)
+def _described(words: Words, at: int, noun: int, last: int) -> str:
+    """The nominative of «Одеської області»; of «швейцарського кантону Цуг» the noun."""
+    first = at if last == noun else noun
+    texts = tuple(word.text for word in words.items[first : noun + 1])
+    return own_name(words.surface(first, noun), texts)
+
+
+def place_after(words: Words, at: int) -> Extent:
+    """Find the country or town after a name."""
+    tail = Extent(at, at)
     _take_place(words, tail)
-    return tail.last, tail.country_code
+    return tail
