@@ -17,7 +17,12 @@ from collections.abc import Iterable, Iterator
 
 from tasks.models import Label, Mention, MentionKind, Passage, Role
 from tasks.transform.tag.document import Document
-from tasks.transform.tag.nationalities import codes_of, is_institution_abroad, is_other_thing
+from tasks.transform.tag.nationalities import (
+    codes_of,
+    institution_at,
+    is_institution_abroad,
+    is_other_thing,
+)
 from tasks.transform.tag.tables import countries
 from tasks.transform.tag.words import Words
 
@@ -52,20 +57,28 @@ def _weight(passage: Passage, *, has_lead: bool) -> int:
 
 def _evidence(words: Words, named: dict[int, Mention]) -> Iterator[str]:
     """The countries that the words of a passage speak for, in their order."""
-    end, mention = 0, None
+    end, is_open = 0, True
     for number, word in enumerate(words.items):
-        if word.start in named:
-            mention = named[word.start]
-            end = mention.end
-            if mention.country_code:
-                if not (is_other_thing(words, number) or _is_abroad(words, number, mention)):
-                    yield mention.country_code
+        mention = named.get(word.start)
+        if mention:
+            end, is_open = mention.end, _is_open(mention)
+            code = mention.country_code or countries().metonyms.get(mention.name_uk)
+            if code:
+                if not (is_other_thing(words, number) or _is_abroad(words, number, mention, code)):
+                    yield code
+                is_open = False
                 continue
-        if word.start < end and not (mention and _is_open(mention)):
+        if word.start < end and not is_open:
             continue
         codes = codes_of(words, number)
-        if codes and not is_other_thing(words, number):
-            yield from codes
+        if codes:
+            if not is_other_thing(words, number):
+                yield from codes
+        elif word.start >= end and (institution := institution_at(words, number)):
+            code, end = institution
+            is_open = False
+            if not is_institution_abroad(words, number, end, code):
+                yield code
 
 
 def _is_open(mention: Mention) -> bool:
@@ -80,10 +93,9 @@ def _is_open(mention: Mention) -> bool:
     )
 
 
-def _is_abroad(words: Words, first: int, mention: Mention) -> bool:
-    return mention.name_uk in countries().metonyms and is_institution_abroad(
-        words, first, mention.end, mention.country_code or ""
-    )
+def _is_abroad(words: Words, first: int, mention: Mention, code: str) -> bool:
+    is_institution = mention.name_uk in countries().metonyms
+    return is_institution and is_institution_abroad(words, first, mention.end, code)
 
 
 def country_labels(counts: Counter[str]) -> list[Label]:

@@ -1,4 +1,4 @@
-"""The words that tell a country without naming it: adjectives and nationals."""
+"""The words that tell a country without naming it: adjectives, nationals, institutions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.tables import countries, not_countries
 from tasks.transform.tag.words import Words, is_acronym, keys
 
+# The dictionary forms of word after word.
+Phrase = tuple[frozenset[str], ...]
 # «загальноукраїнський», «прокитайський»: about the same country.
 _PREFIXES = ("загально", "анти", "псевдо", "між", "все", "про", "пост", "поза", "не", "нео")
 _LANGUAGE_ENDINGS = ("ською", "цькою", "зькою")
@@ -23,9 +25,7 @@ def codes_of(words: Words, number: int) -> tuple[str, ...]:
         return () if _is_language(words, number) else codes
     code = _national_code(text, "people")
     if code:
-        # In the middle of a sentence «Поляк» and «Серб» are surnames.
-        is_name = text[0].isupper() and not text.isupper() and not words.is_opening(number)
-        return () if is_name else (code,)
+        return () if _is_surname(words, number) else (code,)
     code = _national_code(text, "things")
     return (code,) if code and _is_woman(words, number) else ()
 
@@ -68,6 +68,14 @@ def _national_code(word: str, column: str) -> str | None:
     return None
 
 
+def _is_surname(words: Words, number: int) -> bool:
+    """Tell «Поляк» in the middle of a sentence or in quotes, where it is no Pole."""
+    text = words.items[number].text
+    if not text[0].isupper() or text.isupper():
+        return False
+    return not words.is_opening(number) or words.is_quoted(number, number)
+
+
 def _is_woman(words: Words, number: int) -> bool:
     """Tell the tennis player from the grinder: «болгарка Піронкова», «25-річна полька»."""
     items = words.items
@@ -102,22 +110,51 @@ def _may_follow(word: str) -> bool:
 
 
 def is_other_thing(words: Words, number: int) -> bool:
-    """Tell whether a word is part of what only bears a country's name: «грецький горіх»."""
-    phrases = _not_countries()
-    starting = [phrase for key in keys(words.items[number].text) for phrase in phrases.get(key, ())]
-    return any(_stands_at(words, number, phrase) for phrase in starting)
+    """Tell whether a word begins what only bears a country's name: «грецький горіх»."""
+    return any(
+        _stands_at(words, number, phrase)
+        for key in keys(words.items[number].text)
+        for phrase in _other_things().get(key, ())
+    )
 
 
-def _stands_at(words: Words, number: int, phrase: tuple[frozenset[str], ...]) -> bool:
+def institution_at(words: Words, number: int) -> tuple[str, int] | None:
+    """The country of an institution that begins at a word, and where its name ends."""
+    word = words.items[number]
+    if not word.is_capitalized or words.is_quoted(number, number):
+        return None
+    for forms, code in _institutions_from(word.text):
+        if _stands_at(words, number, forms):
+            return code, words.items[number + len(forms) - 1].end
+    return None
+
+
+def _stands_at(words: Words, number: int, phrase: Phrase) -> bool:
     items = words.items[number : number + len(phrase)]
     return len(items) == len(phrase) and all(
         not forms.isdisjoint(keys(item.text)) for forms, item in zip(phrase, items, strict=True)
     )
 
 
+@lru_cache(maxsize=50_000)
+def _institutions_from(word: str) -> tuple[tuple[Phrase, str], ...]:
+    found = [item for key in sorted(keys(word)) for item in _institutions().get(key, ())]
+    return tuple(sorted(found, key=lambda item: -len(item[0])))
+
+
 @lru_cache(maxsize=1)
-def _not_countries() -> dict[str, list[tuple[frozenset[str], ...]]]:
-    index: dict[str, list[tuple[frozenset[str], ...]]] = {}
+def _institutions() -> dict[str, list[tuple[Phrase, str]]]:
+    index: dict[str, list[tuple[Phrase, str]]] = {}
+    for name, code in countries().metonyms.items():
+        forms = tuple(map(keys, name.split()))
+        for key in forms[0]:
+            index.setdefault(key, []).append((forms, code))
+    return index
+
+
+@lru_cache(maxsize=1)
+def _other_things() -> dict[str, list[Phrase]]:
+    index: dict[str, list[Phrase]] = {}
     for phrase in not_countries():
         forms = tuple(map(keys, phrase))
         for key in forms[0]:
