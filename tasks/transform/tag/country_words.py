@@ -25,6 +25,7 @@ class Sense(Enum):
     """In which way a word speaks for a country."""
 
     ADJECTIVE = auto()
+    TOWN = auto()
     NATIONAL = auto()
     WOMAN_OR_THING = auto()
     INSTITUTION = auto()
@@ -46,7 +47,8 @@ def reading(word: str) -> Reading | None:
     things = tuple(phrase for key in keys(word) for phrase in _other_things().get(key, ()))
     codes = adjective_codes(word)
     if codes:
-        return Reading(Sense.ADJECTIVE, codes, other_things=things)
+        is_town = straighten_apostrophes(word).lower() in countries().town_forms
+        return Reading(Sense.TOWN if is_town else Sense.ADJECTIVE, codes, other_things=things)
     table = countries()
     for sense, nouns in ((Sense.NATIONAL, table.people), (Sense.WOMAN_OR_THING, table.things)):
         code = _national_code(word, nouns)
@@ -136,6 +138,14 @@ def owner_code(word: str) -> str | None:
     is_genitive = any("gent" in parse.tag for parse in analyses(word.lower()))
     codes = (names.get(key) for key in sorted(keys(word))) if is_genitive else iter(())
     return next(filter(None, codes), None)
+
+
+@lru_cache(maxsize=50_000)
+def is_nominal(word: str) -> bool:
+    """Tell whether a word may be what an adjective describes, or another adjective."""
+    if is_acronym(word) or word[0].isupper() or word[0].isdigit():
+        return True
+    return any(parse.tag.POS in {"NOUN", "ADJF", "PRTF"} for parse in analyses(word.lower()))
 
 
 @lru_cache(maxsize=50_000)

@@ -8,6 +8,7 @@ from tasks.transform.tag.country_words import (
     Sense,
     adjective_codes,
     agrees_with_language,
+    is_nominal,
     owner_code,
     reading,
 )
@@ -29,6 +30,8 @@ def evidence_at(words: Words, number: int) -> tuple[tuple[str, ...], int]:
     match read.sense:
         case Sense.ADJECTIVE:
             is_meant = not _is_language(words, number)
+        case Sense.TOWN:
+            is_meant = not _is_surname_of_town(words, number)
         case Sense.NATIONAL:
             is_meant = not _is_surname(words, number)
         case Sense.WOMAN_OR_THING:
@@ -87,6 +90,16 @@ def _is_surname(words: Words, number: int) -> bool:
     if not text[0].isupper() or text.isupper():
         return False
     return not words.is_opening(number) or words.is_quoted(number, number)
+
+
+def _is_surname_of_town(words: Words, number: int) -> bool:
+    """Tell «Казанський заявив» from «Казанський собор»."""
+    if not words.items[number].text[0].isupper():
+        return False
+    follower = words.items[number + 1] if number + 1 < len(words.items) else None
+    if follower is None or follower.gap:
+        return True
+    return follower.text.lower() not in _LINKS and not is_nominal(follower.text)
 
 
 def _is_woman(words: Words, number: int) -> bool:
