@@ -68,6 +68,8 @@ def adjective_codes(word: str) -> tuple[str, ...]:
     if whole or "-" not in lower:
         return (whole,) if whole else ()
     parts = lower.split("-")
+    if parts[-1].isdigit():
+        return ()  # «Мінська-3» is a treaty
     codes = tuple(filter(None, map(_adjective_code, parts)))
     # «греко-католицький» has nothing to do with Greece: a stem counts beside a country only.
     stems = countries().stems
