@@ -20,7 +20,7 @@ from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic
 from tasks.models import Article, Mention, Role
 from tasks.transform.tag.citations.cues import VERBS, Cue, CueKind, cues
-from tasks.transform.tag.citations.grammar import Case, is_finite
+from tasks.transform.tag.citations.grammar import Case, is_finite, is_human
 from tasks.transform.tag.citations.scene import Named, Scene, set_scene
 from tasks.transform.tag.citations.speakers import (
     Head,
@@ -201,10 +201,16 @@ def _after(scene: Scene, start: int, of_person: bool) -> Iterator[Named]:
             held = held or (name if may_be and is_body(scene, name) else None)
             at = name.last
         else:
-            head = max(head, head_at(scene, at))
+            head = _head(scene, at, head)
         at += 1
     if held:
         yield from (held, *joined(scene, held))
+
+
+def _head(scene: Scene, at: int, head: Head) -> Head:
+    if head_at(scene, at) is Head.VOICE:
+        return Head.VOICE
+    return Head.SOMEONE if is_human(scene.lower(at)) else head
 
 
 def _is_object(scene: Scene, name: Named, start: int) -> bool:
