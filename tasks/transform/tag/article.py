@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tasks.models import TaggedArticle, TranslatedArticle
+from tasks.models import Article, TaggedArticle, TranslatedArticle
 from tasks.transform.tag.citations.sources import cite, mark, name_sources
 from tasks.transform.tag.countries import count_countries, country_labels
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English, romanized
 from tasks.transform.tag.source_tags import source_labels
 from tasks.transform.tag.topics.evidence import Evidence
-from tasks.transform.tag.topics.model import topic_labels
+from tasks.transform.tag.topics.model import Explained, explain, topic_labels
 
 
 def tag_article(translated: TranslatedArticle, english: English = romanized) -> TaggedArticle:
@@ -34,3 +34,10 @@ def tag_article(translated: TranslatedArticle, english: English = romanized) -> 
         ),
         cited_sources=name_sources(mentions, sources, article),
     )
+
+
+def explain_topics(article: Article) -> list[Explained]:
+    """Give the topics of an article with what made each of them."""
+    document = read_names(article.passages())
+    mentions = find(document, romanized)
+    return explain(Evidence(document, article.sections, article.tags, article.url, mentions))
