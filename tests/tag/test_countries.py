@@ -30,7 +30,7 @@ ZW XK
 CODES = frozenset(ISO_3166.split())
 ENDINGS = "ий ого ому им ім а ої ій у ою е і их ими"
 COLUMNS = ("uk", "en", "adjectives", "people", "things", "metonyms", "lower_case", "stems")
-ROWS = list(tables._rows("countries.tsv"))
+ROWS = list(tables.rows("countries.tsv"))
 
 
 def items(column):
