@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -43,11 +44,29 @@ def person_of(name: FullName, read: Names) -> Person:
         return Person(uk, en, None, given[0].uk, read.gender, "first_name")
     if not given:
         return _with_initials(name, surname)
+    uk = _in_order(name, [*(item.uk for item in given), surname.uk], str)
     family = f"{name.particle}{surname.uk}"
-    uk = " ".join([*(item.uk for item in given), family])
     surname_uk = given[0].uk if is_asian_surname(given[0].uk) else family
+    short = f"{given[0].uk} {family}"
+    if uk not in famous.english() and short in famous.english():
+        uk = short  # «Генрі Альфред Кіссінджер»
     en = famous.english().get(uk) or _latin_beside(name, uk) or _english(name, given, surname)
     return Person(uk, en, surname_uk, given[0].uk, read.gender, "full_name")
+
+
+def _in_order(name: FullName, spelled: list[str], spell: Callable[[str], str]) -> str:
+    """Put names, the surname last, and the particles between them in the order of the text."""
+    middle = spelled[:-1]
+    found: list[str] = []
+    for place in name.places:
+        match place.part:
+            case Part.FIRST | Part.MIDDLE if middle:
+                found.append(middle.pop(0))
+            case Part.PARTICLE:
+                found.append(spell(name.text(place)))
+            case _:
+                pass
+    return " ".join([*found, spelled[-1]])
 
 
 def printed_in_latin(text: str) -> Person:
@@ -85,18 +104,20 @@ def _latin_initial(letter: str) -> str:
 def _english(name: FullName, given: list[Reading], surname: Reading) -> str:
     is_foreign = surname.source is Source.TABLE and surname.en != romanized(surname.uk)
     first = [item.alternative.partition("|")[0] if is_foreign else "" for item in given]
-    spelled = [alt or item.en for alt, item in zip(first, given, strict=True)]
+    spelled = [
+        alt or (_latin(item.uk) if item.source is Source.GUESS else item.en)
+        for alt, item in zip(first, given, strict=True)
+    ]
     en = surname.en
     if surname.source is not Source.TABLE and _are_foreign(given):
-        en = _latin_surname(surname.uk)
-    return " ".join([*spelled, _family(name.particle, surname.uk, en)])
+        en = _latin(surname.uk)
+    family = _known_family(name.particle, surname.uk)
+    return " ".join([*spelled, family]) if family else _in_order(name, [*spelled, en], romanize)
 
 
-def _family(particle: str, uk: str, en: str) -> str:
+def _known_family(particle: str, uk: str) -> str:
     known = family_english(particle + uk) if particle else ""
-    if known and particle[0].islower():
-        return known[0].lower() + known[1:]
-    return known or f"{romanize(particle)}{en}"
+    return known[0].lower() + known[1:] if known and particle[0].islower() else known
 
 
 def _are_foreign(given: list[Reading]) -> bool:
@@ -104,8 +125,8 @@ def _are_foreign(given: list[Reading]) -> bool:
     return all(item.source is Source.TABLE and item.en != romanize(item.uk) for item in given)
 
 
-def _latin_surname(uk: str) -> str:
-    """Spell a foreign surname: what the letters leave no doubt about is not romanised.
+def _latin(uk: str) -> str:
+    """Spell a foreign name: what the letters leave no doubt about is not romanised.
 
     «Г» before a consonant is no h («Грубер»), «дж» is j, «кс» is x.
     """

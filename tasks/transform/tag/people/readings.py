@@ -29,12 +29,12 @@ class Source(IntEnum):
 class Reading(NamedTuple):
     """A name that a word may be a form of.
 
-    `case` is empty where the name is not declined; `weight` tells how likely the reading is;
-    `alternative` is its spelling where the bearer is a foreigner («Борис»: Borys, Boris).
+    `spelling` is the English one, empty if no table has it; `case` is empty where the name
+    is not declined; `weight` tells how likely the reading is; `alternative` is its spelling where the bearer is a foreigner («Борис»: Borys, Boris).
     """
 
     uk: str
-    en: str
+    spelling: str
     gender: str
     case: str
     source: Source
@@ -42,14 +42,25 @@ class Reading(NamedTuple):
     is_ambiguous: bool = False
     alternative: str = ""
 
+    @property
+    def en(self) -> str:
+        """The English spelling: of a table, or romanised."""
+        return self.spelling or romanized(self.uk)
+
     def prefixed(self, prefix: str) -> Reading:
         """The same with «аль-» or the like before it."""
-        return self._replace(uk=prefix + self.uk, en=romanize(prefix) + self.en)
+        spelling = self.spelling and romanize(prefix) + self.spelling
+        return self._replace(uk=prefix + self.uk, spelling=spelling)
 
 
 def agrees(one: Reading, other: Reading) -> bool:
-    """Tell whether two words may be parts of one person's name."""
-    return one.gender == other.gender and (one.case == other.case or not one.case or not other.case)
+    """Tell whether two words may be parts of one person's name.
+
+    A surname in the plural goes with a first name in the singular: «Марія та Іван Петренки».
+    """
+    if one.gender != other.gender:
+        return False
+    return one.case == other.case or not one.case or other.case in {"", "plur"}
 
 
 @lru_cache(maxsize=50_000)
@@ -64,7 +75,7 @@ def surnames(word: str) -> tuple[Reading, ...]:
     base, uk, en = generation(word)
     if uk:
         return tuple(
-            item._replace(uk=item.uk + uk, en=item.en + en)
+            item._replace(uk=item.uk + uk, spelling=item.en + en)
             for item in surnames(base) or guesses(base)
         )
     return _known(_plain(word), _table("LAST"), "Surn") or _compound(word, surnames)
@@ -113,7 +124,7 @@ def guesses(word: str) -> tuple[Reading, ...]:
         if item.doubt is None or item.case == "plur" or len(item.uk) < 2:
             continue
         uk = _like(form, item.uk)
-        reading = Reading(uk, romanized(uk), item.gender, item.case, Source.GUESS, -item.doubt)
+        reading = Reading(uk, "", item.gender, item.case, Source.GUESS, -item.doubt)
         found.setdefault(item[:3], reading)
     return tuple(found.values())
 
@@ -156,7 +167,7 @@ def _of_dictionary(
             yield _entered(entry, gender, case, weight)
         else:
             uk = _like(form, _with_its_letters(form.lower(), lemma))
-            yield Reading(uk, romanized(uk), gender, case, Source.DICTIONARY, weight)
+            yield Reading(uk, "", gender, case, Source.DICTIONARY, weight)
 
 
 def _with_its_letters(form: str, lemma: str) -> str:

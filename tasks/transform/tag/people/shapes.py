@@ -37,9 +37,10 @@ def quality(word: str) -> Quality:
         return Quality.NONE if country_of(core) else Quality.SURNAME
     if first_names(core):
         return Quality.FIRST_NAME
-    if is_acronym(core) or country_of(core) or is_known(core):
+    if country_of(core) or is_known(core):
         return Quality.NONE
-    return Quality.EVERYDAY if is_everyday(core) else Quality.UNKNOWN
+    # «Степан ГІГА»: after a first name only
+    return Quality.EVERYDAY if is_acronym(core) or is_everyday(core) else Quality.UNKNOWN
 
 
 @lru_cache(maxsize=50_000)
@@ -75,11 +76,16 @@ def is_nickname(words: Words, at: int) -> bool:
 def particles(words: Words, at: int) -> int:
     """Skip particles before a surname («фон дер»); the number of the first other word."""
     here = at
-    while here < len(words.items) - 1 and is_particle(words.items[here].text):
+    while here < len(words.items) - 1 and _is_particle_here(words.items[here].text):
         if words.items[here].gap or words.items[here + 1].gap:
             return at
         here += 1
     return here if core_of(words.items[here].text) else at
+
+
+def _is_particle_here(text: str) -> bool:
+    # «Роберт Де Ніро», but «Бен Аффлек»
+    return is_particle(text) or (is_particle(text.lower()) and not first_names(text))
 
 
 def is_lettered(word: str) -> bool:
