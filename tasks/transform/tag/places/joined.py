@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tasks.models import MentionKind
 from tasks.transform.tag.agreement import is_adjective_of
 from tasks.transform.tag.document import Candidate
-from tasks.transform.tag.gazetteer import Name, NameKind, starting
+from tasks.transform.tag.names import Name, NameKind, starting
 from tasks.transform.tag.places.found import candidate, known_place, span
 from tasks.transform.tag.places.settlements import settlement_at
 from tasks.transform.tag.toponyms import PlaceWord
