@@ -7,7 +7,7 @@ common ones, and an unknown one needs a word beside it that speaks of an organis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
@@ -41,20 +41,6 @@ def find(document: Document, explained: Mapping[str, Proposal]) -> Iterator[Prop
                 )  # fmt: skip
             elif proposal := _propose(number, words, at, letters):
                 yield proposal
-
-
-def explanations(document: Document, named: Iterable[Proposal]) -> dict[str, Proposal]:
-    """Find the acronyms that stand in brackets after a name: «Бюро розслідувань (БР)»."""
-    found: dict[str, Proposal] = {}
-    for item in named:
-        words = document.words[item.passage]
-        following = words.items[item.last + 1 : item.last + 2]
-        if not following or following[0].gap.lstrip("»”\"") not in {"(", "(далі –", "(далі -"}:
-            continue
-        letters = following[0].text
-        if is_acronym(letters) and words.text[following[0].end : following[0].end + 1] == ")":
-            found.setdefault(letters, item)
-    return found
 
 
 def _propose(passage: int, words: Words, at: int, letters: str) -> Proposal | None:

@@ -39,7 +39,7 @@ def repeats(document: Document, known: Sequence[Proposal]) -> Iterator[Proposal]
     """Propose the places where a name of the document stands again, in any case form."""
     index: dict[str, list[Proposal]] = {}
     for item in known:
-        if has_cyrillic(item.name_uk):
+        if item.spelled and has_cyrillic(item.name_uk):
             for key in keys(item.name_uk.split()[0]):
                 index.setdefault(key, []).append(item)
     if not index:
