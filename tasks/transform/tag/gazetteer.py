@@ -14,6 +14,7 @@ from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.inflection import nominatives
+from tasks.transform.tag.networks import is_medium
 from tasks.transform.tag.tables import countries
 from tasks.transform.tag.toponyms import NO_PLACE, place_cues, toponyms
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, keys
@@ -150,7 +151,9 @@ def find(document: Document) -> Iterator[Candidate]:
         at = 0
         while at < len(words.items):
             found = longest(words, at)
-            if found and _is_person(found[0], words, at, persons):
+            if found and (
+                _is_person(found[0], words, at, persons) or is_medium(words, at, found[0].uk)
+            ):
                 found = None
             if found:
                 yield _candidate(number, words, at, *found)

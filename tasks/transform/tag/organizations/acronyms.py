@@ -20,18 +20,18 @@ from tasks.transform.tag.words import Words, is_acronym
 
 # «НАКу», «ХАМАСом»: an ending in small letters.
 _DECLINED = re.compile(r"([А-ЯІЇЄҐ]{2,})(?:а|у|ом|ові|і|и|ів|ам|ами|ах)")
+_FEW = 3
 _SPEAKING = frozenset({"type", "member", "cites"})
 
 
 def find(document: Document, explained: Mapping[str, Proposal]) -> Iterator[Proposal]:
     """Propose the acronyms of a document; `explained` are those it gives in brackets."""
     for number, words in document.items():
-        if _is_in_capitals(words):
+        places = [at for at, word in enumerate(words.items) if word.text[1:2].isupper()]
+        if _is_in_capitals(words, len(places)):
             continue
-        for at, word in enumerate(words.items):
-            if not word.text[1:2].isupper() and not word.text[:1].isupper():
-                continue
-            letters = _letters(word.text)
+        for at in places:
+            letters = _letters(words.items[at].text)
             if letters is None:
                 continue
             if full := explained.get(letters):
@@ -80,7 +80,6 @@ def _letters(word: str) -> str | None:
     return declined[1] if declined else None
 
 
-def _is_in_capitals(words: Words) -> bool:
+def _is_in_capitals(words: Words, upper: int) -> bool:
     """Tell a line that is all in capitals, where an acronym does not stand out."""
-    upper = sum(word.text.isupper() for word in words.items)
-    return upper > 3 and 2 * upper > len(words.items)
+    return upper > _FEW and 2 * upper > len(words.items)

@@ -68,4 +68,4 @@ def _letters(words: Words, item: Proposal, *, is_translated: bool) -> Iterator[s
 
 
 def _gap(words: Words, at: int) -> str:
-    return words.items[at].gap.lstrip("»”\"“ ") if at < len(words.items) else ""
+    return words.items[at].gap.lstrip('»”"“ ') if at < len(words.items) else ""
