@@ -19,6 +19,7 @@ from tasks.transform.tag.names import (
     is_known,
     starting,
 )
+from tasks.transform.tag.networks import is_medium
 from tasks.transform.tag.toponyms import place_cues
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
 
@@ -48,7 +49,9 @@ def find(document: Document) -> Iterator[Candidate]:
         while at < len(items):
             # Nine words of ten begin no name.
             found = longest(words, at) if starting(items[at].text) else None
-            if found and _is_person(found[0], words, at, persons):
+            if found and (
+                _is_person(found[0], words, at, persons) or is_medium(words, at, found[0].uk)
+            ):
                 found = None
             if found:
                 yield _candidate(number, words, at, *found)

@@ -108,8 +108,9 @@ def nominative(texts: tuple[str, ...], lemma: str, forms: frozenset[Form]) -> tu
     """
     *adjectives, noun = texts
     number = adjectives.pop(0) if adjectives and adjectives[0][0].isdigit() else ""
-    agreed = [form for form in sorted(forms) if all(form in adjective_forms(text) for text in adjectives)]
-    chosen = next(iter(agreed or sorted(forms)), Form("nomn", "sing", "masc"))
+    found = sorted(forms)
+    agreed = [one for one in found if all(one in adjective_forms(text) for text in adjectives)]
+    chosen = next(iter(agreed or found), Form("nomn", "sing", "masc"))
     wanted = {"nomn", "plur"} if chosen.number == "plur" else {"nomn", chosen.gender}
     changed = [_inflected(text, frozenset(wanted), chosen) for text in adjectives]
     if number:

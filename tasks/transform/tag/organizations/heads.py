@@ -83,27 +83,35 @@ def _proves(words: Words, index: int, at: int, head: Head, tail: Extent) -> bool
     """Tell whether a capital makes a name of a noun and its adjectives."""
     if is_acronym(words.items[index].text):
         return False
-    is_opening = words.is_opening(index)
     if index == at:
-        if head.flag in {"full", "cabinet"}:
-            return tail.has_domain or (not is_opening and tail.has_place)
-        if is_opening and tail.honoured_uk:
-            return True
-        if is_opening:
-            return head.flag in {"alone", "title"} and (head.flag == "alone" or tail.has_place)
-        return head.flag in {"alone", "title"} or tail.last > at
-    if not is_opening:
+        return _noun_proves(head, tail, is_opening=words.is_opening(index))
+    return not words.is_opening(index) or _adjective_proves(words, index, at, head, tail)
+
+
+def _noun_proves(head: Head, tail: Extent, *, is_opening: bool) -> bool:
+    """Tell «Парламент Данії», «у Комісії з етики» and «Міноборони» from «Суд у Данії»."""
+    if head.flag in {"full", "cabinet"}:
+        return tail.has_domain or (not is_opening and tail.has_place)
+    if head.flag == "alone" or (is_opening and tail.honoured_uk):
         return True
+    if is_opening:
+        return head.flag == "title" and tail.has_place
+    return head.flag == "title" or tail.length > 0
+
+
+def _adjective_proves(words: Words, index: int, at: int, head: Head, tail: Extent) -> bool:
+    """Tell «Верховний суд» at the beginning of a sentence from «Швейцарський суд»."""
     adjective = words.items[index].text
-    if "strong" in kinds_of(adjective):
+    kinds = kinds_of(adjective)
+    if "strong" in kinds:
         return True
     is_nation = country_of(adjective) is not None
     follows = [words.items[middle].text for middle in range(index + 1, at)]
     if any("kind" in kinds_of(text) for text in follows):
-        return not is_nation or tail.last > at or len(follows) > 1
-    if tail.has_place and not is_nation and "kind" in kinds_of(adjective):
-        return True
-    return head.flag in {"cabinet", "alone"} and is_nation
+        return not is_nation or tail.length > 0 or len(follows) > 1
+    if is_nation:
+        return head.flag in {"cabinet", "alone"}
+    return tail.has_place and "kind" in kinds
 
 
 def _with_nation(words: Words, chain: int, first: int, at: int) -> int:

@@ -19,7 +19,7 @@ from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
 
-_OPENING = frozenset("«\"“„")
+_OPENING = frozenset('«"“„')
 _LONGEST = 6
 _INNER_GAPS = frozenset({"", "-", "–", "—", ".", "&", "'", "№"})
 _HERE = frozenset({"в", "у"})
@@ -39,7 +39,7 @@ def repeats(document: Document, known: Sequence[Proposal]) -> Iterator[Proposal]
     """Propose the places where a name of the document stands again, in any case form."""
     index: dict[str, list[Proposal]] = {}
     for item in known:
-        if has_cyrillic(item.name_uk):
+        if item.spelled and has_cyrillic(item.name_uk):
             for key in keys(item.name_uk.split()[0]):
                 index.setdefault(key, []).append(item)
     if not index:
@@ -97,7 +97,7 @@ def _propose(passage: int, words: Words, first: int, last: int) -> Proposal | No
 def _kind_before(words: Words, first: int) -> str:
     """What the word before the quotation mark says of the name: type, member, other."""
     if not first or words.items[first].gap not in _OPENING:
-        return "start" if not first or words.items[first].gap.strip("«\"“„") else ""
+        return "start" if not first or words.items[first].gap.strip('«"“„') else ""
     before = kinds_of(words.items[first - 1].text)
     for kind in ("type", "other", "member"):
         if kind in before:
@@ -108,7 +108,7 @@ def _kind_before(words: Words, first: int) -> str:
 def _says(words: Words, first: int, last: int) -> bool:
     """Tell «в «Арго» пояснили»; without the preposition a nickname may be meant."""
     following = words.items[last + 1 : last + 2]
-    if not following or following[0].gap.strip("»”\"“"):
+    if not following or following[0].gap.strip('»”"“'):
         return False
     before = words.items[first - 1].text.lower() if first else ""
     return before in _HERE and "says" in kinds_of(following[0].text)

@@ -25,9 +25,10 @@ _LONGEST_TITLE = 4
 class Extent:
     """The last word of a name, and what is in its tail.
 
-    `domain_last` is the last word before the names of persons and places in it.
+    `first` is the noun, `domain_last` the last word before names of persons and places.
     """
 
+    first: int
     last: int
     domain_last: int
     has_domain: bool = False
@@ -39,13 +40,18 @@ class Extent:
     place_name_uk: str = ""
     honoured_uk: str = ""
 
+    @property
+    def length(self) -> int:
+        """How many words follow the noun."""
+        return self.last - self.first
+
 
 def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> Extent:
     """Find what follows a head noun within its name.
 
     `is_complete` where adjectives say it all («Європейський Союз»): only a place may follow.
     """
-    tail = Extent(at, at)
+    tail = Extent(at, at, at)
     if is_complete:
         _take_place(words, tail)
         return tail
@@ -116,7 +122,9 @@ def _after_opening(words: Words, at: int) -> int | None:
 def _after_noun(words: Words, at: int, *, is_listed: bool = False) -> int | None:
     """Step over adjectives and a noun in the genitive: «закордонних справ»."""
     last = at
-    while last < len(words.items) and not (words.items[last].gap and not (is_listed and last == at)):
+    while last < len(words.items):
+        if words.items[last].gap and not (is_listed and last == at):
+            return None
         text = words.items[last].text
         if is_acronym(text) or (words.items[last].is_capitalized and not _is_domain(text)):
             return None
@@ -213,7 +221,7 @@ def _is_owner(words: Words, at: int, last: int, name: names.Name) -> bool:
     text = words.items[at].text
     if name.kind in names.PLACES:
         return is_acronym(text) or _is_genitive(words, at, last)
-    return is_acronym(text) and name.kind in {names.NameKind.ORG}
+    return is_acronym(text) and name.kind is names.NameKind.ORG
 
 
 def _is_genitive(words: Words, at: int, last: int) -> bool:
@@ -259,6 +267,6 @@ def _described(words: Words, at: int, noun: int, last: int) -> str:
 
 def place_after(words: Words, at: int) -> Extent:
     """Find the country or town after a name."""
-    tail = Extent(at, at)
+    tail = Extent(at, at, at)
     _take_place(words, tail)
     return tail
