@@ -1,4 +1,4 @@
-"""Tag an article: its names, its countries, its own tags in English, its sources."""
+"""Tag an article: its names, its countries, its own tags in English, its sources, its key numbers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from tasks.transform.tag.citations.sources import cite, mark, name_sources
 from tasks.transform.tag.countries import count_countries, country_labels
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English, romanized
+from tasks.transform.tag.numbers.finder import key_numbers
 from tasks.transform.tag.source_tags import source_labels
 
 
@@ -28,4 +29,5 @@ def tag_article(translated: TranslatedArticle, english: English = romanized) -> 
             *country_labels(count_countries(document, mentions)),
         ),
         cited_sources=name_sources(mentions, sources, article),
+        numbers=tuple(key_numbers(document)),
     )

@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from tasks.models import Label, Mention, Passage, Role
+from tasks.models import KeyNumber, Label, Mention, Passage, Role
 from tasks.transform.tag.citations.sources import cite, mark, name_sources
 from tasks.transform.tag.countries import count_countries, country_labels
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English, romanized
+from tasks.transform.tag.numbers.finder import key_numbers
 
+Placed = TypeVar("Placed", Mention, KeyNumber)
 _LINE = re.compile(r"[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class TextTags:
-    """What is found in a text; `text[mention.start:mention.end] == mention.surface_uk`."""
+    """What is found in a text.
+
+    `text[item.start:item.end] == item.surface_uk` of every mention and number.
+    """
 
     text: str
     mentions: tuple[Mention, ...]
     labels: tuple[Label, ...]
     cited_sources: tuple[str, ...] = ()
+    numbers: tuple[KeyNumber, ...] = ()
 
 
 def tag_text(text: str, english: English = romanized) -> TextTags:
@@ -41,6 +48,7 @@ def tag_text(text: str, english: English = romanized) -> TextTags:
         mentions=tuple(_moved(item, starts[_line_of(item)]) for item in found),
         labels=tuple(country_labels(count_countries(document, found))),
         cited_sources=name_sources(found, sources),
+        numbers=tuple(_moved(item, starts[_line_of(item)]) for item in key_numbers(document)),
     )
 
 
@@ -49,11 +57,11 @@ def _passages(lines: list[str]) -> Iterator[Passage]:
         yield Passage(Role.BODY, number - 1, line) if number else Passage(Role.TITLE, 0, line)
 
 
-def _line_of(item: Mention) -> int:
+def _line_of(item: Mention | KeyNumber) -> int:
     return item.paragraph + 1 if item.role is Role.BODY else 0
 
 
-def _moved(item: Mention, by: int) -> Mention:
+def _moved(item: Placed, by: int) -> Placed:
     return replace(item, start=item.start + by, end=item.end + by)
 
 
