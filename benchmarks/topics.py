@@ -33,11 +33,11 @@ from tasks.language.morphology import analyses
 from tasks.models import Article, Label, Passage, Role
 from tasks.transform.parse.article import parse_document
 from tasks.transform.tag.document import read_document
-from tasks.transform.tag.mentions import find, read_names
+from tasks.transform.tag.findings import read
 from tasks.transform.tag.naming import romanized
 from tasks.transform.tag.topics.concepts import concepts
 from tasks.transform.tag.topics.evidence import Evidence
-from tasks.transform.tag.topics.model import Explained, explain, topic_labels
+from tasks.transform.tag.topics.model import Explained, topic_labels
 from tasks.transform.tag.topics.vocabulary import vocabulary
 from tasks.transform.tag.words import cut
 
@@ -144,11 +144,9 @@ def _places(stem: Path) -> Iterator[Path]:
         yield ROOT / "seeds" / (stem.name + end)
 
 
-def explain_article(article: Article) -> list[Explained]:
+def explain_article(article: Article) -> tuple[Explained, ...]:
     """Find the topics of an article as the tag stage does."""
-    document = read_names(article.passages())
-    mentions = find(document, romanized)
-    return explain(Evidence(document, article.sections, article.tags, article.url, mentions))
+    return read(article.passages(), romanized, article).topics
 
 
 def score_articles(gold: Path, shown: str | None) -> Scores:

@@ -129,12 +129,15 @@ def _tags(folder: Path, row: Row) -> Table:
 def _reasons(row: Row) -> Table:
     """What speaks for each topic, by the words as they stand; the weightiest first."""
     from tasks.load.rows import article_of
-    from tasks.transform.tag.article import explain_topics
+    from tasks.transform.tag.findings import read
+    from tasks.transform.tag.naming import romanized
 
     table = Table(title="Why these topics", title_justify="left", show_lines=True, expand=True)
     table.add_column("topic", ratio=2)
     table.add_column("because of (share of the topic's evidence)", ratio=5)
-    for item in explain_topics(article_of(row)):
+    article = article_of(row)
+    # Topics look at Ukrainian names only: their English does not matter here.
+    for item in read(article.passages(), romanized, article).topics:
         reasons = ", ".join(
             f"{reason.text}{_where(reason.where)} {reason.share:.0%}" for reason in item.reasons
         )
