@@ -44,7 +44,8 @@ class Scene:
         """A word as tables have it; empty outside the passage."""
         if not 0 <= at < len(self.words.items):
             return ""
-        return straighten_apostrophes(self.words.items[at].text.lower())
+        form = self.words.items[at].text.lower()
+        return form if form.isalpha() else straighten_apostrophes(form)
 
     def gap(self, at: int) -> str:
         """What stands before a word."""
