@@ -88,3 +88,9 @@ def keys(word: str) -> frozenset[str]:
         return frozenset({straight, straight.lower()} if len(straight) > 3 else {straight})
     lower = straight.lower()
     return frozenset({lower, *lemmas(lower)})
+
+
+@lru_cache(maxsize=200_000)
+def lower_form(word: str) -> str:
+    """Write a word as the tables have it: lower case, with straight apostrophes."""
+    return straighten_apostrophes(word.lower())

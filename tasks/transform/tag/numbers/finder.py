@@ -28,6 +28,7 @@ from tasks.transform.tag.numbers.phrases import (
     event_of_count,
     gap,
     is_adjective,
+    is_listed_before,
     qualifier_of,
 )
 from tasks.transform.tag.numbers.tables import number_words
@@ -180,6 +181,8 @@ def _things(words: Words, numeral: Numeral, before: _Meaning | None) -> _Meaning
         or event_of_count(words, numeral)
     )
     kind = _KINDS.get(what.unit)
+    if what.unit != "person" and is_listed_before(words, start):
+        return None
     if event is NumberKind.SHOT_DOWN and what.unit != "person":
         kind = NumberKind.SHOT_DOWN
     elif event in _PEOPLE and what.unit == "person":

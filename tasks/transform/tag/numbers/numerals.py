@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.numbers.tables import number_words
-from tasks.transform.tag.words import Words, keys
+from tasks.transform.tag.words import Words, keys, lower_form
 
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 _DASHES = frozenset("-–—−")
@@ -55,8 +54,7 @@ def lower(words: Words, at: int) -> str:
     """A word as the table has it; empty outside the text."""
     if not 0 <= at < len(words.items):
         return ""
-    form = words.items[at].text.lower()
-    return form if form.isalpha() else straighten_apostrophes(form)
+    return lower_form(words.items[at].text)
 
 
 def gap_after(words: Words, at: int) -> str:

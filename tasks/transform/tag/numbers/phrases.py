@@ -91,6 +91,11 @@ def _thing(word: str) -> str | None:
     return next((things[form] for form in forms if form in things), None)
 
 
+def is_listed_before(words: Words, at: int) -> bool:
+    """Tell whether a number is of the noun before it: «літаків – 3 дронів – 7»."""
+    return at > 0 and gap(words, at) in _SAID_OF and _may_be_noun(lower(words, at - 1))
+
+
 def _is_attribute(words: Words, at: int) -> bool:
     """Tell whether a word that may be an adjective is one: «2 цивільних автомобілі»."""
     if not is_adjective(lower(words, at)) or gap(words, at + 1):
@@ -123,8 +128,9 @@ def event_before(words: Words, at: int) -> NumberKind | None:
         if words.items[here].text[0].isdecimal():
             return None
         if event := _event_ending(words, here):
-            is_denied = lower(words, here - len(event.words)) == "не"
-            return None if is_denied or event.is_noun else event.kind
+            # «не загинули», «убито або поранено»
+            is_unsure = lower(words, here - len(event.words)) in number_words().sets["unsure"]
+            return None if is_unsure or event.is_noun else event.kind
     return None
 
 
