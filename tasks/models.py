@@ -284,7 +284,10 @@ class TranslatedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a passage: `passage.text[start:end] == surface_uk` (code points)."""
+    """A name in a passage: `passage.text[start:end] == surface_uk` (code points).
+
+    `entity_id` is the same wherever the same thing is named; `is_cited`: as a source.
+    """
 
     kind: MentionKind
     surface_uk: str
@@ -355,7 +358,8 @@ class Label:
     """A label of an article in a scheme: `source`, `iso3166`, `iptc`, ….
 
     `score` is in (0, 1]: the share of the scheme's evidence, 1.0 where it is given
-    by the source itself.
+    by the source itself. `count` is of the words that speak for it, where they are
+    counted; `broader` is the code above it, where the scheme has levels.
     """
 
     scheme: str
@@ -363,6 +367,8 @@ class Label:
     label_uk: str | None
     label_en: str
     score: float
+    count: int | None = None
+    broader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
