@@ -100,3 +100,9 @@ def keys(word: str) -> frozenset[str]:
         # The dictionary has no «потоку-2»: the word before the number is declined.
         return frozenset({lower, *(f"{lemma}-{number}" for lemma in lemmas(stem))})
     return frozenset({lower, *lemmas(lower)})
+
+
+@lru_cache(maxsize=200_000)
+def lower_form(word: str) -> str:
+    """Write a word as the tables have it: lower case, with straight apostrophes."""
+    return straighten_apostrophes(word.lower())
