@@ -30,7 +30,6 @@ class NameKind(StrEnum):
     ORG = "ORG"
     MEDIA = "MEDIA"
     COMPANY = "COMPANY"
-    PERSON = "OTHER"
     RIVER = "RIVER"
 
 
@@ -64,11 +63,7 @@ class Name:
     @property
     def mention_kind(self) -> MentionKind:
         """What kind of mention it makes."""
-        if self.kind in PLACES:
-            return MentionKind.PLACE
-        if self.kind is NameKind.PERSON:
-            return MentionKind.PERSON
-        return MentionKind.ORGANIZATION
+        return MentionKind.PLACE if self.kind in PLACES else MentionKind.ORGANIZATION
 
 
 @lru_cache(maxsize=1)
@@ -126,8 +121,6 @@ def _kind(entry: lexicon.Entry) -> NameKind | None:
         is_told = entry.uk.endswith(_TOLD_BEHIND) or entry.uk.startswith(_TOLD_BEFORE)
         is_kept = kind == "ORG" or (kind == "LOC" and not is_told)
         return NameKind(kind) if is_kept else None
-    if entry.kind == "OTHER":
-        return NameKind.PERSON if entry.has("pers") and " " in entry.uk else None
     return NameKind(entry.kind) if entry.kind in set(NameKind) else None
 
 
@@ -225,7 +218,6 @@ def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Ca
     end = words.items[last].end
     if not name.uk[-1].isalnum() and words.text[end : end + 1] in tuple(CLOSING_QUOTES):
         end += 1  # «ПВК "Вагнер"» ends with its quotation mark
-    is_person = name.mention_kind is MentionKind.PERSON
     return Candidate(
         passage=passage,
         start=words.items[at].start,
@@ -233,10 +225,9 @@ def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Ca
         kind=name.mention_kind,
         name_uk=name.uk,
         name_en=name.en,
-        method="full_name" if is_person else "gazetteer",
+        method="gazetteer",
         rank=Rank.GAZETTEER,
         country_code=name.country_code,
-        surname_uk=name.uk.rpartition(" ")[2] if is_person else None,
     )
 
 

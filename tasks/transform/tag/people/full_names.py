@@ -74,7 +74,7 @@ def find_full_names(document: Document) -> Iterator[FullName]:
     for number, words in document.items():
         at = 0
         while at < len(words.items):
-            found = _at(number, words, at) if words.items[at].is_capitalized else None
+            found = _at(number, words, at) if words.items[at].text[0].isupper() else None
             if found:
                 yield found
             at = found.last + 1 if found and found.is_proven else at + 1

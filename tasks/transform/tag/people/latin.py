@@ -12,6 +12,7 @@ from tasks.transform.tag.people.shapes import is_initial
 from tasks.transform.tag.words import Words
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿāčšžśńłę'’]+(?:-[A-Z][a-z]+)?")
+_ANY = re.compile(r"[A-Z][a-z]")
 _PARTICLES = frozenset({"von", "van", "der", "de", "la", "du", "da", "bin", "al", "di"})
 _MOST_WORDS = 5
 
@@ -26,6 +27,8 @@ class LatinName(NamedTuple):
 
 def find_latin(words: Words) -> Iterator[LatinName]:
     """Find the persons of a passage that are printed in Latin letters."""
+    if not _ANY.search(words.text):
+        return
     at = 0
     while at < len(words.items):
         found = _at(words, at) if words.items[at].text[0].isascii() else None

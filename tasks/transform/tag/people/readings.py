@@ -30,7 +30,8 @@ class Reading(NamedTuple):
     """A name that a word may be a form of.
 
     `spelling` is the English one, empty if no table has it; `case` is empty where the name
-    is not declined; `weight` tells how likely the reading is; `alternative` is its spelling where the bearer is a foreigner («Борис»: Borys, Boris).
+    is not declined; `weight` tells how likely the reading is; `alternative` is the spelling
+    where the bearer is a foreigner («Борис»: Borys, Boris).
     """
 
     uk: str
