@@ -78,10 +78,11 @@ def gather(document: Document) -> Evidence:
     for name in found:
         if name.forms() not in proven and spoken.isdisjoint(_readings(name.names())):
             continue
-        if is_honored(name.words, name.first):
+        read = best(name.names(), hints(name.words, name.first, name.last), support)
+        # «вулиця Івана Франка», but «мер островів Іван Франко»
+        if read.case != "nomn" and is_honored(name.words, name.first):
             evidence.honored.append(name)
             continue
-        read = best(name.names(), hints(name.words, name.first, name.last), support)
         evidence.add(name, person_of(name, read))
     return evidence
 

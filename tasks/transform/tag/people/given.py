@@ -12,6 +12,7 @@ from tasks.transform.tag.people.neighbours import (
     has_capital_neighbour,
     is_addressed,
     is_beside_role,
+    is_of_place,
     is_place_here,
 )
 from tasks.transform.tag.people.person import Person
@@ -36,6 +37,7 @@ def first_name_alone(
     if not is_addressed(words, at) and (
         country_of(text)
         or is_place_here(words, at)
+        or is_of_place(words, at)
         or (is_everyday(text) and not is_beside_role(words, at) and not number)
     ):
         return None

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tasks.language import lexicon
+from tasks.transform.tag.people.cues import is_of_firm
 from tasks.transform.tag.people.shapes import is_initial
 from tasks.transform.tag.words import Words
 
@@ -48,7 +49,9 @@ def _at(words: Words, at: int) -> LatinName | None:
         if words.items[here].gap != ("." if is_initial(words, here - 1) else ""):
             break
         text = words.items[here].text
-        if _NAME.fullmatch(text) and text not in _no_surnames():
+        if is_of_firm(text):
+            return None  # «Morgan Stanley Bank»
+        if _NAME.fullmatch(text):
             last = here
         elif not (is_initial(words, here) or text in _PARTICLES):
             return None if text.isascii() and last == at else _name(words, at, last)
@@ -71,11 +74,3 @@ def _first_names() -> frozenset[str]:
         if entry.kind == "FIRST":
             found.update((entry.en, *entry.notes.get("alt", "").split("|")))
     return frozenset(filter(_NAME.fullmatch, found))
-
-
-@lru_cache(maxsize=1)
-def _no_surnames() -> frozenset[str]:
-    """Words of firms and places that follow a first name: «Morgan Stanley Bank»."""
-    return frozenset(
-        {"Inc", "Ltd", "Group", "Bank", "University", "Street", "Airport", "Company", "Show"}
-    )

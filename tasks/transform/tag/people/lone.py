@@ -13,9 +13,10 @@ from tasks.transform.tag.people.evidence import Evidence
 from tasks.transform.tag.people.neighbours import (
     has_capital_neighbour,
     is_addressed,
+    is_after_preposition_of_place,
     is_beside_role,
-    is_in_apposition,
     is_name_here,
+    is_of_place,
 )
 from tasks.transform.tag.people.person import Person
 from tasks.transform.tag.people.readings import Reading, Source, first_names, guesses, surnames
@@ -66,7 +67,7 @@ def _of_table(words: Words, at: int) -> Person | None:
         for item in surnames(text)
         if item.source is Source.TABLE and not item.is_ambiguous and item.case != "voct"
     ] or [item for item in readings_of(Part.SURNAME, text) if item.uk in famous.by_surname()]
-    if not found:
+    if not found or is_of_place(words, at):
         return None
     is_word = is_everyday(text)
     if is_word and not (is_name_here(words, at) and _is_in_dictionary(text)):
@@ -95,7 +96,8 @@ def _likelihood(reading: Reading, hints: cues.Hints) -> tuple[float, str]:
 
 def _is_in_dictionary(text: str) -> bool:
     return len(text) >= _SHORTEST or any(
-        item.source is Source.DICTIONARY for item in surnames(text)
+        item.source is Source.DICTIONARY or item.uk in famous.by_surname()
+        for item in surnames(text)
     )
 
 
@@ -106,6 +108,8 @@ def _of_dictionary(document: Document, words: Words, at: int) -> Person | None:
         return None
     found = [item for item in surnames(text) if item.case not in {"voct", "plur"}]
     if not found or is_everyday(text) or is_known(text) or first_names(text):
+        return None
+    if is_of_place(words, at):
         return None
     if not _is_cued(words, at) and not _stands_as_name(document, words, at, found):
         return None
@@ -127,9 +131,7 @@ def _stands_as_name(document: Document, words: Words, at: int, found: Sequence[R
     cases = {item.case for item in found}
     if cases <= {"datv", "loct"} or _ADJECTIVE.search(found[0].uk):
         return False
-    if is_in_apposition(words, at, is_nominative=cases <= {"", "nomn"}):
-        return False
-    if has_capital_neighbour(words, at):
+    if is_after_preposition_of_place(words, at) or has_capital_neighbour(words, at):
         return False
     return not words.is_opening(at) or document.capitals.is_name(words.items[at].text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tasks.language.morphology import dictionary_forms
 from tasks.transform.tag.gazetteer import is_everyday, is_known
 from tasks.transform.tag.people import cues
 from tasks.transform.tag.people.shapes import is_initial
@@ -25,7 +24,13 @@ def is_name_here(words: Words, at: int) -> bool:
     """Tell whether the capital of an everyday word can only be that of a name."""
     if _is_capital_before(words, at) or _is_capital_after(words, at):
         return False
-    return not words.is_opening(at) or cues.has_speech_beside(words, at, at)
+    is_doubtful = words.is_opening(at) or (at and words.is_opening(at - 1) and _is_title(words, at))
+    return not is_doubtful or cues.has_speech_beside(words, at, at)
+
+
+def _is_title(words: Words, at: int) -> bool:
+    """Tell «Дід Мороз», who is no Moroz."""
+    return not words.items[at].gap and cues.is_title(words.items[at - 1].text)
 
 
 def has_capital_neighbour(words: Words, at: int) -> bool:
@@ -40,7 +45,10 @@ def has_capital_neighbour(words: Words, at: int) -> bool:
 
 
 def _is_capital_before(words: Words, at: int) -> bool:
-    return at > 0 and not words.items[at].gap and words.items[at - 1].is_capitalized
+    if not at or words.items[at].gap or not words.items[at - 1].is_capitalized:
+        return False
+    # «Приз Марії»: whatever begins a sentence has a capital.
+    return not (is_everyday(words.items[at - 1].text) and words.is_opening(at - 1))
 
 
 def _is_capital_after(words: Words, at: int) -> bool:
@@ -59,12 +67,14 @@ def is_place_here(words: Words, at: int) -> bool:
     return words.items[at - 1].text.lower() in _PLACE_CUES
 
 
-def is_in_apposition(words: Words, at: int, *, is_nominative: bool) -> bool:
-    """Tell «графство Кент» and «на Ямалі» from «заява Наєва»."""
+def is_of_place(words: Words, at: int) -> bool:
+    """Tell «графство Кент» from «заява Наєва»."""
+    return at > 0 and not words.items[at].gap and cues.is_place_head(words.items[at - 1].text)
+
+
+def is_after_preposition_of_place(words: Words, at: int) -> bool:
+    """Tell «на Ямалі», where a person that is not known otherwise stands seldom."""
     if not at or words.items[at].gap:
         return False
-    before = words.items[at - 1].text
-    if before.lower() in _PLACE_CUES or before.lower() == "на":
-        return True
-    is_noun = before[0].islower() and any(tag.POS == "NOUN" for _, tag in dictionary_forms(before))
-    return is_noun and is_nominative
+    before = words.items[at - 1].text.lower()
+    return before in _PLACE_CUES or before == "на"

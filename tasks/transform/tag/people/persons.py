@@ -10,7 +10,7 @@ from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.people import famous
 from tasks.transform.tag.people.agreement import Names, Part
-from tasks.transform.tag.people.cues import is_asian_surname
+from tasks.transform.tag.people.cues import is_asian_surname, is_particle
 from tasks.transform.tag.people.full_names import FullName
 from tasks.transform.tag.people.person import Person
 from tasks.transform.tag.people.readings import Reading, Source, family_english, romanized
@@ -59,8 +59,9 @@ def _in_order(name: FullName, spelled: list[str], spell: Callable[[str], str]) -
 
 def known_person(uk: str, en: str) -> Person:
     """Make a person that the gazetteer has in full."""
-    first, _, last = uk.rpartition(" ")
-    surname = first.partition(" ")[0] if is_asian_surname(first.partition(" ")[0]) else last
+    first, *others = uk.split(" ")
+    small = next((at for at, word in enumerate(others) if is_particle(word)), len(others) - 1)
+    surname = first if is_asian_surname(first) else " ".join(others[small:])
     return Person(uk, en, surname, None, "", "full_name")
 
 

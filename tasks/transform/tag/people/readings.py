@@ -86,7 +86,7 @@ def surnames(word: str) -> tuple[Reading, ...]:
 def patronymics(word: str) -> tuple[Reading, ...]:
     """Read a word as a patronymic: «Олександровича»."""
     form = _plain(word)
-    if "вич" not in form and "вн" not in form and not form.endswith(("їч", "ліч")):
+    if "ич" not in form and "іч" not in form and "вн" not in form:
         return ()
     return tuple(_of_dictionary(form, {}, "Patr"))
 
