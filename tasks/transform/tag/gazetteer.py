@@ -11,7 +11,7 @@ from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.names import PLACES, RANKS, Name, NameKind, starting
 from tasks.transform.tag.networks import is_medium
-from tasks.transform.tag.toponyms import place_cues
+from tasks.transform.tag.toponyms import place_cues, settlement_words
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
 
 _LONGEST_QUOTED = 4
@@ -126,18 +126,25 @@ def _fits(name: Name, words: Words, at: int) -> bool:
 
 def _is_meant(name: Name, words: Words, at: int) -> bool:
     """Look at the surroundings of a word that may be an everyday one."""
-    last = at + len(name.keys) - 1
+    is_quoted = words.is_quoted(at, at + len(name.keys) - 1)
     if name.needs_quotes:
-        return words.is_quoted(at, last)
-    if name.kind in PLACES and (words.is_quoted(at, last) or _ends_quoted_name(name, words, at)):
+        return is_quoted
+    if name.kind in PLACES and (is_quoted or _ends_quoted_name(name, words, at)):
         return False
     if len(name.keys) > 1 or name.may_be_lower:
         return True
+    return _is_single_meant(name, words, at)
+
+
+def _is_single_meant(name: Name, words: Words, at: int) -> bool:
+    text = words.items[at].text
+    if name.kind not in PLACES and at and words.items[at - 1].text.lower() in settlement_words():
+        return False  # «селище Зелень» is no party
     if name.kind is NameKind.CITY and describes_next(words, at):
         return False  # «на Шахтарському напрямку»
-    if name.is_ambiguous or _is_verb(words.items[at].text):
+    if name.is_ambiguous or _is_verb(text):
         return is_cued(words, at) or _is_listed(words, at)
-    return not (is_everyday(words.items[at].text) and words.is_opening(at))
+    return not (is_everyday(text) and words.is_opening(at))
 
 
 def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:
