@@ -16,6 +16,11 @@ def is_medium(words: Words, at: int, name: str) -> bool:
     return before.lower() in _words("preposition") or not keys(before).isdisjoint(_words("before"))
 
 
+def network_names() -> frozenset[str]:
+    """The names of social networks, lower case."""
+    return _words("name")
+
+
 @lru_cache(maxsize=3)
 def _words(kind: str) -> frozenset[str]:
     return frozenset(row["word"].lower() for row in rows("networks.tsv") if row["kind"] == kind)

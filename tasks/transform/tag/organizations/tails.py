@@ -34,6 +34,7 @@ class Extent:
     has_domain: bool = False
     has_place: bool = False
     is_described: bool = False
+    is_opened: bool = False
     country_code: str | None = None
     place_en: str = ""
     place_uk: str = ""
@@ -102,7 +103,9 @@ def _take_arm(words: Words, tail: Extent, *, head_is_many: bool) -> None:
 def _take_domain(words: Words, tail: Extent) -> None:
     at = tail.last + 1
     while at < len(words.items) and at - tail.last <= _LONGEST_DOMAIN:
-        after = _after_opening(words, at) or _after_noun(words, at)
+        opened = _after_opening(words, at)
+        tail.is_opened = tail.is_opened or opened is not None
+        after = opened or _after_noun(words, at)
         if after is None and tail.has_domain:
             after = _after_joint(words, at)
         if after is None or after > len(words.items):
@@ -219,9 +222,16 @@ def _take_place(words: Words, tail: Extent) -> None:
 
 def _is_owner(words: Words, at: int, last: int, name: gazetteer.Name) -> bool:
     text = words.items[at].text
+    if name.kind is gazetteer.NameKind.CITY and _is_followed_by_name(words, last):
+        return False  # «голова НБУ Олімпія Черненко»
     if name.kind in gazetteer.PLACES:
         return is_acronym(text) or _is_genitive(words, at, last)
     return is_acronym(text) and name.kind is gazetteer.NameKind.ORG
+
+
+def _is_followed_by_name(words: Words, last: int) -> bool:
+    following = words.items[last + 1 : last + 2]
+    return bool(following) and not following[0].gap and following[0].is_capitalized
 
 
 def _is_genitive(words: Words, at: int, last: int) -> bool:
