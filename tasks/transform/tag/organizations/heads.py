@@ -99,7 +99,9 @@ def _noun_proves(head: Head, tail: Extent, *, is_opening: bool) -> bool:
     if head.flag == "title":
         return tail.has_place
     return tail.has_domain and (
-        head.flag == "named" or (head.flag == "asked" and tail.is_opened) or tail.has_place
+        head.flag in {"named", "plural"}
+        or (head.flag == "asked" and tail.is_opened)
+        or tail.has_place
     )
 
 

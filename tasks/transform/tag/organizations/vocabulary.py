@@ -101,6 +101,26 @@ def kinds_of(word: str) -> frozenset[str]:
     return frozenset(kind for kind, words in _words().items() if not words.isdisjoint(forms))
 
 
+@lru_cache(maxsize=1)
+def beginnings() -> tuple[str, ...]:
+    """How names of state bodies and firms in one word begin: «держ», «укр»."""
+    return tuple(sorted(_words()["beginning"]))
+
+
+def ends(lower: str) -> bool:
+    """Tell whether a word ends like a utility or a firm in any case: «обленерго», «водоканал»."""
+    return any(stem in lower[_BEFORE_END:] for stem in _ends())
+
+
+# Something must stand before the end.
+_BEFORE_END = 3
+
+
+@lru_cache(maxsize=1)
+def _ends() -> tuple[str, ...]:
+    return tuple(sorted(_words()["end"]))
+
+
 @lru_cache(maxsize=20_000)
 def is_national(word: str) -> bool:
     """Tell «британський», which says whose, from «київський», which is part of a name."""
