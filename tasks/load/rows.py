@@ -16,6 +16,7 @@ from tasks.models import (
     Failure,
     Label,
     Mention,
+    Photo,
     Role,
     SentencePair,
     TaggedArticle,
@@ -44,6 +45,24 @@ def article_rows(tagged: TaggedArticle, run_id: str) -> dict[str, list[Row]]:
         "mentions": _owned(mention_rows(tagged.mentions), article_id, run_id),
         "tags": _owned(tag_rows(tagged), article_id, run_id),
     }
+
+
+def article_of(row: Row) -> Article:
+    """Make an article of its row again: its texts, its source and where it is from."""
+    return Article(
+        article_id=row["article_id"],
+        source_uri=row["source_uri"],
+        source_sha256=row["source_sha256"],
+        title=row["title_uk"],
+        lead=row["lead_uk"],
+        body=tuple(row["body_uk"].split("\n\n")),
+        url=row["url"],
+        outlet_domain=row["outlet_domain"],
+        outlet_name=row["outlet_name"],
+        sections=tuple(row["sections_uk"]),
+        photos=tuple(Photo(photo["caption_uk"], photo["credit"]) for photo in row["photos"]),
+        tags=tuple(row["tags_uk"]),
+    )
 
 
 def sentence_rows(translated: TranslatedArticle) -> list[Row]:

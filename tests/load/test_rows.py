@@ -141,7 +141,7 @@ def test_labels_are_ranked_as_they_come_and_sorted_by_code():
     labels = (
         Label("iso3166", "UA", "Україна", "Ukraine", 0.7, count=7),
         Label("iso3166", "PL", "Польща", "Poland", 0.3, count=3),
-        Label("iptc", "medtop:20000065", None, "war", 0.9, broader="medtop:16000000"),
+        Label("iptc", "20000065", None, "war", 0.9, broader="16000000"),
     )
 
     rows = label_rows(labels)
@@ -149,7 +149,7 @@ def test_labels_are_ranked_as_they_come_and_sorted_by_code():
     assert [
         (row["code"], row["rank"], row["mention_count"], row["broader_code"]) for row in rows
     ] == [
-        ("medtop:20000065", 1, None, "medtop:16000000"),
+        ("20000065", 1, None, "16000000"),
         ("PL", 2, 3, None),
         ("UA", 1, 7, None),
     ]

@@ -16,8 +16,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from tasks.models import Label, Mention, MentionKind, Passage, Role
+from tasks.transform.tag.country_words import reading
 from tasks.transform.tag.document import Document
-from tasks.transform.tag.nationalities import codes_of, is_institution_abroad, is_other_thing
+from tasks.transform.tag.nationalities import evidence_at, is_institution_abroad, is_other_thing
 from tasks.transform.tag.tables import countries
 from tasks.transform.tag.words import Words
 
@@ -52,19 +53,17 @@ def _weight(passage: Passage, *, has_lead: bool) -> int:
 
 def _evidence(words: Words, named: dict[int, Mention]) -> Iterator[str]:
     """The countries that the words of a passage speak for, in their order."""
-    end, mention = 0, None
+    end = 0
     for number, word in enumerate(words.items):
-        if word.start in named:
-            mention = named[word.start]
-            end = mention.end
-            if mention.country_code:
-                if not (is_other_thing(words, number) or _is_abroad(words, number, mention)):
-                    yield mention.country_code
-                continue
-        if word.start < end and not (mention and _is_open(mention)):
-            continue
-        codes = codes_of(words, number)
-        if codes and not is_other_thing(words, number):
+        mention = named.get(word.start)
+        if mention:
+            code = mention.country_code or countries().metonyms.get(mention.name_uk)
+            if code or not _is_open(mention):
+                end = mention.end
+            if code and not _is_elsewhere(words, number, mention, code):
+                yield code
+        if word.start >= end and reading(word.text):
+            codes, end = evidence_at(words, number)
             yield from codes
 
 
@@ -73,17 +72,15 @@ def _is_open(mention: Mention) -> bool:
 
     The gazetteer has looked into its own names, and «Українська правда» is none of Ukraine's.
     """
-    return (
-        mention.country_code is None
-        and mention.kind is not MentionKind.PERSON
-        and mention.method != "gazetteer"
-    )
+    return mention.kind is not MentionKind.PERSON and mention.method != "gazetteer"
 
 
-def _is_abroad(words: Words, first: int, mention: Mention) -> bool:
-    return mention.name_uk in countries().metonyms and is_institution_abroad(
-        words, first, mention.end, mention.country_code or ""
-    )
+def _is_elsewhere(words: Words, first: int, mention: Mention, code: str) -> bool:
+    """Tell whether a mention means no country here, or another than its own one."""
+    if is_other_thing(words, first):
+        return True
+    is_institution = mention.name_uk in countries().metonyms
+    return is_institution and is_institution_abroad(words, first, mention.end, code)
 
 
 def country_labels(counts: Counter[str]) -> list[Label]:

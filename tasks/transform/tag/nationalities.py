@@ -1,71 +1,105 @@
-"""The words that tell a country without naming it: adjectives and nationals."""
+"""Whether the words of a passage that may tell a country do so where they stand."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from tasks.transform.tag.country_words import (
+    Phrase,
+    Reading,
+    Sense,
+    adjective_codes,
+    agrees_with_language,
+    is_nominal,
+    owner_code,
+    reading,
+)
+from tasks.transform.tag.words import Words, keys
 
-from tasks.language.morphology import analyses
-from tasks.language.text import straighten_apostrophes
-from tasks.transform.tag.tables import countries, not_countries
-from tasks.transform.tag.words import Words, is_acronym, keys
-
-# «загальноукраїнський», «прокитайський»: about the same country.
-_PREFIXES = ("загально", "анти", "псевдо", "між", "все", "про", "пост", "поза", "не", "нео")
 _LANGUAGE_ENDINGS = ("ською", "цькою", "зькою")
 _LINKS = frozenset({"і", "й", "та", "або", "чи", "а", "але"})
 
 
-def codes_of(words: Words, number: int) -> tuple[str, ...]:
-    """The countries of a word that is an adjective or a national: «російський», «поляки»."""
+def evidence_at(words: Words, number: int) -> tuple[tuple[str, ...], int]:
+    """The countries that a word, or the institution that it begins, speaks for.
+
+    Gives them with the place where that ends; a name of many words is one piece of evidence.
+    """
+    word = words.items[number]
+    read = reading(word.text)
+    if read is None or _is_other_thing(words, number, read):
+        return (), word.end
+    match read.sense:
+        case Sense.ADJECTIVE:
+            is_meant = not _is_language(words, number)
+        case Sense.TOWN:
+            is_meant = not _is_surname_of_town(words, number)
+        case Sense.NATIONAL:
+            is_meant = not _is_surname(words, number)
+        case Sense.WOMAN_OR_THING:
+            is_meant = _is_woman(words, number)
+        case Sense.INSTITUTION:
+            return _institution_at(words, number, read)
+    return (read.codes if is_meant else ()), word.end
+
+
+def _institution_at(words: Words, number: int, read: Reading) -> tuple[tuple[str, ...], int]:
+    for forms, code in read.institutions:
+        last = number + len(forms) - 1
+        if _stands_at(words, number, forms) and not words.is_quoted(number, last):
+            end = words.items[last].end
+            return (() if is_institution_abroad(words, number, end, code) else (code,)), end
+    return (), words.items[number].end
+
+
+def is_other_thing(words: Words, number: int) -> bool:
+    """Tell whether a word begins what only bears a country's name: «грецький горіх»."""
+    read = reading(words.items[number].text)
+    return read is not None and _is_other_thing(words, number, read)
+
+
+def _is_other_thing(words: Words, number: int, read: Reading) -> bool:
+    return any(_stands_at(words, number, phrase) for phrase in read.other_things)
+
+
+def _stands_at(words: Words, number: int, phrase: Phrase) -> bool:
+    items = words.items[number : number + len(phrase)]
+    return len(items) == len(phrase) and all(
+        not forms.isdisjoint(keys(item.text)) for forms, item in zip(phrase, items, strict=True)
+    )
+
+
+def is_institution_abroad(words: Words, first: int, end: int, code: str) -> bool:
+    """Tell whether an institution's name means another country's here.
+
+    «Кабмін» is Ukraine's, «польський Кабмін» and «Кабмін Польщі» are not.
+    """
+    items = words.items
+    if first and not items[first].gap:
+        before = adjective_codes(items[first - 1].text)
+        if before and code not in before:
+            return True
+    after = next((item for item in items[first + 1 :] if item.start >= end), None)
+    if after is None or after.gap:
+        return False
+    owner = owner_code(after.text)
+    return owner is not None and owner != code
+
+
+def _is_surname(words: Words, number: int) -> bool:
+    """Tell «Поляк» in the middle of a sentence or in quotes, where it is no Pole."""
     text = words.items[number].text
-    codes = _adjective_codes(text)
-    if codes:
-        return () if _is_language(words, number) else codes
-    code = _national_code(text, "people")
-    if code:
-        # In the middle of a sentence «Поляк» and «Серб» are surnames.
-        is_name = text[0].isupper() and not text.isupper() and not words.is_opening(number)
-        return () if is_name else (code,)
-    code = _national_code(text, "things")
-    return (code,) if code and _is_woman(words, number) else ()
+    if not text[0].isupper() or text.isupper():
+        return False
+    return not words.is_opening(number) or words.is_quoted(number, number)
 
 
-@lru_cache(maxsize=100_000)
-def _adjective_codes(word: str) -> tuple[str, ...]:
-    """The countries of an adjective; a compound has several («українсько-польський»)."""
-    table = countries()
-    lower = straighten_apostrophes(word).lower()
-    whole = _adjective_code(lower)
-    if whole or "-" not in lower:
-        return (whole,) if whole else ()
-    parts = lower.split("-")
-    codes = tuple(filter(None, map(_adjective_code, parts)))
-    # «греко-католицький» has nothing to do with Greece: a stem counts beside a country only.
-    stems = tuple(table.stems[part] for part in parts if part in table.stems) if codes else ()
-    return tuple(dict.fromkeys((*stems, *codes)))
-
-
-def _adjective_code(lower: str) -> str | None:
-    forms = countries().forms
-    if lower in forms:
-        return forms[lower]
-    for prefix in _PREFIXES:
-        if lower.startswith(prefix) and lower.removeprefix(prefix) in forms:
-            return forms[lower.removeprefix(prefix)]
-    return None
-
-
-@lru_cache(maxsize=100_000)
-def _national_code(word: str, column: str) -> str | None:
-    """The country of a national, in any case form: «поляками»."""
-    table = countries()
-    codes = table.people if column == "people" else table.things
-    for part in straighten_apostrophes(word).lower().split("-"):
-        if part[:3] in table.people_starts:
-            found = sorted(key for key in keys(part) if key in codes)
-            if found:
-                return codes[found[0]]
-    return None
+def _is_surname_of_town(words: Words, number: int) -> bool:
+    """Tell «Казанський заявив» from «Казанський собор»."""
+    if not words.items[number].text[0].isupper():
+        return False
+    follower = words.items[number + 1] if number + 1 < len(words.items) else None
+    if follower is None or follower.gap:
+        return True
+    return follower.text.lower() not in _LINKS and not is_nominal(follower.text)
 
 
 def _is_woman(words: Words, number: int) -> bool:
@@ -84,72 +118,10 @@ def _is_language(words: Words, number: int) -> bool:
         # «українська та російська мови»
         if "мова" in keys(follower.text):
             return True
-        is_next = follower.text.lower() in _LINKS or _adjective_codes(follower.text)
+        is_next = follower.text.lower() in _LINKS or adjective_codes(follower.text)
         if follower.gap not in {"", ","} or not is_next:
             break
     if not items[number].text.lower().endswith(_LANGUAGE_ENDINGS):
         return False
     noun = items[number + 1] if number + 1 < len(items) else None
-    return noun is None or bool(noun.gap) or not _may_follow(noun.text)
-
-
-@lru_cache(maxsize=50_000)
-def _may_follow(word: str) -> bool:
-    """Tell whether a word agrees with an adjective in the feminine instrumental."""
-    if is_acronym(word) or word[0].isupper():
-        return True
-    return any("ablt" in parse.tag and "femn" in parse.tag for parse in analyses(word.lower()))
-
-
-def is_other_thing(words: Words, number: int) -> bool:
-    """Tell whether a word is part of what only bears a country's name: «грецький горіх»."""
-    phrases = _not_countries()
-    starting = [phrase for key in keys(words.items[number].text) for phrase in phrases.get(key, ())]
-    return any(_stands_at(words, number, phrase) for phrase in starting)
-
-
-def _stands_at(words: Words, number: int, phrase: tuple[frozenset[str], ...]) -> bool:
-    items = words.items[number : number + len(phrase)]
-    return len(items) == len(phrase) and all(
-        not forms.isdisjoint(keys(item.text)) for forms, item in zip(phrase, items, strict=True)
-    )
-
-
-@lru_cache(maxsize=1)
-def _not_countries() -> dict[str, list[tuple[frozenset[str], ...]]]:
-    index: dict[str, list[tuple[frozenset[str], ...]]] = {}
-    for phrase in not_countries():
-        forms = tuple(map(keys, phrase))
-        for key in forms[0]:
-            index.setdefault(key, []).append(forms)
-    return index
-
-
-def is_institution_abroad(words: Words, first: int, end: int, code: str) -> bool:
-    """Tell whether an institution's name means another country's here.
-
-    «Кабмін» is Ukraine's, «польський Кабмін» and «Кабмін Польщі» are not.
-    """
-    items = words.items
-    if first and not items[first].gap:
-        before = _adjective_codes(items[first - 1].text)
-        if before and code not in before:
-            return True
-    after = next((item for item in items[first + 1 :] if item.start >= end), None)
-    if after is None or after.gap:
-        return False
-    owner = _owner_code(after.text)
-    return owner is not None and owner != code
-
-
-@lru_cache(maxsize=20_000)
-def _owner_code(word: str) -> str | None:
-    """The country that a one-word name in the genitive means: «Польщі», «США»."""
-    if not word[0].isupper():
-        return None
-    names = countries().names
-    if is_acronym(word):
-        return names.get(word.lower())
-    is_genitive = any("gent" in parse.tag for parse in analyses(word.lower()))
-    codes = (names.get(key) for key in sorted(keys(word))) if is_genitive else iter(())
-    return next(filter(None, codes), None)
+    return noun is None or bool(noun.gap) or not agrees_with_language(noun.text)

@@ -20,7 +20,7 @@ their English, `{}` for the name:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -81,6 +81,16 @@ def _forms(word: PlaceWord) -> set[str]:
     return {
         str(form.word) for form in parse.lexeme if not is_plural or form.tag.number == "plur"
     } | {lower}
+
+
+@lru_cache(maxsize=1)
+def place_heads() -> Mapping[str, Sequence[PlaceWord]]:
+    """The words for places without the cues, by any of their forms, lower case."""
+    return {
+        form: heads
+        for form, words in place_words().items()
+        if (heads := tuple(word for kind, word in words.items() if kind != "cue"))
+    }
 
 
 @lru_cache(maxsize=1)

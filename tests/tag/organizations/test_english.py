@@ -39,13 +39,11 @@ def test_english_is_put_together_of_its_parts(organizations, text, english):
     assert [item.name_en for item in found] == [english]
 
 
-WORDS = st.lists(
-    st.sampled_from(
-        "Міністерство міністерства суд Вищий вищого округу Норра і та , ( ) « » МЗС ЗКР України "
-        "праці спорту Korvex & 2 AG Компанія «Ярмакс» (ЄФК) імені Петра Гука 93-ї бригади з питань".split()
-    ),
-    max_size=14,
-).map(" ".join)
+PARTS = """
+    Міністерство міністерства суд Вищий вищого округу Норра і та , ( ) « » МЗС ЗКР України праці
+    спорту Korvex & 2 AG Компанія «Ярмакс» (ЄФК) імені Петра Гука 93-ї бригади з питань
+"""
+WORDS = st.lists(st.sampled_from(PARTS.split()), max_size=14).map(" ".join)
 
 
 @settings(deadline=None, max_examples=150)

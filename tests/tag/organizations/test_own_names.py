@@ -51,8 +51,8 @@ def test_letters_in_brackets_stand_for_the_name_before_them(organizations):
 
 
 def test_latin_letters_in_brackets_do_so_too(organizations):
-    found = organizations("Компанія Blue Harbour Group (BHG) росте. У BHG раді.")
-    assert {item.entity_id for item in found} == {"organization/blue-harbour-group"}
+    found = organizations("Компанія Blue Harbour Trust (BHT) росте. У BHT раді.")
+    assert {item.entity_id for item in found} == {"organization/blue-harbour-trust"}
 
 
 def test_a_name_in_latin_letters_in_brackets_is_the_english(organizations):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic, straighten_apostrophes
@@ -62,9 +63,10 @@ def case_of(mention: Mention) -> Case:
     if is_acronym(mention.surface_uk.split()[0]) or not has_cyrillic(surface[0]):
         return Case.ANY
     if surface == name:
-        return Case.NOMINATIVE
+        # «Міноборони» is the same in every case.
+        return Case.ANY if _may_be(surface[0], "gent") else Case.NOMINATIVE
     same_length = len(surface) == len(name)
-    return Case.ANY if not same_length and _may_be_nominative(surface[0]) else Case.OBLIQUE
+    return Case.ANY if not same_length and _may_be(surface[0], "nomn") else Case.OBLIQUE
 
 
 def _case_of_person(surface: tuple[str, ...], name: tuple[str, ...]) -> Case:
@@ -88,21 +90,27 @@ def _is_only_nominative(surname: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _may_be_nominative(word: str) -> bool:
-    return any(parse.tag.case == "nomn" for parse in analyses(word))
+def _may_be(word: str, case: str) -> bool:
+    return any(parse.tag.case == case for parse in analyses(word))
 
 
 @lru_cache(maxsize=20_000)
 def is_someone(word: str) -> bool:
     """Tell whether a word may be a noun for a person in the nominative: «речник»."""
-    return any(
-        parse.tag.POS == "NOUN"
-        and parse.tag.animacy == "anim"
-        # The dictionary gives some nominatives no case: «директор».
-        and parse.tag.case in {"nomn", None}
-        and not {"Name", "Surn", "Patr"} & parse.tag.grammemes
-        for parse in analyses(word)
-    )
+    # The dictionary gives some nominatives no case: «директор».
+    return any(tag.case in {"nomn", None} for tag in _human(word))
+
+
+@lru_cache(maxsize=20_000)
+def is_human(word: str) -> bool:
+    """Tell whether a word may be a noun for a person in any case: «речника»."""
+    return bool(_human(word))
+
+
+def _human(word: str) -> list[Any]:
+    nouns = (parse.tag for parse in analyses(word) if parse.tag.POS == "NOUN")
+    names = {"Name", "Surn", "Patr"}
+    return [tag for tag in nouns if tag.animacy == "anim" and not names & tag.grammemes]
 
 
 @lru_cache(maxsize=20_000)

@@ -50,6 +50,10 @@ class Scene:
         """What stands before a word."""
         return self.words.items[at].gap if at < len(self.words.items) else "."
 
+    def bare_gap(self, at: int) -> str:
+        """What stands before a word but for quotation marks."""
+        return self.gap(at).strip('«»"“”„ ')
+
     def ends_sentence(self, at: int) -> bool:
         """Tell whether a sentence ends before a word."""
         if at >= len(self.words.items) or not _SENTENCE_END.search(self.gap(at)):

@@ -84,27 +84,28 @@ def preposition_of(scene: Scene, name: Named) -> str:
 
 
 def joined(scene: Scene, name: Named) -> Iterator[Named]:
-    """Read the names that «та» or a comma joins to one behind it: «AP та Reuters»."""
-    following = _joined_behind(scene, name)
-    while following:
-        yield following
-        following = _joined_behind(scene, following)
+    """Read the names that «та» joins to one behind it: «AP, AFP та Reuters»."""
+    waiting: list[Named] = []
+    while following := _following(scene, name):
+        joint, name = following
+        waiting.append(name)
+        if joint:
+            yield from waiting
+            waiting.clear()
 
 
-def _joined_behind(scene: Scene, name: Named) -> Named | None:
+def _following(scene: Scene, name: Named) -> tuple[str, Named] | None:
+    """Give the next name of the same kind with what joins it; a comma is an empty joint."""
     at = name.last + 1
-    if at >= len(scene.words.items):
+    joint = scene.lower(at) if scene.lower(at) in cues().joints else ""
+    if not joint and scene.bare_gap(at) != ",":
         return None
-    gap = scene.gap(at).strip('«»"“”„ ')
-    if scene.lower(at) in cues().joints and gap in {"", ","}:
-        at += 1
-    elif gap != ",":
-        return None
+    at += bool(joint)
     while scene.is_noun_of(at, cues().media):
         at += 1
-    following = scene.named_at(at) if at < len(scene.words.items) else None
-    is_broken = scene.gap(at).strip('«»"“”„ ') not in {"", ","} if following else True
-    return None if is_broken or following is None or following.kind is not name.kind else following
+    other = scene.named_at(at) if at < len(scene.words.items) else None
+    is_next = scene.bare_gap(at) in {"", ","}
+    return (joint, other) if other and is_next and other.kind is name.kind else None
 
 
 def joined_before(scene: Scene, name: Named) -> tuple[Named, ...]:

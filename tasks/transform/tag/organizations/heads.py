@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.document import Document
-from tasks.transform.tag.gazetteer import country_of
+from tasks.transform.tag.names import country_of
 from tasks.transform.tag.organizations.grammar import adjective_forms, nominative, noun_forms
 from tasks.transform.tag.organizations.naming import known_english
 from tasks.transform.tag.organizations.proposal import Proposal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.transform.tag import gazetteer
+from tasks.transform.tag import gazetteer, names
 from tasks.transform.tag.organizations.grammar import (
     adjective_forms,
     is_genitive_adjective,
@@ -239,13 +239,13 @@ def _take_place(words: Words, tail: Extent) -> None:
     _take_described_place(words, tail, at)
 
 
-def _is_owner(words: Words, at: int, last: int, name: gazetteer.Name) -> bool:
+def _is_owner(words: Words, at: int, last: int, name: names.Name) -> bool:
     text = words.items[at].text
-    if name.kind is gazetteer.NameKind.CITY and _is_followed_by_name(words, last):
+    if name.kind is names.NameKind.CITY and _is_followed_by_name(words, last):
         return False  # «голова НБУ Олімпія Черненко»
-    if name.kind in gazetteer.PLACES:
+    if name.kind in names.PLACES:
         return is_acronym(text) or _is_genitive(words, at, last)
-    return is_acronym(text) and name.kind is gazetteer.NameKind.ORG
+    return is_acronym(text) and name.kind is names.NameKind.ORG
 
 
 def _is_followed_by_name(words: Words, last: int) -> bool:
@@ -284,7 +284,7 @@ def _take_described_place(words: Words, tail: Extent, at: int) -> None:
         tail.place_uk = _described(words, at, index, tail.last)
         tail.place_name_uk = words.items[index + 1].text if tail.last > index else ""
     if tail.has_place and index > at:
-        tail.country_code = gazetteer.country_of(words.items[at].text)
+        tail.country_code = names.country_of(words.items[at].text)
 
 
 def _described(words: Words, at: int, noun: int, last: int) -> str:

@@ -26,9 +26,7 @@ def find(document: Document) -> Iterator[Candidate]:
         taken[name.passage].update(range(name.first, name.last + 1))
     for number, words in document.items():
         for at in range(len(words.items)):
-            if at not in taken[number] and (
-                person := lone_name(document, words, at, evidence)
-            ):
+            if at not in taken[number] and (person := lone_name(document, words, at, evidence)):
                 yield _candidate(number, words, at, at, person)
         for found in find_latin(words):
             yield _candidate(number, words, found.first, found.last, printed_in_latin(found.text))

@@ -84,7 +84,7 @@ def _first_guesses(text: str) -> tuple[Reading, ...]:
         item
         for item in guesses(text)
         if (item.uk == text or not item.uk.endswith(("ий", "о", "я")))
-        and (item.case or item.uk[-1] not in "иу")
+        and (item.case or not item.uk.endswith(("и", "у", "ії", "ої", "ів")))
     )
 
 
@@ -127,8 +127,10 @@ def _weighed(parts: tuple[Part, ...], readings: tuple[Reading, ...]) -> Names:
     case = next((reading.case for reading in readings if reading.case), "")
     if case == "nomn":
         weight += 0.3
-    if case in {"voct", "plur"}:
+    if case == "voct":
         weight -= 0.5
+    if readings[-1].case == "plur":
+        weight -= 1.5
     if readings[-1].gender == "femn" and readings[0].source is Source.GUESS:
         weight -= 0.2
     return Names(parts, readings, weight)
@@ -139,9 +141,7 @@ def best(found: Sequence[Names], hints: Hints, support: Mapping[str, int]) -> Na
     return max(found, key=lambda names: _score(names, hints, support))
 
 
-def _score(
-    names: Names, hints: Hints, support: Mapping[str, int]
-) -> tuple[float, tuple[str, ...]]:
+def _score(names: Names, hints: Hints, support: Mapping[str, int]) -> tuple[float, tuple[str, ...]]:
     score = names.weight
     if names.surname:
         score += 1.5 * min(support.get(names.surname.uk, 0), 3)

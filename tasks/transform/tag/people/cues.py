@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tasks.language import lexicon
 from tasks.language.morphology import dictionary_forms
 from tasks.language.text import straighten_apostrophes
-from tasks.transform.tag.gazetteer import country_of
+from tasks.transform.tag.names import country_of
 from tasks.transform.tag.tables import rows
 from tasks.transform.tag.words import Words, is_acronym, keys
 
@@ -56,7 +56,11 @@ def hints(words: Words, first: int, last: int) -> Hints:
 
 def _gender_of_verb(words: Words, first: int, last: int) -> str:
     """Tell by «заявила Х» and «Х заявила» that Х is a woman in the nominative."""
-    beside = [last + 1] if last + 1 < len(words.items) and not words.items[last + 1].gap else []
+    beside: list[int] = []
+    after = last + 1 < len(words.items) and not words.items[last + 1].gap
+    # In «заява О. Данилюка пролунала» the verb is of another word.
+    if after and (not first or words.items[first].gap or is_title(words.items[first - 1].text)):
+        beside.append(last + 1)
     if first and not words.items[first].gap:
         beside.append(first - 1)
     for at in beside:
@@ -85,7 +89,7 @@ def has_role_before(words: Words, at: int, reach: int = ROLE_REACH) -> bool:
     for number in range(at - 1, max(-1, at - 1 - reach), -1):
         if not _STOPS.isdisjoint(items[number + 1].gap):
             return False
-        if is_role(items[number].text):
+        if is_title(items[number].text):
             return True
     return False
 
@@ -152,7 +156,7 @@ def _is_role(word: str) -> bool:
 
 
 def is_title(word: str) -> bool:
-    """Tell whether a word at the beginning of a sentence says what a person is."""
+    """Tell whether a word says what a person is, with a capital or without."""
     return _is_role(word.lower())
 
 

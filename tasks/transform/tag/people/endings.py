@@ -47,7 +47,7 @@ def nominatives(form: str) -> Iterator[Nominative]:
             if not stem.endswith(rule.after):
                 continue
             uk = stem + rule.nominative
-            doubt = None if rule.needs_proof else _doubt(uk)
+            doubt = None if rule.needs_proof else _doubt(uk, rule.ending)
             for gender in rule.genders:
                 for case in rule.cases:
                     yield Nominative(uk, gender, case, doubt)
@@ -72,7 +72,10 @@ def _as_it_stands(form: str) -> Iterator[Nominative]:
             yield Nominative(form, "femn", "", 0.3)
 
 
-def _doubt(uk: str) -> float:
+def _doubt(uk: str, ending: str) -> float:
+    if ending in {"і", "ї"}:
+        # «Різві» and «Фаучі» are not declined more often than they are of «Різва», «Фауч».
+        return 0.7
     if uk.endswith("о") and not uk.endswith("ко"):
         return 1.0
     return 0.2 if uk[-1] in VOWELS else 0.0

@@ -89,7 +89,7 @@ def _support(document: Document, found: Sequence[FullName]) -> Mapping[str, int]
     «Домініка Рааба» may be of Рааб or of Рааба; beside «Раабом» only the first explains both.
     """
     support: Counter[str] = Counter()
-    for _, options in {name.forms(): name.names() for name in found}.items():
+    for options in {name.forms(): name.names() for name in found}.values():
         support.update({names.surname.uk for names in options if names.surname})
     lone = _lone_forms(document.words, {uk[:_STEM] for uk in support})
     for form in lone:

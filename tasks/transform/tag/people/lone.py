@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from tasks.language.morphology import dictionary_forms
 from tasks.transform.tag.document import Document
-from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
+from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.names import country_of, is_known
 from tasks.transform.tag.people import cues, famous
 from tasks.transform.tag.people.agreement import Part, readings_of
 from tasks.transform.tag.people.evidence import Evidence
@@ -16,6 +18,7 @@ from tasks.transform.tag.words import Words, is_acronym
 
 # «Київський» and «Очеретне» are places as often as «Київський» and «Очеретний» are persons.
 _ADJECTIVE = re.compile(r"(?:ий|ська|цька|зька)$")
+_PLACE_CUES = frozenset({"в", "у", "до", "біля", "під", "через", "місто", "міста", "місті"})
 _OF_A_PLACE = re.compile(r"(?:с|ц|з)ьк(?:ого|ому|им|ім|ої|ій|ою|у|а|ий|і|их|ими)$")
 
 
@@ -69,19 +72,20 @@ def _of_table(words: Words, at: int) -> Person | None:
         item
         for item in surnames(text)
         if item.source is Source.TABLE and not item.is_ambiguous and item.case != "voct"
-    ]
+    ] or [item for item in readings_of(Part.SURNAME, text) if item.uk in famous.by_surname()]
     if not found or (is_everyday(text) and not _is_name_here(words, at)):
         return None
     if is_everyday(text) and not _is_in_dictionary(text):
         return None
     reading = max(found, key=lambda item: item.weight)
-    return _surname(reading, found)
+    return _surname(words, at, reading, found)
 
 
-def _surname(reading: Reading, found: list[Reading]) -> Person:
+def _surname(words: Words, at: int, reading: Reading, found: list[Reading]) -> Person:
     genders = {item.gender for item in found if item.uk == reading.uk}
     person = famous.by_surname().get(reading.uk)
-    if person and person.gender in genders:
+    # «Трамп заявила» is not he.
+    if person and person.gender in genders & {cues.hints(words, at, at).gender or person.gender}:
         return Person(
             person.uk, person.en, person.surname_uk, None, person.gender, "famous_surname"
         )
@@ -107,11 +111,24 @@ def _of_dictionary(document: Document, words: Words, at: int) -> Person | None:
         # «голова Дергачівської адміністрації», «мешканці Одинцовського округу»
         is_cued = is_cued and (bool(following.gap) or not following.text[0].islower())
     if not is_cued:
+        if _is_in_apposition(words, at, found):
+            return None
         if _ADJECTIVE.search(found[0].uk) or _has_capital_neighbour(words, at):
             return None
         if words.is_opening(at) and not document.capitals.is_name(text):
             return None
-    return _surname(max(found, key=lambda item: item.weight), found)
+    return _surname(words, at, max(found, key=lambda item: item.weight), found)
+
+
+def _is_in_apposition(words: Words, at: int, found: list[Reading]) -> bool:
+    """Tell «графство Кент» and «на Ямалі» from «заява Наєва»."""
+    if not at or words.items[at].gap:
+        return False
+    before = words.items[at - 1].text
+    if before.lower() in _PLACE_CUES or before.lower() == "на":
+        return True
+    is_noun = before[0].islower() and any(tag.POS == "NOUN" for _, tag in dictionary_forms(before))
+    return is_noun and all(item.case in {"", "nomn"} for item in found)
 
 
 def _of_role(words: Words, at: int) -> Person | None:
@@ -136,27 +153,36 @@ def _of_role(words: Words, at: int) -> Person | None:
     return Person(reading.uk, reading.en, reading.uk, None, reading.gender, "surname")
 
 
-def _first_name(
-    document: Document, words: Words, at: int, evidence: Evidence
-) -> Person | None:
+def _first_name(document: Document, words: Words, at: int, evidence: Evidence) -> Person | None:
     """Read a first name alone: of somebody named in full, or of whoever it is."""
     text = words.items[at].text
     found = [item for item in first_names(text) if item.case not in {"voct", "plur"}]
     if not found or _has_capital_neighbour(words, at):
         return None
     is_addressed = _is_beside_role(words, at) and cues.is_address(words.items[at - 1].text)
-    if (is_everyday(text) or country_of(text) or is_known(text)) and not is_addressed:
+    if not is_addressed and (country_of(text) or _is_place_here(words, at)):
+        return None
+    if not is_addressed and is_everyday(text) and not _is_beside_role(words, at):
         return None
     reading = max(found, key=lambda item: (item.uk in evidence.by_first, item.source, item.weight))
     persons = evidence.by_first.get(reading.uk, ())
     if len(persons) == 1:
         one = persons[0]
         return Person(one.uk, one.en, one.surname_uk, None, one.gender, "first_name")
-    if words.is_opening(at) and not is_addressed and not (
-        cues.has_speech_beside(words, at, at) or document.capitals.is_name(text)
+    if (
+        words.is_opening(at)
+        and not is_addressed
+        and not (cues.has_speech_beside(words, at, at) or document.capitals.is_name(text))
     ):
         return None
     return Person(reading.uk, reading.en, None, reading.uk, reading.gender, "first_name")
+
+
+def _is_place_here(words: Words, at: int) -> bool:
+    """Tell «у Володимирі» from «воїн Володимир»: a town and a person are called so."""
+    if not is_known(words.items[at].text) or not at:
+        return False
+    return not words.items[at].gap and words.items[at - 1].text.lower() in _PLACE_CUES
 
 
 def _is_beside_role(words: Words, at: int) -> bool:
@@ -173,8 +199,11 @@ def _is_name_here(words: Words, at: int) -> bool:
 def _has_capital_neighbour(words: Words, at: int) -> bool:
     items = words.items
     before = at > 0 and not items[at].gap and items[at - 1].is_capitalized
-    if before and (words.is_opening(at - 1) and cues.is_title(items[at - 1].text)):
-        before = False
+    if before:
+        # «Воїн Володимир», «військовий з Бердичева Василь»
+        text = items[at - 1].text
+        is_title = cues.is_title(text) and words.is_opening(at - 1)
+        before = not (is_title or (is_known(text) and not is_everyday(text)))
     # A title may end without a full stop: «…з Юнкером У Брюсселі кажуть».
     after = (
         at + 1 < len(items)
@@ -183,5 +212,3 @@ def _has_capital_neighbour(words: Words, at: int) -> bool:
         and len(items[at + 1].text) > 2
     )
     return before or (after and not is_initial(words, at + 1))
-
-

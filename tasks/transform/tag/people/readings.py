@@ -14,6 +14,7 @@ from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.people.endings import nominatives
 from tasks.transform.tag.words import is_acronym
 
+_GENERATIONS = (("молодш", "молодший", "Jr."), ("старш", "старший", "Sr."))
 _GENDERS = {"masc": "masc", "fem": "femn"}
 
 
@@ -28,12 +29,12 @@ class Source(IntEnum):
 class Reading(NamedTuple):
     """A name that a word may be a form of.
 
-    `case` is empty where the name is not declined; `weight` tells how likely the reading is;
-    `alternative` is its spelling where the bearer is a foreigner («Борис»: Borys, Boris).
+    `spelling` is the English one, empty if no table has it; `case` is empty where the name
+    is not declined; `weight` tells how likely the reading is; `alternative` is its spelling where the bearer is a foreigner («Борис»: Borys, Boris).
     """
 
     uk: str
-    en: str
+    spelling: str
     gender: str
     case: str
     source: Source
@@ -41,16 +42,25 @@ class Reading(NamedTuple):
     is_ambiguous: bool = False
     alternative: str = ""
 
+    @property
+    def en(self) -> str:
+        """The English spelling: of a table, or romanised."""
+        return self.spelling or romanized(self.uk)
+
     def prefixed(self, prefix: str) -> Reading:
         """The same with «аль-» or the like before it."""
-        return self._replace(uk=prefix + self.uk, en=romanize(prefix) + self.en)
+        spelling = self.spelling and romanize(prefix) + self.spelling
+        return self._replace(uk=prefix + self.uk, spelling=spelling)
 
 
 def agrees(one: Reading, other: Reading) -> bool:
-    """Tell whether two words may be parts of one person's name."""
-    return one.gender == other.gender and (
-        one.case == other.case or not one.case or not other.case
-    )
+    """Tell whether two words may be parts of one person's name.
+
+    A surname in the plural goes with a first name in the singular: «Марія та Іван Петренки».
+    """
+    if one.gender != other.gender:
+        return False
+    return one.case == other.case or not one.case or other.case in {"", "plur"}
 
 
 @lru_cache(maxsize=50_000)
@@ -62,6 +72,12 @@ def first_names(word: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=50_000)
 def surnames(word: str) -> tuple[Reading, ...]:
     """Read a word as a surname of a table or of the dictionary."""
+    base, uk, en = generation(word)
+    if uk:
+        return tuple(
+            item._replace(uk=item.uk + uk, spelling=item.en + en)
+            for item in surnames(base) or guesses(base)
+        )
     return _known(_plain(word), _table("LAST"), "Surn") or _compound(word, surnames)
 
 
@@ -72,6 +88,20 @@ def patronymics(word: str) -> tuple[Reading, ...]:
     if "вич" not in form and "вн" not in form and not form.endswith(("їч", "ліч")):
         return ()
     return tuple(_of_dictionary(form, {}, "Patr"))
+
+
+def generation(word: str) -> tuple[str, str, str]:
+    """Part «Кеннеді-молодшим» into the surname and what is added, in Ukrainian and English."""
+    base, hyphen, rest = word.rpartition("-")
+    for stem, uk, en in _GENERATIONS:
+        if hyphen and rest.startswith(stem):
+            return base, f"-{uk}", f" {en}"
+    return word, "", ""
+
+
+def family_english(uk: str) -> str:
+    """The English of a surname with what stands before it: «фон дер Ляєн»; empty if unknown."""
+    return _families().get(uk.lower(), "")
 
 
 def pair_names(words: str) -> tuple[Reading, ...]:
@@ -94,7 +124,7 @@ def guesses(word: str) -> tuple[Reading, ...]:
         if item.doubt is None or item.case == "plur" or len(item.uk) < 2:
             continue
         uk = _like(form, item.uk)
-        reading = Reading(uk, romanized(uk), item.gender, item.case, Source.GUESS, -item.doubt)
+        reading = Reading(uk, "", item.gender, item.case, Source.GUESS, -item.doubt)
         found.setdefault(item[:3], reading)
     return tuple(found.values())
 
@@ -130,12 +160,22 @@ def _of_dictionary(
             continue
         case = "" if "Fixd" in tag else "plur" if tag.number == "plur" else str(tag.case)
         gender = str(tag.gender or "masc")
+        # «Стадникові» is of Стадник rather than of Стадников.
+        weight = -2.5 if lemma.endswith(("ов", "ев")) and form.endswith(("ові", "еві")) else 0.0
         entry = next((item for item in table.get(lemma, ()) if gender in _genders(item)), None)
         if entry:
-            yield _entered(entry, gender, case, 0.0)
+            yield _entered(entry, gender, case, weight)
         else:
-            uk = _like(form, lemma)
-            yield Reading(uk, romanized(uk), gender, case, Source.DICTIONARY, 0.0)
+            uk = _like(form, _with_its_letters(form.lower(), lemma))
+            yield Reading(uk, "", gender, case, Source.DICTIONARY, weight)
+
+
+def _with_its_letters(form: str, lemma: str) -> str:
+    """Keep the «г» of the text where the dictionary took it for «ґ»."""
+    return "".join(
+        "г" if letter == "ґ" and form[at : at + 1] == "г" else letter
+        for at, letter in enumerate(lemma)
+    )
 
 
 def _entered(entry: lexicon.Entry, gender: str, case: str, weight: float) -> Reading:
@@ -209,4 +249,13 @@ def _pairs() -> dict[str, lexicon.Entry]:
         entry.uk.lower(): entry
         for entry in lexicon.names()
         if entry.kind == "FIRST" and " " in entry.uk
+    }
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    return {
+        entry.uk.lower(): entry.en
+        for entry in lexicon.names()
+        if entry.kind == "LAST" and " " in entry.uk
     }

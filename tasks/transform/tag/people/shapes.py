@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 from functools import lru_cache
 
-from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
+from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.names import country_of, is_known
 from tasks.transform.tag.people.cues import is_particle
-from tasks.transform.tag.people.readings import first_names, surnames
+from tasks.transform.tag.people.readings import first_names, generation, surnames
 from tasks.transform.tag.words import Words, is_acronym
 
 _OPENING = "«\"“„'‘("
@@ -37,9 +38,10 @@ def quality(word: str) -> Quality:
         return Quality.NONE if country_of(core) else Quality.SURNAME
     if first_names(core):
         return Quality.FIRST_NAME
-    if is_acronym(core) or country_of(core) or is_known(core):
+    if country_of(core) or is_known(core):
         return Quality.NONE
-    return Quality.EVERYDAY if is_everyday(core) else Quality.UNKNOWN
+    # «Степан ГІГА»: after a first name only
+    return Quality.EVERYDAY if is_acronym(core) or is_everyday(core) else Quality.UNKNOWN
 
 
 @lru_cache(maxsize=50_000)
@@ -47,8 +49,9 @@ def core_of(word: str) -> str:
     """The capitalised part of a surname: «Асад» of «аль-Асад»; empty if it has none."""
     prefix, _, rest = word.rpartition("-")
     if word[0].isupper():
-        # «Голодомор-геноцид» is no double surname
-        return word if not rest[0].islower() or not prefix or "-" in prefix else ""
+        # «Голодомор-геноцид» is no double surname, «Кеннеді-молодший» is one.
+        is_one = not prefix or not rest[0].islower() or "-" in prefix or generation(word)[1]
+        return word if is_one else ""
     is_prefixed = bool(prefix) and rest[:1].isupper()
     return rest if is_prefixed and all(map(is_particle, prefix.split("-"))) else ""
 
@@ -74,14 +77,18 @@ def is_nickname(words: Words, at: int) -> bool:
 def particles(words: Words, at: int) -> int:
     """Skip particles before a surname («фон дер»); the number of the first other word."""
     here = at
-    while here < len(words.items) - 1 and is_particle(words.items[here].text):
+    while here < len(words.items) - 1 and _is_particle_here(words.items[here].text):
         if words.items[here].gap or words.items[here + 1].gap:
             return at
         here += 1
     return here if core_of(words.items[here].text) else at
 
 
+def _is_particle_here(text: str) -> bool:
+    # «Роберт Де Ніро», but «Бен Аффлек»
+    return is_particle(text) or (is_particle(text.lower()) and not first_names(text))
+
+
 def is_lettered(word: str) -> bool:
     """Tell whether a word is of Cyrillic letters, without digits."""
     return word[-1].isalpha() and not any(map(str.isdigit, word)) and not word.isascii()
-

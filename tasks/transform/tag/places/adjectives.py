@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from tasks.language.morphology import analyses
 from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.agreement import agree
 from tasks.transform.tag.document import Candidate
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.places.found import (
@@ -18,7 +18,7 @@ from tasks.transform.tag.places.found import (
     is_place_adjective,
     span,
 )
-from tasks.transform.tag.places.settlements import districts
+from tasks.transform.tag.places.settlements import District, districts
 from tasks.transform.tag.toponyms import PlaceWord
 from tasks.transform.tag.words import Words
 
@@ -32,62 +32,73 @@ _JOINED_BY = {"та", "і", "й"}
 def find(passage: int, words: Words, head: int, word: PlaceWord) -> Iterator[Candidate]:
     """Propose the place whose kind a word tells, if an adjective is before it.
 
-    Of «Сумська та Харківська області» both are proposed, the first without its head.
+    Of «Сумська, Полтавська та Харківська області» all are proposed, the last with its head.
     """
-    last = head
-    for at in _adjectives_before(words, head):
-        form = _agreed(words.items[at].text, words.items[head].text, word.uk)
+    chain = list(_adjectives_before(words, head))
+    for number, at in enumerate(chain):
+        form = _agreed(words.items[at].text, words.items[head].text, word.uk, len(chain) > 1)
         if form is None or (words.is_opening(at) and not _is_name(words.items[at].text, word.kind)):
             return
         name, country_code = _named(form, word)
-        yield candidate(passage, span(words, at, last), name, country_code)
-        last = at - 2
+        yield candidate(passage, span(words, at, at if number else head), name, country_code)
 
 
 def _adjectives_before(words: Words, head: int) -> Iterator[int]:
-    """Adjectives with a capital before a head; several if it is plural."""
-    at = head - 1
-    while at >= 0 and words.items[at].is_capitalized and not words.items[at + 1].gap:
+    """Adjectives with a capital before a head, from right to left; several if it is plural."""
+    at, gap = head - 1, words.items[head].gap
+    while at >= 0 and words.items[at].is_capitalized and gap in {"", ","}:
+        if gap and at == head - 1:
+            return
         yield at
-        if at < 2 or not _is_plural(words.items[head].text):
+        if not _may_be_plural(words.items[head].text):
             return
-        if words.items[at - 1].text.lower() not in _JOINED_BY or words.items[at].gap:
+        gap = words.items[at].gap
+        if at and not gap and words.items[at - 1].text.lower() in _JOINED_BY:
+            at, gap = at - 2, words.items[at - 1].gap
+        elif gap == ",":
+            at -= 1
+        else:
             return
-        at -= 2
 
 
 @lru_cache(maxsize=5_000)
-def _is_plural(head: str) -> bool:
+def _may_be_plural(head: str) -> bool:
     return any(parse.tag.number == "plur" for parse in analyses(head.lower()))
 
 
 @lru_cache(maxsize=20_000)
-def _agreed(adjective: str, head: str, lemma: str) -> str | None:
-    """The adjective in the nominative of its head's gender, if it agrees with the head."""
-    heads = [parse for parse in analyses(head.lower()) if parse.tag.POS == "NOUN"]
+def _agreed(adjective: str, head: str, lemma: str, is_chain: bool) -> str | None:
+    """The adjective in the nominative of its head's gender, if it agrees with the head.
+
+    One of several is singular though their head is plural: «у Подільському та Печерському
+    районах».
+    """
+    heads = [parse.tag for parse in analyses(head.lower()) if parse.tag.POS == "NOUN"]
+    gender = _gender(lemma)
     for parse in analyses(straighten_apostrophes(adjective).lower()):
-        if parse.tag.POS != "ADJF":
-            continue
-        if lemma.isupper() or len(lemma) < 4 or any(_agree(parse.tag, noun.tag) for noun in heads):
-            return _like(adjective, _nominative(str(parse.normal_form), lemma))
+        tag = parse.tag
+        if tag.POS == "ADJF" and (
+            lemma.isupper()
+            or lemma == "обл"
+            or any(
+                agree(tag, noun) or (is_chain and tag.case == noun.case and tag.gender == gender)
+                for noun in heads
+            )
+        ):
+            return _like(adjective, _nominative(str(parse.normal_form), gender))
     return None
 
 
-def _agree(adjective: Any, noun: Any) -> bool:
-    if adjective.case != noun.case:
-        return False
-    if "plur" in (adjective.number, noun.number):
-        return bool(adjective.number == noun.number)
-    return adjective.gender in {noun.gender, None}
-
-
-def _nominative(masculine: str, lemma: str) -> str:
-    """Bring an adjective to the gender of a head's dictionary form."""
-    gender = next((str(p.tag.gender) for p in analyses(lemma.lower()) if p.tag.gender), "femn")
+def _gender(lemma: str) -> str:
+    """The gender of a head, or `plur`; abbreviations are of «електростанція», «область»."""
     if lemma.isupper() or lemma == "обл":
-        gender = "femn"  # «АЕС», «обл.»: електростанція, область
-    if lemma[-1] in "иі" and len(lemma) > 3:
-        gender = "plur"
+        return "femn"
+    nouns = [p.tag for p in analyses(lemma) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
+    tag = nouns[0]
+    return "plur" if tag.number == "plur" else str(tag.gender)
+
+
+def _nominative(masculine: str, gender: str) -> str:
     hard, soft = _ENDINGS[gender]
     if masculine.endswith("ий"):
         return masculine.removesuffix("ий") + hard
@@ -117,12 +128,9 @@ def _is_name(adjective: str, kind: str) -> bool:
 def _named(adjective: str, word: PlaceWord) -> tuple[tuple[str, str], str | None]:
     """The nominative and English of a place, and its country."""
     name_uk = f"{adjective} {'область' if word.uk == 'обл' else word.uk}"
-    if kind := _DISTRICTS.get(word.uk):
-        district = districts().get(adjective.lower(), {})
-        known = district.get(kind) or district.get("borough")
-        if known:
-            english = english_of(known.centre)[0] if known.centre else romanize(adjective)
-            return (name_uk, word.en.format(english)), _UKRAINE
+    if (kind := _DISTRICTS.get(word.uk)) and (known := _district(adjective, kind)):
+        english = english_of(known.centre)[0] if known.centre else romanize(adjective)
+        return (name_uk, word.en.format(english)), _UKRAINE
     masculine = _masculine(adjective)
     english, country_code = english_of_adjective(masculine)
     if english == romanize(masculine):
@@ -133,3 +141,10 @@ def _named(adjective: str, word: PlaceWord) -> tuple[tuple[str, str], str | None
 def _masculine(adjective: str) -> str:
     parses = analyses(straighten_apostrophes(adjective).lower())
     return next((str(p.normal_form) for p in parses if p.tag.POS == "ADJF"), adjective.lower())
+
+
+def _district(adjective: str, kind: str) -> District | None:
+    """A district of Ukraine; one that is no more is named after a community's centre."""
+    known = districts().get(adjective.lower(), {})
+    community = districts().get(adjective.lower().removesuffix("ий") + "а", {})
+    return known.get(kind) or known.get("borough") or community.get("hromada")

@@ -9,9 +9,16 @@ from typing import Any
 from tasks.language.morphology import analyses
 from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate
 from tasks.transform.tag.gazetteer import is_everyday
-from tasks.transform.tag.places.found import candidate, english_of, known_place, span
+from tasks.transform.tag.places.found import (
+    candidate,
+    english_of,
+    is_first_name,
+    known_place,
+    span,
+)
 from tasks.transform.tag.places.settlements import settlement_at
 from tasks.transform.tag.toponyms import PlaceWord
 from tasks.transform.tag.words import CLOSING_QUOTES, Word, Words, is_acronym
@@ -30,13 +37,16 @@ def find_bare(passage: int, words: Words, head: int, word: PlaceWord) -> Iterato
     at: int | None = head + 1
     is_list = _is_plural(words.items[head].text)
     while at is not None and at < len(words.items) and words.items[at].is_capitalized:
-        if at == head + 1 and words.items[at].gap not in {"", "."}:
+        if at == head + 1 and words.items[at].gap and not _is_abbreviation(words, head):
             return
         last = at
-        if known := known_place(words, at):
+        known, found = known_place(words, at), settlement_at(words, at)
+        if known and (found is None or found[1] <= known[1]):
             last = known[1]
-        elif found := settlement_at(words, at):
+        elif found:
             last = found[1]
+            if describes_next(words, last) or is_first_name(words.items[at].text):
+                return
             name = found[0].uk, english_of(found[0].uk)[0]
             yield candidate(passage, span(words, at, last), name, _UKRAINE)
         elif word.uk not in _VAGUE and len(word.uk) > 2 and _may_be_name(words.items[at]):
@@ -60,6 +70,12 @@ def _next_in_list(words: Words, last: int) -> int | None:
 @lru_cache(maxsize=5_000)
 def _is_plural(head: str) -> bool:
     return any(parse.tag.number == "plur" for parse in analyses(head.lower()))
+
+
+def _is_abbreviation(words: Words, head: int) -> bool:
+    """Tell «с. Роботине» from a word at the end of a sentence, «50 м. Далі» from a town."""
+    is_measured = head > 0 and words.items[head - 1].text[-1].isdigit()
+    return len(words.items[head].text) <= 3 and words.items[head + 1].gap == "." and not is_measured
 
 
 def _may_be_name(word: Word) -> bool:
@@ -94,9 +110,23 @@ def find_street(passage: int, words: Words, head: int, word: PlaceWord) -> Itera
         last = at
     if last == head:
         return
-    name = words.surface(head + 1, last)
+    if _is_plural(words.items[head].text) and known_place(words, head + 1):
+        return  # «на вулицях Вовчанська»
+    name = _agreed(words.surface(head + 1, last), words.items[head].text)
     names = f"{_whole(word.uk)} {name}", word.en.format(romanize(name))
     yield candidate(passage, span(words, head, last), names, None)
+
+
+def _agreed(name: str, head: str) -> str:
+    """Bring an adjective to the nominative with its head: «на вулиці Хортицькій»."""
+    first, space, rest = name.partition(" ")
+    heads = [parse.tag for parse in analyses(head.lower()) if parse.tag.POS == "NOUN"]
+    for parse in analyses(first.lower()):
+        tag = parse.tag
+        if tag.POS == "ADJF" and any((tag.case, tag.gender) == (h.case, h.gender) for h in heads):
+            nominative = parse.inflect({"nomn", tag.gender})
+            return f"{str(nominative.word).capitalize()}{space}{rest}" if nominative else name
+    return name
 
 
 def _whole(head: str) -> str:

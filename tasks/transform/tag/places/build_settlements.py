@@ -1,6 +1,6 @@
 """Make the tables of settlements, districts and communities from the official codifier.
 
-    python -m tasks.transform.tag.places.build_settlements KODIFIKATOR.xlsx
+    python tasks/transform/tag/places/build_settlements.py KODIFIKATOR.xlsx
 
 The codifier (KATOTTG) of the ministry that is responsible for it is open data; it is
 published as a workbook. Needs openpyxl, which the project itself does not. The tables are
@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,7 @@ def districts(units: list[Unit]) -> Iterator[tuple[str, str, str]]:
     whose adjective it bears, among the centres of its communities; a part of a city has none.
     """
     centres: dict[str, tuple[str, str]] = {}
-    for unit, following in zip(units, units[1:], strict=False):
+    for unit, following in pairwise(units):
         if unit.category == "H" and following.category in _SETTLEMENTS:
             centres[unit.codes[-1]] = unit.name, following.name
     found = {("hromada", adjective, centre) for adjective, centre in centres.values()}
@@ -80,11 +82,9 @@ def districts(units: list[Unit]) -> Iterator[tuple[str, str, str]]:
 
 def main() -> None:
     """Write both tables."""
-    import openpyxl
-
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("codifier", type=Path)
-    book = openpyxl.load_workbook(parser.parse_args().codifier, read_only=True)
+    book = import_module("openpyxl").load_workbook(parser.parse_args().codifier, read_only=True)
     units = list(read(book.active.iter_rows(values_only=True)))
     _write("settlements.tsv", ("name", "kind", "oblasts"), settlements(units))
     _write("districts.tsv", ("adjective", "kind", "centre"), districts(units))

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from tasks.language import lexicon
+from tasks.language.morphology import dictionary_forms
 from tasks.language.romanize import romanize
+from tasks.language.text import straighten_apostrophes
 from tasks.models import MentionKind
 from tasks.transform.tag import gazetteer
 from tasks.transform.tag.document import Candidate, Rank
-from tasks.transform.tag.gazetteer import PLACES, Name
+from tasks.transform.tag.names import PLACES, Name
 from tasks.transform.tag.words import Words
+
+
+class Capital(NamedTuple):
+    """A word with a capital: the number of its passage, its words, its place among them."""
+
+    passage: int
+    words: Words
+    at: int
 
 
 def candidate(
@@ -60,6 +71,24 @@ def english_of_adjective(adjective: str) -> tuple[str, str | None]:
     if english is None:
         return romanize(adjective), None
     return english, _countries().get(english)
+
+
+@lru_cache(maxsize=20_000)
+def is_first_name(word: str) -> bool:
+    """Tell whether the dictionary has a form of a first name."""
+    return "Name" in _persons(word)
+
+
+@lru_cache(maxsize=20_000)
+def is_persons(word: str) -> bool:
+    """Tell whether the dictionary has a form of a first name, patronymic or surname."""
+    return bool(_persons(word))
+
+
+def _persons(word: str) -> set[str]:
+    # For a word that it lacks pymorphy3 guesses a surname as soon as a town.
+    tags = [tag for _, tag in dictionary_forms(straighten_apostrophes(word).lower())]
+    return {kind for kind in ("Name", "Patr", "Surn") if any(kind in tag for tag in tags)}
 
 
 def is_place_adjective(adjective: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from tasks.language.morphology import analyses
 from tasks.models import MentionKind
+from tasks.transform.tag.agreement import is_adjective_of
 from tasks.transform.tag.document import Candidate
-from tasks.transform.tag.gazetteer import Name, NameKind, starting
+from tasks.transform.tag.names import Name, NameKind, starting
 from tasks.transform.tag.places.found import candidate, known_place, span
+from tasks.transform.tag.places.settlements import settlement_at
 from tasks.transform.tag.toponyms import PlaceWord
 from tasks.transform.tag.words import Words
 
@@ -29,18 +29,12 @@ def find_direction(passage: int, words: Words, at: int, word: PlaceWord) -> Iter
     if at + 1 >= len(words.items) or words.items[at + 1].gap:
         return
     known = known_place(words, at + 1)
-    if known and _agree(words.items[at].text, words.items[at + 1].text):
+    if known and is_adjective_of(words.items[at].text, words.items[at + 1].text):
         name, last = known
         gender = _LAST_LETTERS.get(name.uk[-1], "masc")
         uk = word.uk[:-2].capitalize() + _ENDINGS[word.uk[-2:]][gender]
         names = f"{uk} {name.uk}", f"{word.en} {name.en}"
         yield candidate(passage, span(words, at, last), names, name.country_code)
-
-
-@lru_cache(maxsize=5_000)
-def _agree(adjective: str, noun: str) -> bool:
-    cases = {parse.tag.case for parse in analyses(adjective.lower()) if parse.tag.POS == "ADJF"}
-    return any(parse.tag.case in cases for parse in analyses(noun.lower()))
 
 
 def find_state(passage: int, words: Words, at: int) -> Iterator[Candidate]:
@@ -52,15 +46,13 @@ def find_state(passage: int, words: Words, at: int) -> Iterator[Candidate]:
     known = known_place(words, at + 1)
     if known and known[0].kind is NameKind.COUNTRY:
         name, last = known
-        yield candidate(
-            passage, span(words, at, last), (name.uk, name.en), name.country_code
-        )
+        yield candidate(passage, span(words, at, last), (name.uk, name.en), name.country_code)
 
 
 def find_pair(passage: int, words: Words, at: int) -> Iterator[Candidate]:
     """Propose both places of «рейс Київ-Берлін», «саміт Україна-ЄС»."""
     text, start = words.items[at].text, words.items[at].start
-    if starting(text):
+    if starting(text) or settlement_at(words, at):
         return
     parts = _HYPHEN.split(text)
     names = [_place(part) for part in parts]
@@ -75,10 +67,6 @@ def find_pair(passage: int, words: Words, at: int) -> Iterator[Candidate]:
 def _place(part: str) -> Name | None:
     names = starting(part) if part else ()
     return next(
-        (
-            name
-            for name in names
-            if len(name.keys) == 1 and name.mention_kind is MentionKind.PLACE
-        ),
+        (name for name in names if len(name.keys) == 1 and name.mention_kind is MentionKind.PLACE),
         None,
     )

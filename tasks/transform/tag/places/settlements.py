@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import product
@@ -15,6 +16,7 @@ from tasks.transform.tag.words import Words
 # Of several settlements that a form may name the greatest is meant.
 _RANKS = ("city", "town", "village")
 _LONGEST_NAME = 3
+_NICKNAME = re.compile(r"([А-ЯІЇЄҐ][\w']+)(щин|ччин)(?:а|и|і|у|ою|о)")
 
 
 class Settlement(NamedTuple):
@@ -101,3 +103,14 @@ def districts() -> Mapping[str, Mapping[str, District]]:
         known = found.setdefault(row["adjective"].lower(), {})
         known.setdefault(row["kind"], District(row["kind"], row["centre"]))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def nicknamed_district(word: str) -> tuple[str, str] | None:
+    """The nominative of «Нікопольщині» and the centre of the district that is meant."""
+    found = _NICKNAME.fullmatch(straighten_apostrophes(word))
+    if found is None:
+        return None
+    adjective = found[1].lower() + ("цький" if found[2] == "ччин" else "ський")
+    district = districts().get(adjective, {}).get("raion")
+    return (f"{found[1]}{found[2]}а", district.centre) if district and district.centre else None
