@@ -15,7 +15,7 @@ from tasks.language import lexicon
 from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
-from tasks.transform.tag.networks import is_medium
+from tasks.transform.tag.networks import is_medium, network_names
 from tasks.transform.tag.organizations.naming import known_latin
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of, latin_words
@@ -165,6 +165,7 @@ def _is_known_else(name: str, *, is_typed: bool) -> bool:
     return (
         any(lower in tables[kind] for kind in ("product", "event", "word", "person"))
         or any(part in tables["product"] for part in lower.split())
+        or (" " in lower and network_names().issuperset(lower.split()))
         or len(name) < 2
         or _ROMAN.fullmatch(name) is not None
         or lower in _other_names()

@@ -18,8 +18,11 @@ _LEGAL_FORMS = (
 )  # fmt: skip
 # Within a title these stay small.
 _SMALL = frozenset(
-    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-)
+    {
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",
+        "with", "bez", "dlia", "i", "na", "ta", "u", "v", "z", "za",
+    }
+)  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)
@@ -48,7 +51,7 @@ def english_of(item: Proposal, english: English) -> str:
     if item.name_en:
         return item.name_en
     if item.spelled:
-        return known_english(item.name_uk) or romanize(item.name_uk)
+        return known_english(item.name_uk) or title_case(romanize(item.name_uk))
     if known := known_english(item.name_uk):
         return known
     name = english_name(item.base_uk or item.name_uk, english)
