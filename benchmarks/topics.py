@@ -41,7 +41,7 @@ from tasks.transform.tag.words import cut
 
 if not __package__:
     sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.parsing import document_of  # the same reading of a page and its gold
+from benchmarks.parsing import KINDS, document_of  # the same reading of a page and its gold
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -131,14 +131,12 @@ def articles(gold: Path) -> Iterator[tuple[str, Article, list[str]]]:
     """Parse the pages of a gold file; gives name, article, topics."""
     for row in json.loads(gold.read_text(encoding="utf-8"))["articles"]:
         stem = FIXTURES / row["page"]
-        page = next(
-            (path for end in (".html", ".txt") if (path := stem.with_name(stem.name + end)).exists()),
-            None,
-        )
-        if page is None:
+        # Not `with_suffix`: a stem may have dots of its own.
+        pages = [Path(f"{stem}{end}") for end in KINDS if Path(f"{stem}{end}").exists()]
+        if not pages:
             sys.exit(f"There is no page {row['page']} in {FIXTURES}.")
-        record = json.loads(stem.with_name(stem.name + ".json").read_text(encoding="utf-8"))
-        yield row["page"], parse_document(document_of(page, record)), row["topics"]
+        record = json.loads(Path(f"{stem}.json").read_text(encoding="utf-8"))
+        yield row["page"], parse_document(document_of(pages[0], record)), row["topics"]
 
 
 def explain_article(article: Article) -> list[Explained]:
