@@ -65,7 +65,7 @@ def test_no_adjective_or_nation_stands_for_two_countries():
     from tasks.transform.tag import tables
 
     for column in ("adjectives", "people", "metonyms", "lower_case"):
-        cells = [row[column] for row in tables._rows("countries.tsv")]
+        cells = [row[column] for row in tables.rows("countries.tsv")]
         items = [item for cell in cells for item in cell.split(",") if item]
         assert len(items) == len(set(items)), column
 

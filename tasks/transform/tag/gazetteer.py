@@ -3,143 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 from tasks.language import lexicon
 from tasks.language.morphology import analyses
-from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.models import MentionKind
+from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
-from tasks.transform.tag.tables import countries
-from tasks.transform.tag.words import CLOSING_QUOTES, Words, cut, keys
+from tasks.transform.tag.names import (
+    PLACES,
+    RANKS,
+    Name,
+    NameKind,
+    country_of,
+    is_known,
+    starting,
+)
+from tasks.transform.tag.networks import is_medium
+from tasks.transform.tag.toponyms import place_cues
+from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
 
-
-class NameKind(StrEnum):
-    """Kinds of names, in the order in which they explain the same words."""
-
-    COUNTRY = "COUNTRY"
-    CITY = "CITY"
-    REGION = "REGION"
-    LOC = "LOC"
-    ORG = "ORG"
-    MEDIA = "MEDIA"
-    COMPANY = "COMPANY"
-    PERSON = "OTHER"
-    RIVER = "RIVER"
-
-
-_RANK = {kind: rank for rank, kind in enumerate(NameKind)}
-PLACES = frozenset({NameKind.COUNTRY, NameKind.CITY, NameKind.REGION, NameKind.LOC, NameKind.RIVER})
-# A town that is called like a thing is one only after such a word.
-_PLACE_CUES = frozenset(
-    {
-        "в", "у", "до", "з", "із", "зі", "на", "під", "біля", "над", "через", "поблизу", "м", "с",
-        "смт", "місто", "місті", "міста", "містом", "село", "селі", "села", "громада", "громаді",
-    }
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name of the gazetteer, ready for matching word by word."""
-
-    uk: str
-    en: str
-    kind: NameKind
-    country_code: str | None
-    keys: tuple[frozenset[str], ...]
-    gaps: tuple[str, ...]
-    capitals: tuple[bool, ...]
-    needs_quotes: bool
-    is_ambiguous: bool
-    may_be_lower: bool
-
-    @property
-    def mention_kind(self) -> MentionKind:
-        """What kind of mention it makes."""
-        if self.kind in PLACES:
-            return MentionKind.PLACE
-        if self.kind is NameKind.PERSON:
-            return MentionKind.PERSON
-        return MentionKind.ORGANIZATION
-
-
-@lru_cache(maxsize=1)
-def _index() -> dict[str, list[Name]]:
-    index: dict[str, list[Name]] = {}
-    seen: set[tuple[str, NameKind]] = set()
-    for entry in (*lexicon.names(), *lexicon.phrases()):
-        kind = _kind(entry)
-        # A name with an explanation in brackets is not printed so twice.
-        if kind is None or (entry.uk, kind) in seen or "(" in entry.uk:
-            continue
-        seen.add((entry.uk, kind))
-        spellings = [entry.uk]
-        if kind in {NameKind.MEDIA, NameKind.COMPANY} and (entry.en, kind) not in seen:
-            # News prints «Reuters» and «Рейтер», «BBC» and «Бі-бі-сі».
-            seen.add((entry.en, kind))
-            spellings.append(entry.en)
-        for spelling in dict.fromkeys(spellings):
-            name = _prepare(entry, kind, spelling)
-            for key in name.keys[0]:
-                index.setdefault(key, []).append(name)
-    for names in index.values():
-        names.sort(key=lambda name: (-len(name.keys), _RANK[name.kind]))
-    return index
-
-
-def _kind(entry: lexicon.Entry) -> NameKind | None:
-    if entry.kind == "NAME":
-        # The table of phrases names whole institutions and places as well.
-        kind = entry.notes.get("kind", "")
-        return NameKind(kind) if kind in {"ORG", "LOC"} else None
-    if entry.uk in countries().metonyms and entry.kind == "OTHER":
-        return NameKind.LOC
-    if entry.kind == "OTHER":
-        return NameKind.PERSON if entry.has("pers") and " " in entry.uk else None
-    return NameKind(entry.kind) if entry.kind in set(NameKind) else None
-
-
-def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
-    words = cut(straighten_apostrophes(spelling)).items
-    table = countries()
-    may_be_lower = entry.uk.lower() in table.lower_case and kind in PLACES
-    forms = [keys(word.text) | ({word.text.lower()} if may_be_lower else set()) for word in words]
-    code = entry.notes.get("iso") or table.metonyms.get(entry.uk)
-    if code is None and kind in {NameKind.ORG, NameKind.LOC}:
-        # «Верховний суд США», «Верховна Рада України»: the country is in the name.
-        code = next(filter(None, map(country_of, (word.text for word in words))), None)
-    uk, en = entry.uk, entry.en
-    if kind is NameKind.COUNTRY and entry.has("iso"):
-        # One name a country, however it is called here: «РФ» and «росія» are Росія.
-        uk, en = table.labels[entry.notes["iso"]]
-    return Name(
-        uk=uk,
-        en=en,
-        kind=kind,
-        country_code=code,
-        keys=tuple(frozenset(form) for form in forms),
-        gaps=tuple(word.gap for word in words),
-        capitals=tuple(word.is_capitalized for word in words),
-        needs_quotes=(
-            entry.has("quoted") and kind is not NameKind.MEDIA and has_cyrillic(spelling)
-        ),
-        is_ambiguous=entry.has("amb") and len(words) == 1,
-        may_be_lower=may_be_lower,
-    )
+__all__ = [
+    "PLACES",
+    "Name",
+    "NameKind",
+    "country_of",
+    "find",
+    "is_cued",
+    "is_everyday",
+    "is_known",
+    "longest",
+    "starting",
+    "surnames_here",
+]
+_LONGEST_QUOTED = 4
+_CONJUNCTIONS = frozenset({"та", "і", "й"})
 
 
 def find(document: Document) -> Iterator[Candidate]:
     """Propose the names of the gazetteer that stand in a document."""
+    persons = surnames_here(document)
     for number, words in document.items():
+        items = words.items
         at = 0
-        while at < len(words.items):
-            found = longest(words, at)
+        while at < len(items):
+            # Nine words of ten begin no name.
+            found = longest(words, at) if starting(items[at].text) else None
+            if found and (
+                _is_person(found[0], words, at, persons) or is_medium(words, at, found[0].uk)
+            ):
+                found = None
             if found:
                 yield _candidate(number, words, at, *found)
             at = found[1] + 1 if found else at + 1
+
+
+def surnames_here(document: Document) -> frozenset[str]:
+    """The keys of words that follow a first name: the Austin of this article is a person."""
+    found: set[str] = set()
+    for words in document.words:
+        before = ""
+        for word in words.items:
+            text = word.text
+            is_name = text[0].isupper()
+            if is_name and before and not word.gap and _is_first_name(before):
+                found |= keys(text)
+            before = text if is_name else ""
+    return frozenset(found)
+
+
+@lru_cache(maxsize=100_000)
+def _is_first_name(word: str) -> bool:
+    return not keys(word).isdisjoint(_first_names())
+
+
+@lru_cache(maxsize=1)
+def _first_names() -> frozenset[str]:
+    return frozenset(entry.uk.lower() for entry in lexicon.names() if entry.kind == "FIRST")
+
+
+def _is_person(name: Name, words: Words, at: int, persons: frozenset[str]) -> bool:
+    if len(name.keys) > 1 or name.kind not in PLACES or name.kind is NameKind.COUNTRY:
+        return False
+    return not is_cued(words, at) and not persons.isdisjoint(keys(words.items[at].text))
 
 
 def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Candidate:
@@ -163,17 +109,17 @@ def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Ca
 
 def longest(words: Words, at: int) -> tuple[Name, int] | None:
     """Find the longest name that begins at a word; gives it with its last word."""
-    index = _index()
-    word = words.items[at]
-    if not word.is_capitalized and not word.text.lower().startswith(countries().lower_starts):
+    best: list[Name] = []
+    for name in starting(words.items[at].text):
+        if best and len(name.keys) < len(best[0].keys):
+            break
+        if _fits(name, words, at):
+            best.append(name)
+    if not best:
         return None
-    candidates = [name for key in keys(word.text) for name in index.get(key, ())]
-    fitting = {name for name in candidates if _fits(name, words, at)}
-    if not fitting:
-        return None
-    longest_length = max(len(name.keys) for name in fitting)
-    last = at + longest_length - 1
-    best = [name for name in fitting if len(name.keys) == longest_length]
+    last = at + len(best[0].keys) - 1
+    if len(best) == 1:
+        return best[0], last
     is_quoted = words.is_quoted(at, last)
     return min(best, key=lambda name: _preference(name, words.surface(at, last), is_quoted)), last
 
@@ -181,15 +127,19 @@ def longest(words: Words, at: int) -> tuple[Name, int] | None:
 def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, int, str]:
     # In quotes «Москва» is a ship and «Київ» a cinema, if anything; a name in its
     # dictionary form is more likely meant than one that shares an inflected form.
-    return (is_quoted and name.kind in PLACES, name.uk != surface, _RANK[name.kind], name.uk)
+    return (is_quoted and name.kind in PLACES, name.uk != surface, RANKS[name.kind], name.uk)
 
 
 def _fits(name: Name, words: Words, at: int) -> bool:
+    """Compare the words behind the first one, and see whether the name is meant."""
     items = words.items[at : at + len(name.keys)]
     if len(items) < len(name.keys):
         return False
-    for number, word in enumerate(items):
-        if number and word.gap != name.gaps[number]:
+    if name.capitals[0] and not items[0].is_capitalized and not name.may_be_lower:
+        return False
+    for number in range(1, len(items)):
+        word = items[number]
+        if word.gap != name.gaps[number]:
             return False
         if name.capitals[number] and not word.is_capitalized and not name.may_be_lower:
             return False
@@ -201,36 +151,64 @@ def _fits(name: Name, words: Words, at: int) -> bool:
 def _is_meant(name: Name, words: Words, at: int) -> bool:
     """Look at the surroundings of a word that may be an everyday one."""
     last = at + len(name.keys) - 1
-    is_quoted = words.is_quoted(at, last)
     if name.needs_quotes:
-        return is_quoted
-    if is_quoted and name.kind in PLACES:
+        return words.is_quoted(at, last)
+    if name.kind in PLACES and (words.is_quoted(at, last) or _ends_quoted_name(name, words, at)):
         return False
     if len(name.keys) > 1 or name.may_be_lower:
         return True
+    if name.kind is NameKind.CITY and describes_next(words, at):
+        return False  # «на Шахтарському напрямку»
     if name.is_ambiguous or _is_verb(words.items[at].text):
-        return at > 0 and words.items[at - 1].text.lower() in _PLACE_CUES
-    return not (words.is_opening(at) and is_everyday(words.items[at].text))
+        return is_cued(words, at) or _is_listed(words, at)
+    return not (is_everyday(words.items[at].text) and words.is_opening(at))
 
 
+def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:
+    """Tell «Рух "Вільна Україна"» from a country: the whole between the quotes is the name."""
+    last = at + len(name.keys) - 1
+    if words.text[words.items[last].end :][:1] not in tuple(CLOSING_QUOTES):
+        return False
+    if words.surface(at, last) != name.uk:
+        return False  # «"Слава Україні"» is a sentence
+    firsts = range(max(0, at - _LONGEST_QUOTED), at)
+    return any(
+        words.items[first].is_capitalized and words.is_quoted(first, last) for first in firsts
+    )
+
+
+def _is_listed(words: Words, at: int) -> bool:
+    """Tell whether the neighbour in a list is a place: «у Вісконсині, Джорджії та Аризоні»."""
+    items = words.items
+    before = at - 1 if items[at].gap == "," else at - 2 if _joins(words, at - 1) else -1
+    after = at + 1
+    if after < len(items) and not (items[after].gap == "," or _joins(words, after)):
+        after = len(items)
+    after += after < len(items) and _joins(words, after)
+    return any(
+        0 <= place < len(items)
+        and any(
+            name.kind in PLACES and not name.is_ambiguous for name in starting(items[place].text)
+        )
+        for place in (before, after)
+    )
+
+
+def _joins(words: Words, at: int) -> bool:
+    return at >= 0 and not words.items[at].gap and words.items[at].text in _CONJUNCTIONS
+
+
+def is_cued(words: Words, at: int) -> bool:
+    """Tell whether a preposition or a word for a place stands before a word."""
+    if at == 0 or words.items[at].gap not in {"", "."}:
+        return False
+    return words.items[at - 1].text.lower() in place_cues()
+
+
+@lru_cache(maxsize=50_000)
 def _is_verb(word: str) -> bool:
     """Tell «Читати» from a form of the town Чита."""
     return any(parse.tag.POS in {"VERB", "INFN"} for parse in analyses(word.lower()))
-
-
-def country_of(word: str) -> str | None:
-    """The country that a name or an adjective in any case form stands for by itself."""
-    table = countries()
-    adjective = table.forms.get(straighten_apostrophes(word).lower())
-    if adjective or not word[0].isupper():
-        return adjective
-    names = (table.names.get(key.lower()) for key in sorted(keys(word)))
-    return next(filter(None, names), None)
-
-
-def is_known(word: str) -> bool:
-    """Tell whether a name of the gazetteer begins with a form of the word."""
-    return not keys(word).isdisjoint(_index())
 
 
 @lru_cache(maxsize=50_000)

@@ -87,4 +87,8 @@ def keys(word: str) -> frozenset[str]:
         # A long one may be a dateline or a heading: «КИЇВ».
         return frozenset({straight, straight.lower()} if len(straight) > 3 else {straight})
     lower = straight.lower()
+    stem, hyphen, number = lower.rpartition("-")
+    if hyphen and number.isdigit():
+        # The dictionary has no «потоку-2»: the word before the number is declined.
+        return frozenset({lower, *(f"{lemma}-{number}" for lemma in lemmas(stem))})
     return frozenset({lower, *lemmas(lower)})

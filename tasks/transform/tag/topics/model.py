@@ -75,5 +75,9 @@ def _explained(code: str, total: float, parts: Sequence[Part]) -> Explained:
     reasons = [Reason(part.text, part.where, part.value / total, part.value) for part in parts]
     reasons.sort(key=lambda reason: (-reason.value, reason.text))
     return Explained(
-        Label("iptc", code, concept.label_uk, concept.label_en, score), total, tuple(reasons)
+        Label(
+            "iptc", code, concept.label_uk, concept.label_en, score, broader=concept.broader
+        ),
+        total,
+        tuple(reasons),
     )

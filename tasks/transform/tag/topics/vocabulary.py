@@ -103,6 +103,8 @@ class Vocabulary:
             parts = form.split("-")
             starting = {id(item): item for part in parts for item in self._alone(part)}
         found = [item for item in starting.values() if form[0].isupper() or not item.capitals[0]]
+        # Keys come in no order, what is found has to: sums of fractions depend on it.
+        found.sort(key=lambda item: item.entries[0].text)
         if not found:
             return None
         longer: dict[str, tuple[Phrase, ...]] = {}
@@ -126,7 +128,6 @@ def _longest(
     candidates = {id(item): item for key in keys(second.text) for item in longer.get(key, ())}
     fitting = [item for item in candidates.values() if item.goes_on(items, at)]
     length = max((len(item.keys) for item in fitting), default=0)
-    # keys come in no order, what is found has to
     return sorted(
         (item for item in fitting if len(item.keys) == length),
         key=lambda item: item.entries[0].text,
