@@ -12,7 +12,7 @@ import pytest
 from tasks.language.morphology import lemmas
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.transform.tag.topics.concepts import concepts
-from tasks.transform.tag.topics.entries import addresses, names, read_entries
+from tasks.transform.tag.topics.entries import addresses, misread_forms, names, read_entries
 from tasks.transform.tag.topics.settings import settings
 from tasks.transform.tag.topics.vocabulary import sections, vocabulary
 from tasks.transform.tag.words import cut, is_acronym, keys
@@ -141,3 +141,10 @@ def test_weights_are_positive_and_floors_are_of_topics():
     assert all(entry.weight > 0 for entry in every_entry())
     assert settings().floors.keys() <= TOPS.keys()
     assert settings().narrower_floor <= settings().topic_floor
+
+
+def test_a_misread_form_is_one_of_the_evidence_and_leaves_it_others():
+    words = {entry.text for entry in vocabulary().entries}
+    for form, texts in misread_forms().items():
+        assert texts <= words
+        assert texts.isdisjoint({form})

@@ -72,6 +72,17 @@ def addresses() -> Mapping[str, tuple[Entry, ...]]:
     return _by_text("addresses.toml")
 
 
+@lru_cache(maxsize=1)
+def misread_forms() -> Mapping[str, frozenset[str]]:
+    """The evidence that a form is not, though its dictionary form may be the same."""
+    tables = tomllib.loads(_folder().joinpath("forms.toml").read_text(encoding="utf-8"))
+    found: dict[str, frozenset[str]] = {}
+    for text, forms in tables["misread"].items():
+        for form in forms:
+            found[form] = found.get(form, frozenset()) | {text}
+    return found
+
+
 def read_entries(file: Traversable) -> Iterator[Entry]:
     """Read a file of evidence."""
     tables: dict[str, dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))

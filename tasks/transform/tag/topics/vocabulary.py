@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tasks.language.morphology import dictionary_forms
-from tasks.transform.tag.topics.entries import Entry, read_sections, read_words
+from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.topics.entries import Entry, misread_forms, read_sections, read_words
 from tasks.transform.tag.words import Word, Words, cut, is_acronym, keys
 
 # What may stand between the words of a phrase: nothing, a hyphen, a quotation mark.
@@ -29,6 +30,14 @@ class Phrase:
     capitals: tuple[bool, ...]
     gaps: tuple[str, ...]
     entries: tuple[Entry, ...]
+
+    def may_begin_with(self, form: str) -> bool:
+        """Tell whether a form that has a key of its first word may stand for it."""
+        if self.capitals[0] and not form[0].isupper():
+            return False
+        return len(self.keys) > 1 or self.entries[0].text not in misread_forms().get(
+            straighten_apostrophes(form).lower(), ()
+        )
 
     def goes_on(self, items: Sequence[Word], at: int) -> bool:
         """Tell whether the words after its first one stand in a text, too."""
@@ -102,7 +111,7 @@ class Vocabulary:
             # «школа-інтернат» is a school.
             parts = form.split("-")
             starting = {id(item): item for part in parts for item in self._alone(part)}
-        found = [item for item in starting.values() if form[0].isupper() or not item.capitals[0]]
+        found = [item for item in starting.values() if item.may_begin_with(form)]
         # Keys come in no order, what is found has to: sums of fractions depend on it.
         found.sort(key=lambda item: item.entries[0].text)
         if not found:
