@@ -23,7 +23,7 @@ def tag_article(translated: TranslatedArticle, english: English = romanized) -> 
         translated=translated,
         mentions=tuple(mentions),
         labels=(
-            *source_labels(translated),
+            *source_labels(translated, english),
             *country_labels(count_countries(document, mentions)),
         ),
         cited_sources=cited_sources(article, passages),

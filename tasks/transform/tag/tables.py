@@ -106,6 +106,12 @@ def not_countries() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row["phrase"].split()) for row in _rows("not_countries.tsv"))
 
 
+@lru_cache(maxsize=1)
+def known_surnames() -> dict[str, tuple[str, str]]:
+    """Surnames that mean one person to all the world, small, to the (Ukrainian, English) name."""
+    return {row["surname"].lower(): (row["uk"], row["en"]) for row in _rows("known_surnames.tsv")}
+
+
 @dataclass(frozen=True, slots=True)
 class CitationPatterns:
     """How newspapers cite: `before` stands before the source, `after` behind it."""
