@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from prefect.futures import PrefectFuture
 
+from flows.naming import name_in_english
 from tasks.batches import failure
 from tasks.extract.task import extract
 from tasks.load.memory import StoredMemory
@@ -61,7 +62,7 @@ def process(
         documents: Any = extract.submit(batch, shelf)
         articles: Any = parse.submit(documents)
         translated: Any = translate.submit(articles, engine, memory)
-        tagged: Any = tag.submit(translated)
+        tagged: Any = tag.submit(translated, name_in_english)
         staged = stage.submit(tagged, output, run_id)
         flying.append(
             _Flight(

@@ -13,7 +13,7 @@ from flows.cli.quarantine import quarantine
 from flows.cli.retranslate import retranslate
 from flows.cli.run import run
 from flows.cli.show import show
-from flows.cli.stages import parse, translate
+from flows.cli.stages import parse, tag, translate
 from flows.cli.status import status
 
 app = typer.Typer(
@@ -48,3 +48,4 @@ app.add_typer(quarantine, name="quarantine")
 app.add_typer(models, name="models")
 app.command(rich_help_panel="Stages by themselves")(parse)
 app.command(rich_help_panel="Stages by themselves")(translate)
+app.command(rich_help_panel="Stages by themselves")(tag)

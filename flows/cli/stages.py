@@ -1,10 +1,11 @@
-"""`visnyk parse` and `visnyk translate`: the stages by themselves, without Prefect."""
+"""`visnyk parse`, `translate` and `tag`: the stages by themselves, without Prefect."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ import typer
 from flows.cli.console import BAD_USAGE, FAILURE, DebugOption, fail, warn
 from tasks.batches import failure, for_each
 from tasks.errors import Terminal, VisnykError
+from tasks.extract.encoding import decode
 from tasks.extract.fetch import shared_fetcher
 from tasks.extract.finding import Finder
 from tasks.extract.read import read_batch
@@ -73,6 +75,56 @@ def translate(
         print(line)  # noqa: T201 - the answer
 
 
+def tag(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE]...",
+            help="Plain texts in Ukrainian; - or nothing for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say which words made each of the topics.")
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Print the names, countries, topics and cited sources of plain texts, a JSON object each.
+
+    Offsets count the characters (code points) of the text, from 0.
+    """
+    from flows.naming import name_in_english
+    from tasks.transform.tag.plain import tag_text
+    from tasks.transform.tag.printing import text_record
+
+    problems = 0
+    for path in paths or ["-"]:
+        try:
+            text = _plain_text(path)
+        except VisnykError as error:
+            warn(str(error))
+            problems += 1
+            continue
+        record = text_record(tag_text(text, name_in_english), why=why)
+        print(json.dumps({"source": path} | record, ensure_ascii=False))  # noqa: T201 - the answer
+    if problems:
+        sys.exit(FAILURE)
+
+
+def _plain_text(path: str) -> str:
+    if path == "-":
+        return decode(sys.stdin.buffer.read(), name="Standard input").text
+    try:
+        content = Path(path).expanduser().read_bytes()
+    except OSError as error:
+        raise UnreadableTextError(
+            f"{path} cannot be read ({error.strerror})",
+            data="It was not tagged; the other texts were",
+            remedy="Name a text file, or - for standard input",
+        ) from error
+    return decode(content, name=path).text
+
+
 def _read(paths: list[str]) -> Batch[SourceDocument]:
     fetcher = shared_fetcher()
     found = list(Finder(fetcher=fetcher, stdin=sys.stdin.buffer.read).find(paths))
@@ -104,3 +156,7 @@ def _lines() -> Iterator[str]:
 
 class UndecodableLineError(Terminal):
     """A line of standard input is not UTF-8."""
+
+
+class UnreadableTextError(Terminal):
+    """A file that was to be tagged is absent, a folder, or may not be read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +14,10 @@ from tasks.load.similarity import article_words, text_sha256, text_signature
 from tasks.models import (
     Article,
     Failure,
+    KeyNumber,
     Label,
     Mention,
+    Photo,
     Role,
     SentencePair,
     TaggedArticle,
@@ -43,6 +46,24 @@ def article_rows(tagged: TaggedArticle, run_id: str) -> dict[str, list[Row]]:
         "mentions": _owned(mention_rows(tagged.mentions), article_id, run_id),
         "tags": _owned(tag_rows(tagged), article_id, run_id),
     }
+
+
+def article_of(row: Row) -> Article:
+    """Make an article of its row again: its texts, its source and where it is from."""
+    return Article(
+        article_id=row["article_id"],
+        source_uri=row["source_uri"],
+        source_sha256=row["source_sha256"],
+        title=row["title_uk"],
+        lead=row["lead_uk"],
+        body=tuple(row["body_uk"].split("\n\n")),
+        url=row["url"],
+        outlet_domain=row["outlet_domain"],
+        outlet_name=row["outlet_name"],
+        sections=tuple(row["sections_uk"]),
+        photos=tuple(Photo(photo["caption_uk"], photo["credit"]) for photo in row["photos"]),
+        tags=tuple(row["tags_uk"]),
+    )
 
 
 def sentence_rows(translated: TranslatedArticle) -> list[Row]:
@@ -108,6 +129,8 @@ def mention_rows(mentions: Sequence[Mention]) -> list[Row]:
             "start": mention.start,
             "end": mention.end,
             "method": mention.method,
+            "entity_id": mention.entity_id,
+            "is_cited": mention.is_cited,
         }
         for _, mention in sorted(places.items(), key=lambda item: item[0])
     ]
@@ -119,8 +142,18 @@ def tag_rows(tagged: TaggedArticle) -> list[Row]:
 
 
 def label_rows(labels: Sequence[Label]) -> list[Row]:
-    """One row a label, by scheme and code; of two with the same code the first counts."""
-    first = {(label.scheme, label.code): label for label in reversed(labels)}
+    """One row a label, by scheme and code; of two with the same code the first counts.
+
+    Labels come ranked, the main one of each scheme first.
+    """
+    first: dict[tuple[str, str], Label] = {}
+    ranks: dict[tuple[str, str], int] = {}
+    ranked: Counter[str] = Counter()
+    for label in labels:
+        key = (label.scheme, label.code)
+        if key not in first:
+            ranked[label.scheme] += 1
+            first[key], ranks[key] = label, ranked[label.scheme]
     return [
         {
             "scheme": label.scheme,
@@ -128,8 +161,11 @@ def label_rows(labels: Sequence[Label]) -> list[Row]:
             "label_uk": label.label_uk,
             "label_en": label.label_en,
             "score": label.score,
+            "rank": ranks[key],
+            "mention_count": label.count,
+            "broader_code": label.broader,
         }
-        for _, label in sorted(first.items(), key=lambda item: item[0])
+        for key, label in sorted(first.items(), key=lambda item: item[0])
     ]
 
 
@@ -175,6 +211,7 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "body_uk": "\n\n".join(article.body),
         "tags_uk": list(article.tags),
         "cited_sources": list(tagged.cited_sources),
+        "key_numbers": [_number(item) for item in tagged.numbers],
         "language_code": article.language_code,
         "language_codes": list(article.paragraph_languages) or None,
         "word_count": article.word_count,
@@ -188,6 +225,21 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "parser": article.parser,
         "pipeline_version": pipeline_version(),
         **english_columns(translated),
+    }
+
+
+def _number(item: KeyNumber) -> Row:
+    return {
+        "kind": item.kind.value,
+        "value": item.value,
+        "high": item.high,
+        "unit": item.unit,
+        "qualifier": item.qualifier.value,
+        "surface_uk": item.surface_uk,
+        "role": item.role.value,
+        "paragraph": item.paragraph,
+        "start": item.start,
+        "end": item.end,
     }
 
 

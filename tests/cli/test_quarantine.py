@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from flows.cli import console
 from flows.cli.app import app
 from tasks.extract.paths import uri_of
 from tasks.load.read import read_quarantine
@@ -62,12 +63,13 @@ def output(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def asked(output: Path) -> Any:
-    """Ask `visnyk quarantine` about these datasets, in this process."""
+def asked(output: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Ask `visnyk quarantine` about these datasets, in this process, on a wide terminal."""
+    monkeypatch.setattr(console.out, "width", 400)
 
     def ask(*arguments: str) -> Result:
         given = ["quarantine", *arguments, "--output", str(output)]
-        return CliRunner().invoke(app, given, env={"COLUMNS": "200"})
+        return CliRunner().invoke(app, given)
 
     return ask
 

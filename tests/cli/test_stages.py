@@ -99,3 +99,36 @@ def test_an_unknown_engine_is_bad_usage_and_the_known_ones_are_named(visnyk: Vis
     assert ended.returncode == 2
     assert "google, mymemory, libretranslate, deepl, microsoft, local, draft" in ended.stderr
     assert ended.stdout == ""
+
+
+NEWS = "У Києві Володимир Зеленський зустрівся з Дональдом Туском.\r\nПольща допоможе.\r\n"
+
+
+def test_tag_prints_names_with_their_places_in_the_text(visnyk: Visnyk) -> None:
+    ended = visnyk("tag", stdin=NEWS)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    record = json.loads(ended.stdout)
+    assert [(item["surface_uk"], item["name_en"]) for item in record["mentions"]] == [
+        ("Києві", "Kyiv"),
+        ("Володимир Зеленський", "Volodymyr Zelenskyy"),
+        ("Дональдом Туском", "Donald Tusk"),
+        ("Польща", "Poland"),
+    ]
+    assert all(
+        NEWS[item["start"] : item["end"]] == item["surface_uk"] for item in record["mentions"]
+    )
+    assert {item["code"] for item in record["countries"]} == {"UA", "PL"}
+
+
+def test_tag_answers_a_line_a_file_and_says_which_it_could_not_read(
+    visnyk: Visnyk, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_bytes(NEWS.encode("cp1251"))
+    (tmp_path / "b.txt").write_text("Сенат США проголосував.", encoding="utf-8")
+    ended = visnyk("tag", tmp_path / "a.txt", tmp_path / "none.txt", tmp_path / "b.txt")
+    records = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [Path(record["source"]).name for record in records] == ["a.txt", "b.txt"]
+    assert records[0]["mentions"][0]["name_en"] == "Kyiv"
+    assert ended.returncode == 1
+    assert "none.txt cannot be read" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -342,10 +342,10 @@ def test_a_task_that_breaks_down_takes_only_its_batch_along(
     sound = batches.tag
 
     @task(name="tag")
-    def faulty(batch):
+    def faulty(batch, english):
         if batch.number == 2:
             raise MemoryError("out of memory")
-        return sound.fn(batch)
+        return sound.fn(batch, english)
 
     monkeypatch.setattr(batches, "tag", faulty)
     for number in range(5):

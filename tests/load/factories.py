@@ -99,7 +99,7 @@ def make(number: int = 1, *, text: str = "", **changes: object) -> TaggedArticle
     mentions = (
         Mention(
             MentionKind.PLACE, "Києві", "Київ", "Kyiv", Role.TITLE, 0, start, start + 5,
-            "gazetteer", "UA",
+            "gazetteer", "UA", "place/kyiv",
         ),
     )  # fmt: skip
     return TaggedArticle(

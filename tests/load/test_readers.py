@@ -7,7 +7,7 @@ import pyarrow.dataset as ds
 import pytest
 
 from tasks.load.runs import RunRecord, append_run
-from tasks.load.schema import DATASETS, NO_DATE, RunState
+from tasks.load.schema import DATASETS, MENTIONS, NO_DATE, RunState
 from tests.load.factories import NOW, fail, load, make, make_page
 
 # What a declared type is called by each reader; pandas shows nested and missing as object.
@@ -88,7 +88,7 @@ def test_all_readers_agree(output, name):
 def test_a_dataset_without_rows_is_read_like_any_other(tmp_path):
     load(tmp_path, plain(1))
 
-    assert pd.read_parquet(tmp_path / "mentions").shape == (0, 13)
+    assert pd.read_parquet(tmp_path / "mentions").shape == (0, len(MENTIONS.fields) + 1)
     assert pl.read_parquet(f"{tmp_path}/mentions/**/*.parquet").height == 0
     assert pd.read_parquet(tmp_path / "quarantine").empty
 

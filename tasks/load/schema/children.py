@@ -111,6 +111,7 @@ MENTIONS = Dataset(
     row="a name in a text",
     description="Names of people, organisations and places, where they stand in the Ukrainian.",
     key=("article_id", "role", "paragraph", "start", "end", "kind"),
+    added=("entity_id", "is_cited"),
     fields=(
         ARTICLE_ID,
         Field(
@@ -158,6 +159,23 @@ MENTIONS = Dataset(
         Field(
             "method", "string", "How the name was found.", example="gazetteer", is_repetitive=True
         ),
+        Field(
+            "entity_id",
+            "string",
+            "Identifier of what is named, the same in every article; null in files written before "
+            "names were linked.",
+            is_nullable=True,
+            example="place/kyiv",
+            is_repetitive=True,
+        ),
+        Field(
+            "is_cited",
+            "bool",
+            "Whether the article cites it as a source at this place; null in files written before "
+            "this was marked.",
+            is_nullable=True,
+            example="false",
+        ),
         RUN_ID,
     ),
 )
@@ -167,6 +185,7 @@ TAGS = Dataset(
     row="a label of an article",
     description="Labels of an article: the page's own tags, topics, countries.",
     key=("article_id", "scheme", "code"),
+    added=("rank", "mention_count", "broader_code"),
     fields=(
         ARTICLE_ID,
         Field(
@@ -198,6 +217,29 @@ TAGS = Dataset(
             "float64",
             "Share of the scheme's evidence, in (0, 1]; 1 where the page gives the label.",
             example="0.75",
+        ),
+        Field(
+            "rank",
+            "int32",
+            "Place among the article's labels of the scheme: 1 is the main one; null in files "
+            "written before labels were ranked.",
+            is_nullable=True,
+            example="1",
+        ),
+        Field(
+            "mention_count",
+            "int32",
+            "How many words of the article speak for it; null where they are not counted.",
+            is_nullable=True,
+            example="6",
+        ),
+        Field(
+            "broader_code",
+            "string",
+            "The label above it in its scheme; null at the top and in schemes without levels.",
+            is_nullable=True,
+            example="16000000",
+            is_repetitive=True,
         ),
         RUN_ID,
     ),

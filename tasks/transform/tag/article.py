@@ -1,11 +1,9 @@
-"""Tag an article: its names, its countries, its own tags in English, its sources."""
+"""Tag an article: what is found in its texts, and its own tags in English."""
 
 from __future__ import annotations
 
 from tasks.models import TaggedArticle, TranslatedArticle
-from tasks.transform.tag.citations import cited_sources
-from tasks.transform.tag.countries import count_countries, country_labels
-from tasks.transform.tag.mentions import find, read_names
+from tasks.transform.tag.findings import read
 from tasks.transform.tag.naming import English, romanized
 from tasks.transform.tag.source_tags import source_labels
 
@@ -15,16 +13,11 @@ def tag_article(translated: TranslatedArticle, english: English = romanized) -> 
 
     `english` makes the English of names that no table has.
     """
-    article = translated.article
-    passages = article.passages()
-    document = read_names(passages)
-    mentions = find(document, english)
+    found = read(translated.article.passages(), english, translated.article)
     return TaggedArticle(
         translated=translated,
-        mentions=tuple(mentions),
-        labels=(
-            *source_labels(translated),
-            *country_labels(count_countries(document, mentions)),
-        ),
-        cited_sources=cited_sources(article, passages),
+        mentions=found.mentions,
+        labels=(*source_labels(translated, english), *found.labels),
+        cited_sources=found.cited_sources,
+        numbers=found.numbers,
     )

@@ -7,34 +7,13 @@ from functools import lru_cache
 
 from tasks.language import lexicon
 from tasks.language.morphology import analyses
-from tasks.models import MentionKind
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
-from tasks.transform.tag.names import (
-    PLACES,
-    RANKS,
-    Name,
-    NameKind,
-    country_of,
-    is_known,
-    starting,
-)
+from tasks.transform.tag.names import PLACES, RANKS, Name, NameKind, starting
+from tasks.transform.tag.networks import is_medium
 from tasks.transform.tag.toponyms import place_cues, settlement_words
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
 
-__all__ = [
-    "PLACES",
-    "Name",
-    "NameKind",
-    "country_of",
-    "find",
-    "is_cued",
-    "is_everyday",
-    "is_known",
-    "longest",
-    "starting",
-    "surnames_here",
-]
 _LONGEST_QUOTED = 4
 _CONJUNCTIONS = frozenset({"та", "і", "й"})
 
@@ -48,7 +27,9 @@ def find(document: Document) -> Iterator[Candidate]:
         while at < len(items):
             # Nine words of ten begin no name.
             found = longest(words, at) if starting(items[at].text) else None
-            if found and _is_person(found[0], words, at, persons):
+            if found and (
+                _is_person(found[0], words, at, persons) or is_medium(words, at, found[0].uk)
+            ):
                 found = None
             if found:
                 yield _candidate(number, words, at, *found)
@@ -89,7 +70,6 @@ def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Ca
     end = words.items[last].end
     if not name.uk[-1].isalnum() and words.text[end : end + 1] in tuple(CLOSING_QUOTES):
         end += 1  # «ПВК "Вагнер"» ends with its quotation mark
-    is_person = name.mention_kind is MentionKind.PERSON
     return Candidate(
         passage=passage,
         start=words.items[at].start,
@@ -97,10 +77,9 @@ def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Ca
         kind=name.mention_kind,
         name_uk=name.uk,
         name_en=name.en,
-        method="full_name" if is_person else "gazetteer",
+        method="gazetteer",
         rank=Rank.GAZETTEER,
         country_code=name.country_code,
-        surname_uk=name.uk.rpartition(" ")[2] if is_person else None,
     )
 
 

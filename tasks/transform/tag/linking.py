@@ -4,29 +4,46 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate
 
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
-# «ЄС» is a place like a country, «Європейський Союз» an organisation: one thing all the same.
-_ONE_KIND = {"european-union": MentionKind.ORGANIZATION}
+# Legal forms come and go with the same firm: «Ryanair», «Ryanair Holdings plc».
+_LEGAL_FORM = re.compile(
+    r"(?:,? (?:holdings?|group|ag|se|nv|plc|ltd|llc|inc|corp|gmbh|oyj|asa)\.?)+$", re.IGNORECASE
+)
+# Named like a country as often as like a body («в ЄС», «Європейський Союз вирішив»), it is
+# of one kind in identifiers.
+_KIND_OF = {"European Union": MentionKind.ORGANIZATION}
+
+# For so many paragraphs a bare «МЗС» is that of the country named with it; then it is the
+# one that readers of the outlet think of first, whose country news leaves out.
+_REMEMBERED = 1
 
 
 def link(candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, str]]:
-    """Give every candidate its entity; a surname alone is the person named in full elsewhere."""
-    known = _full_names(candidates)
+    """Give every candidate, in the order of the text, its entity.
+
+    A surname alone is the person who is named in full anywhere in the article; the beginning
+    of a body's name («МЗС», «Верховний суд») is the one that was named in full last.
+    """
+    persons = _full_names(candidates)
+    bodies: dict[str, Candidate] = {}
     for item in candidates:
-        named = _named_in_full(item, known)
+        if item.kind is MentionKind.ORGANIZATION:
+            named = _body_in_full(item, bodies)
+            bodies |= dict.fromkeys(_beginnings(named), named)
+        else:
+            named = _person_in_full(item, persons)
         yield named, entity_id(named.kind, named.name_en)
 
 
 def entity_id(kind: MentionKind, name_en: str) -> str:
     """Make the identifier of a thing: `person/volodymyr-zelenskyy`."""
-    name = slug(name_en)
-    return f"{_ONE_KIND.get(name, kind)}/{name}"
+    return f"{_KIND_OF.get(name_en, kind)}/{slug(_LEGAL_FORM.sub('', name_en))}"
 
 
 def slug(english: str) -> str:
@@ -46,10 +63,39 @@ def _full_names(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
     return {surname: item for surname, item in found.items() if item}
 
 
-def _named_in_full(item: Candidate, known: dict[str, Candidate]) -> Candidate:
+def _person_in_full(item: Candidate, known: Mapping[str, Candidate]) -> Candidate:
     full = known.get(item.surname_uk or "")
     if full is None or item.method == "full_name":
         return item
     if item.method == "initial" and full.name_uk[0] != item.name_uk[0]:
         return item
-    return replace(item, name_uk=full.name_uk, name_en=full.name_en, method=f"linked_{item.method}")
+    return _named_as(item, full)
+
+
+def _body_in_full(item: Candidate, known: Mapping[str, Candidate]) -> Candidate:
+    full = known.get(item.name_uk)
+    if full is None or item.country_code not in {None, full.country_code}:
+        return item
+    if full.country_code and item.passage - full.passage > _REMEMBERED:
+        return item
+    # A name of the gazetteer is whole, but for the country that it may be of.
+    is_whole = item.method == "gazetteer" and full.name_uk[len(item.name_uk) + 1].islower()
+    return item if is_whole else _named_as(item, full)
+
+
+def _named_as(item: Candidate, full: Candidate) -> Candidate:
+    return replace(
+        item,
+        name_uk=full.name_uk,
+        name_en=full.name_en,
+        country_code=full.country_code,
+        method=f"linked_{item.method}",
+    )
+
+
+def _beginnings(body: Candidate) -> Iterator[str]:
+    """The names that a body with a country or a domain may go by after its first mention."""
+    words = body.name_uk.split(" ")
+    for length in range(1, len(words)):
+        if body.country_code or words[length][0].islower():
+            yield " ".join(words[:length])

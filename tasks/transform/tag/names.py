@@ -28,7 +28,6 @@ class NameKind(StrEnum):
     ORG = "ORG"
     MEDIA = "MEDIA"
     COMPANY = "COMPANY"
-    PERSON = "OTHER"
     RIVER = "RIVER"
 
 
@@ -66,11 +65,7 @@ class Name:
     @property
     def mention_kind(self) -> MentionKind:
         """What kind of mention it makes."""
-        if self.kind in PLACES:
-            return MentionKind.PLACE
-        if self.kind is NameKind.PERSON:
-            return MentionKind.PERSON
-        return MentionKind.ORGANIZATION
+        return MentionKind.PLACE if self.kind in PLACES else MentionKind.ORGANIZATION
 
 
 @lru_cache(maxsize=1)
@@ -128,8 +123,6 @@ def _kind(entry: lexicon.Entry) -> NameKind | None:
         is_told = entry.uk.endswith(_TOLD_BEHIND) or entry.uk.startswith(_TOLD_BEFORE)
         is_kept = kind == "ORG" or (kind == "LOC" and not is_told)
         return NameKind(kind) if is_kept else None
-    if entry.kind == "OTHER":
-        return NameKind.PERSON if entry.has("pers") and " " in entry.uk else None
     return NameKind(entry.kind) if entry.kind in set(NameKind) else None
 
 
@@ -207,9 +200,11 @@ def _lower_starts() -> tuple[str, ...]:
     return tuple({key[:4] for name in names if name.may_begin_lower for key in name.keys[0]})
 
 
+@lru_cache(maxsize=50_000)
 def is_known(word: str) -> bool:
-    """Tell whether a name of the gazetteer begins with a form of the word."""
-    return not keys(word).isdisjoint(_index())
+    """Tell whether a form of the word is a name of the gazetteer by itself."""
+    index = _index()
+    return any(len(name.keys) == 1 for key in keys(word) for name in index.get(key, ()))
 
 
 def country_of(word: str) -> str | None:

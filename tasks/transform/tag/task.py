@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.batches import for_each
 from tasks.models import Batch, Stage, TaggedArticle, TranslatedArticle
 from tasks.transform.tag.article import tag_article
+from tasks.transform.tag.naming import English, romanized
 
 
 @task(name="tag", task_run_name="tag-{batch.number}", cache_policy=NO_CACHE)
-def tag(batch: Batch[TranslatedArticle]) -> Batch[TaggedArticle]:
+def tag(batch: Batch[TranslatedArticle], english: English = romanized) -> Batch[TaggedArticle]:
     """Find the names, countries, labels and cited sources of the articles of a batch."""
     tagged = for_each(
         batch,
-        tag_article,
+        partial(tag_article, english=english),
         stage=Stage.TAG,
         source=lambda item: (item.article.source_uri, item.article.source_sha256),
     )

@@ -14,7 +14,8 @@ from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
-from tasks.transform.tag.gazetteer import is_everyday, starting
+from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.names import starting
 from tasks.transform.tag.places.found import Capital, candidate, is_persons, span
 from tasks.transform.tag.places.settlements import settlement_at
 from tasks.transform.tag.toponyms import institution_starts

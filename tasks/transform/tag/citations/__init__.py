@@ -1,0 +1,1 @@
+"""Whom an article cites: media, agencies, bodies and persons whose words it gives."""

@@ -1,0 +1,152 @@
+"""The English of an organisation: as the gazetteer has it, translated or spelled."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tasks.language import lexicon
+from tasks.language.morphology import analyses
+from tasks.language.romanize import romanize
+from tasks.language.text import has_cyrillic, straighten_apostrophes
+from tasks.transform.tag.naming import English
+from tasks.transform.tag.organizations.proposal import Proposal
+
+# «Nord Stream 2 AG» and «Nord Stream 2» are one.
+_LEGAL_FORMS = (
+    "AG", "Plc", "PLC", "plc", "Inc", "Ltd", "LLC", "GmbH", "SA", "SE", "Corp", "NV", "BV", "AB",
+    "SpA", "KG", "ASA",
+)  # fmt: skip
+# Within a title these stay small.
+_SMALL = frozenset(
+    {
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",
+        "with", "bez", "dlia", "i", "na", "ta", "u", "v", "z", "za",
+    }
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def english_name(name_uk: str, english: English) -> str:
+    """Give an institution's English name; the gazetteer knows best."""
+    if known := known_english(name_uk):
+        return known
+    text = _plain(english(name_uk))
+    if not text or has_cyrillic(text):
+        text = romanize(name_uk)
+    return title_case(text)
+
+
+def _plain(text: str) -> str:
+    """Take the article off."""
+    text = text.strip()
+    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
+        text = text.removeprefix(article)
+    return text
+
+
+def english_of(item: Proposal, english: English) -> str:
+    """Give the English of what was found."""
+    if item.stands_for:
+        return english_of(item.stands_for, english)
+    if item.name_en:
+        return item.name_en
+    if item.spelled:
+        return known_english(item.name_uk) or title_case(romanize(item.name_uk))
+    if known := known_english(item.name_uk):
+        return known
+    name = english_name(item.base_uk or item.name_uk, english)
+    if item.honoured_uk and not item.name_uk[0].isdigit():
+        name = f"{_person(item.honoured_uk)} {name}"
+    if item.place_uk:
+        return with_place(name, _place(item, english))
+    return with_place(name, item.place_en) if item.place_en else name
+
+
+def _place(item: Proposal, english: English) -> str:
+    """Write in English where an institution is: «округ Свеа», «Одеська область»."""
+    place = _plain(english(item.place_uk))
+    if not item.place_name_uk:
+        return place
+    own = _place_names().get(item.place_name_uk) or romanize(item.place_name_uk)
+    return f"{own} {title_case(place)}"
+
+
+@lru_cache(maxsize=1)
+def _place_names() -> dict[str, str]:
+    kinds = {"CITY", "REGION", "COUNTRY"}
+    return {entry.uk: entry.en for entry in lexicon.names() if entry.kind in kinds}
+
+
+def _person(genitive: str) -> str:
+    """Write in English after whom an institute is called: «Роберта Коха», «Гопкінса»."""
+    return " ".join(map(_person_word, genitive.split()))
+
+
+@lru_cache(maxsize=20_000)
+def _person_word(word: str) -> str:
+    if word in {"і", "й", "та"}:
+        return "and"
+    for parse in analyses(word.lower()):
+        if parse.tag.case == "gent":
+            nominative = str(parse.normal_form).capitalize()
+            return _personal_names().get(nominative) or romanize(nominative)
+    return romanize(word)
+
+
+@lru_cache(maxsize=1)
+def _personal_names() -> dict[str, str]:
+    return {entry.uk: entry.en for entry in lexicon.names() if entry.kind in {"FIRST", "LAST"}}
+
+
+def with_place(name_en: str, place_en: str) -> str:
+    """Say whose an institution is: «Central Bank of the Netherlands»."""
+    return f"{name_en} of {'the ' if place_en in _with_article() else ''}{place_en}"
+
+
+@lru_cache(maxsize=1)
+def _with_article() -> frozenset[str]:
+    kinds = {"COUNTRY", "ORG"}
+    return frozenset(
+        entry.en for entry in lexicon.names() if entry.kind in kinds and entry.has("the")
+    )
+
+
+def known_english(name_uk: str) -> str | None:
+    """The English of a name in the nominative that the tables have."""
+    return _known().get(straighten_apostrophes(name_uk).lower())
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, str]:
+    kinds = {"ORG", "MEDIA", "COMPANY", "NAME"}
+    return {
+        straighten_apostrophes(entry.uk).lower(): entry.en
+        for entry in (*lexicon.phrases(), *lexicon.names())
+        if entry.kind in kinds
+    }
+
+
+def known_latin(name: str) -> str:
+    """The English of a name in Latin letters: «The New York Times» is New York Times."""
+    plain = name.removeprefix("The ").rstrip(".")
+    for form in _LEGAL_FORMS:
+        plain = plain.removesuffix(f" {form}")
+    return _known_latin().get(plain.lower(), plain)
+
+
+@lru_cache(maxsize=1)
+def _known_latin() -> dict[str, str]:
+    return {
+        entry.en.lower(): entry.en
+        for entry in lexicon.names()
+        if entry.kind in {"ORG", "MEDIA", "COMPANY"}
+    }
+
+
+def title_case(text: str) -> str:
+    """Write the name of an institution with capitals."""
+    words = text.split(" ")
+    return " ".join(
+        word if number and word in _SMALL else word[:1].upper() + word[1:]
+        for number, word in enumerate(words)
+    )
