@@ -82,6 +82,9 @@ def codes_in(tagged, text):
         ("Землетрус у Бірмі та повінь у Голландії.", {"MM", "NL"}),
         ("Шторм пройшов над Гуамом і Бермудами.", {"GU", "BM"}),
         ("Відпустка на Балі.", {"ID"}),
+        ("УКРАЇНА ПЕРЕМОГЛА ПОЛЬЩУ", {"UA", "PL"}),
+        ("ПІСЛЯ ТОГО, ЩО СТАЛОСЯ", set()),
+        ("Посли ОАЕ, ПАР і ЦАР.", {"AE", "ZA", "CF"}),
     ],
 )
 def test_countries_by_name_adjective_people_capital_and_institution(tagged, text, codes):

@@ -28,6 +28,7 @@ class Sense(Enum):
     TOWN = auto()
     NATIONAL = auto()
     WOMAN_OR_THING = auto()
+    NAME = auto()
     INSTITUTION = auto()
 
 
@@ -54,6 +55,9 @@ def reading(word: str) -> Reading | None:
         code = _national_code(word, nouns)
         if code:
             return Reading(sense, (code,), other_things=things)
+    code = _code_in_capitals(word) if is_acronym(word) else None
+    if code:
+        return Reading(Sense.NAME, (code,))
     institutions = tuple(_institutions_from(word)) if word[0].isupper() else ()
     if institutions or things:
         return Reading(Sense.INSTITUTION, (), institutions, things)
@@ -96,6 +100,16 @@ def _national_code(word: str, nouns: Mapping[str, str]) -> str | None:
             if found:
                 return nouns[found[0]]
     return None
+
+
+def _code_in_capitals(word: str) -> str | None:
+    """The country of a name in capitals: «ПАР», or «ПОЛЬЩУ» in a headline."""
+    table = countries()
+    if word in table.acronyms or len(word) < 5:  # «ТОГО» is more often a pronoun
+        return table.acronyms.get(word)
+    return next(
+        (table.names[key] for key in sorted(keys(word.lower())) if key in table.names), None
+    )
 
 
 def _institutions_from(word: str) -> Iterator[tuple[Phrase, str]]:
