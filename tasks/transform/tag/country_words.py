@@ -74,7 +74,10 @@ def adjective_codes(word: str) -> tuple[str, ...]:
     parts = lower.split("-")
     if parts[-1].isdigit():
         return ()  # «Мінська-3» is a treaty
-    codes = tuple(filter(None, map(_adjective_code, parts)))
+    found = [_adjective_code(part) for part in parts]
+    if None in found and not countries().town_forms.isdisjoint(parts):
+        return ()  # «Зноб-Новгородський» is not of Novgorod
+    codes = tuple(filter(None, found))
     # «греко-католицький» has nothing to do with Greece: a stem counts beside a country only.
     stems = countries().stems
     first = tuple(stems[part] for part in parts if part in stems) if codes else ()
