@@ -93,7 +93,7 @@ def _surname_readings(text: str) -> tuple[Reading, ...]:
     prefix = text[: len(text) - len(core)]
     found = (*surnames(core), *guesses(core))
     if not surnames(core):
-        found = (*first_names(core), *found)
+        found = (*(item for item in first_names(core) if item.case != "plur"), *found)
     if not prefix:
         return found
     # «аль-Асада» is declined as «Асада» is; English writes the article as it is.

@@ -17,7 +17,7 @@ from tasks.transform.tag.people.readings import Reading, Source, family_english,
 
 # «Дітер Кемпф (Dieter Kempf)»: the spelling that the newspaper itself gives.
 _LATIN = re.compile(r"\s*\(((?:[^\W\d_]|['’.-]|\s){4,60})\)")
-_HARD_G = re.compile(r"[Гг](?=[бвдзклмнпрстфцчш]|$)")
+_HARD_G = re.compile(r"[Гг](?=[бвдзклмнпрстфхцчш]|$)")
 _SLAVIC = re.compile(r"(?:енко|ко|чук|юк|ак|як|[сц]ьк(?:ий|а)|[оеє]ва?|[иі]на?|ич)$")
 _LEAST_LIKENESS = 0.4
 
