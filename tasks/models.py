@@ -303,6 +303,56 @@ class Mention:
     is_cited: bool = False
 
 
+class NumberKind(StrEnum):
+    """What a key number counts.
+
+    `shot_down`: drones, missiles or targets brought down, as the unit says; `drones` and
+    `missiles`: those sent or otherwise spoken of.
+    """
+
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    MISSING = "missing"
+    CAPTURED = "captured"
+    EVACUATED = "evacuated"
+    PEOPLE = "people"
+    DRONES = "drones"
+    MISSILES = "missiles"
+    SHOT_DOWN = "shot_down"
+    MONEY = "money"
+    PERCENT = "percent"
+
+
+class Qualifier(StrEnum):
+    """How exact a number is said to be: «понад» is at least, «до» at most."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """A number that tells something: `passage.text[start:end] == surface_uk` (code points).
+
+    `value` is whole where the number is, with its «тисяч» and «млн» multiplied out; `high`
+    is the upper end of a range, None where there is none. `unit` is an ISO 4217 code of
+    money; `person`, `drone`, `missile` or `target` of what is counted; None of percent.
+    """
+
+    kind: NumberKind
+    value: int | float
+    high: int | float | None
+    unit: str | None
+    qualifier: Qualifier
+    surface_uk: str
+    role: Role
+    paragraph: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label of an article in a scheme: `source`, `iso3166`, `iptc`, ….
@@ -325,13 +375,15 @@ class Label:
 class TaggedArticle:
     """What is loaded: an article, its English and its tags.
 
-    `cited_sources` are English names in order of first citation, each once.
+    `cited_sources` are English names of media, bodies and persons in order of first
+    citation, each once.
     """
 
     translated: TranslatedArticle
     mentions: tuple[Mention, ...] = ()
     labels: tuple[Label, ...] = ()
     cited_sources: tuple[str, ...] = ()
+    numbers: tuple[KeyNumber, ...] = ()
 
     @property
     def article(self) -> Article:

@@ -29,6 +29,9 @@ def show(
     engines: Annotated[
         bool, typer.Option("--engines", help="Show who translated each sentence, and its flags.")
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say which words made each of the article's topics.")
+    ] = False,
     debug: DebugOption = False,
 ) -> None:
     """Show an article side by side, Ukrainian and English, with its tags."""
@@ -37,6 +40,8 @@ def show(
     out.print(Panel(_header(row), title=escape(row["article_id"]), title_align="left"))
     out.print(_text(folder, row, engines=engines))
     out.print(_tags(folder, row))
+    if why:
+        out.print(_reasons(row))
 
 
 def _find(folder: Path, article: str | None) -> Row:
@@ -108,7 +113,7 @@ def _tags(folder: Path, row: Row) -> Table:
 
     table = Table.grid(padding=(0, 2))
     labels = read_tags(folder, row["article_id"], row["published_month"])
-    titles = {"source": "tags", "iso3166": "countries"}
+    titles = {"source": "tags", "iso3166": "countries", "iptc": "topics"}
     for scheme, group in groupby(labels, key=lambda label: label["scheme"]):
         ranked = sorted(group, key=lambda label: -label["score"])
         names = ", ".join(_label(label) for label in ranked)
@@ -121,8 +126,32 @@ def _tags(folder: Path, row: Row) -> Table:
     return table
 
 
+def _reasons(row: Row) -> Table:
+    """What speaks for each topic, by the words as they stand; the weightiest first."""
+    from tasks.load.rows import article_of
+    from tasks.transform.tag.findings import read
+    from tasks.transform.tag.naming import romanized
+
+    table = Table(title="Why these topics", title_justify="left", show_lines=True, expand=True)
+    table.add_column("topic", ratio=2)
+    table.add_column("because of (share of the topic's evidence)", ratio=5)
+    article = article_of(row)
+    # Topics look at Ukrainian names only: their English does not matter here.
+    for item in read(article.passages(), romanized, article).topics:
+        reasons = ", ".join(
+            f"{reason.text}{_where(reason.where)} {reason.share:.0%}" for reason in item.reasons
+        )
+        label = f"{item.label.label_en}\n[dim]{item.label.code} {item.label.score:.2f}[/]"
+        table.add_row(label, escape(reasons))
+    return table
+
+
+def _where(where: str) -> str:
+    return "" if where == "text" else f" ({where})"
+
+
 def _label(label: Row) -> str:
-    if label["scheme"] == "iso3166":
+    if label["scheme"] in {"iso3166", "iptc"}:
         return f"{label['label_en']} ({label['score']:.0%})"
     return str(label["label_en"])
 

@@ -84,6 +84,9 @@ def tag(
             show_default=False,
         ),
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say which words made each of the topics.")
+    ] = False,
     debug: DebugOption = False,
 ) -> None:
     """Print the names, countries, topics and cited sources of plain texts, a JSON object each.
@@ -102,7 +105,7 @@ def tag(
             warn(str(error))
             problems += 1
             continue
-        record = text_record(tag_text(text, name_in_english))
+        record = text_record(tag_text(text, name_in_english), why=why)
         print(json.dumps({"source": path} | record, ensure_ascii=False))  # noqa: T201 - the answer
     if problems:
         sys.exit(FAILURE)

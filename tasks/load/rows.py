@@ -14,8 +14,10 @@ from tasks.load.similarity import article_words, text_sha256, text_signature
 from tasks.models import (
     Article,
     Failure,
+    KeyNumber,
     Label,
     Mention,
+    Photo,
     Role,
     SentencePair,
     TaggedArticle,
@@ -44,6 +46,24 @@ def article_rows(tagged: TaggedArticle, run_id: str) -> dict[str, list[Row]]:
         "mentions": _owned(mention_rows(tagged.mentions), article_id, run_id),
         "tags": _owned(tag_rows(tagged), article_id, run_id),
     }
+
+
+def article_of(row: Row) -> Article:
+    """Make an article of its row again: its texts, its source and where it is from."""
+    return Article(
+        article_id=row["article_id"],
+        source_uri=row["source_uri"],
+        source_sha256=row["source_sha256"],
+        title=row["title_uk"],
+        lead=row["lead_uk"],
+        body=tuple(row["body_uk"].split("\n\n")),
+        url=row["url"],
+        outlet_domain=row["outlet_domain"],
+        outlet_name=row["outlet_name"],
+        sections=tuple(row["sections_uk"]),
+        photos=tuple(Photo(photo["caption_uk"], photo["credit"]) for photo in row["photos"]),
+        tags=tuple(row["tags_uk"]),
+    )
 
 
 def sentence_rows(translated: TranslatedArticle) -> list[Row]:
@@ -191,6 +211,7 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "body_uk": "\n\n".join(article.body),
         "tags_uk": list(article.tags),
         "cited_sources": list(tagged.cited_sources),
+        "key_numbers": [_number(item) for item in tagged.numbers],
         "language_code": article.language_code,
         "language_codes": list(article.paragraph_languages) or None,
         "word_count": article.word_count,
@@ -204,6 +225,21 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "parser": article.parser,
         "pipeline_version": pipeline_version(),
         **english_columns(translated),
+    }
+
+
+def _number(item: KeyNumber) -> Row:
+    return {
+        "kind": item.kind.value,
+        "value": item.value,
+        "high": item.high,
+        "unit": item.unit,
+        "qualifier": item.qualifier.value,
+        "surface_uk": item.surface_uk,
+        "role": item.role.value,
+        "paragraph": item.paragraph,
+        "start": item.start,
+        "end": item.end,
     }
 
 

@@ -20,7 +20,7 @@ from tasks.load.commit import Change, commit, recover
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import reconciled
 from tasks.load.merge import in_order
-from tasks.load.rows import Row, english_columns, label_rows, translation_columns
+from tasks.load.rows import Row, article_of, english_columns, label_rows, translation_columns
 from tasks.load.schema import ARTICLES, SENTENCES, TAGS, Dataset, file_of
 from tasks.load.selection import LABEL_ROLES, Selection, articles_in
 from tasks.models import Article, Label, Photo, Role, SentencePair, Tier, TranslatedArticle
@@ -143,7 +143,8 @@ class _Change:
         articles, tags = [], []
         kept = _of_articles(self._tables[TAGS], ids & self._retagged).to_pylist()
         for row in _of_articles(self._tables[ARTICLES], ids).to_pylist():
-            translated = _translated(row, sentences[row["article_id"]])
+            pairs = map(_pair, sentences[row["article_id"]])
+            translated = TranslatedArticle(article_of(row), tuple(pairs))
             mark = {"run_id": self._run_id, "loaded_at": self._now}
             articles.append(row | english_columns(translated) | mark)
             if row["article_id"] in self._retagged:
@@ -181,22 +182,6 @@ def _may_replace(pair: SentencePair, row: Row, selection: Selection) -> bool:
 
 def _of_articles(table: pa.Table, ids: set[str]) -> pa.Table:
     return table.filter(pc.is_in(table["article_id"], pa.array(ids, pa.string())))
-
-
-def _translated(row: Row, sentences: Sequence[Row]) -> TranslatedArticle:
-    """An article and its sentences as they were before they became rows, as far as English goes."""
-    article = Article(
-        article_id=row["article_id"],
-        source_uri=row["source_uri"],
-        source_sha256=row["source_sha256"],
-        title=row["title_uk"],
-        lead=row["lead_uk"],
-        body=tuple(row["body_uk"].split("\n\n")),
-        sections=tuple(row["sections_uk"]),
-        photos=tuple(Photo(photo["caption_uk"], photo["credit"]) for photo in row["photos"]),
-        tags=tuple(row["tags_uk"]),
-    )
-    return TranslatedArticle(article, tuple(map(_pair, sentences)))
 
 
 def _pair(row: dict[str, Any]) -> SentencePair:

@@ -6,7 +6,17 @@ from datetime import date
 import pytest
 
 from tasks.load.rows import article_rows, label_rows, partition_of
-from tasks.models import Label, Photo, Role, SentencePair, TaggedArticle, Tier
+from tasks.models import (
+    KeyNumber,
+    Label,
+    NumberKind,
+    Photo,
+    Qualifier,
+    Role,
+    SentencePair,
+    TaggedArticle,
+    Tier,
+)
 from tests.load.factories import make, make_article, translate, with_pairs
 
 
@@ -137,11 +147,26 @@ def test_a_name_or_a_label_given_twice_makes_one_row():
     ]
 
 
+def test_key_numbers_are_kept_with_their_places():
+    number = KeyNumber(
+        NumberKind.DRONES, 40, 50, "drone", Qualifier.ABOUT, "близько 40–50 дронів",
+        Role.BODY, 1, 7, 27,
+    )  # fmt: skip
+
+    assert row_of(replace(make(1), numbers=(number,)))["key_numbers"] == [
+        {
+            "kind": "drones", "value": 40, "high": 50, "unit": "drone", "qualifier": "about",
+            "surface_uk": "близько 40–50 дронів", "role": "body", "paragraph": 1, "start": 7,
+            "end": 27,
+        }
+    ]  # fmt: skip
+
+
 def test_labels_are_ranked_as_they_come_and_sorted_by_code():
     labels = (
         Label("iso3166", "UA", "Україна", "Ukraine", 0.7, count=7),
         Label("iso3166", "PL", "Польща", "Poland", 0.3, count=3),
-        Label("iptc", "medtop:20000065", None, "war", 0.9, broader="medtop:16000000"),
+        Label("iptc", "20000065", None, "war", 0.9, broader="16000000"),
     )
 
     rows = label_rows(labels)
@@ -149,7 +174,7 @@ def test_labels_are_ranked_as_they_come_and_sorted_by_code():
     assert [
         (row["code"], row["rank"], row["mention_count"], row["broader_code"]) for row in rows
     ] == [
-        ("medtop:20000065", 1, None, "medtop:16000000"),
+        ("20000065", 1, None, "16000000"),
         ("PL", 2, 3, None),
         ("UA", 1, 7, None),
     ]

@@ -71,7 +71,7 @@ CITED = [
     ("Про це в інтервʼю Reuters розповів Іван Петренко.", ["Reuters", "Ivan Petrenko"]),
     # Names that no table has
     ("Про це пише Northern Harbour Post.", ["Northern Harbour Post"]),
-    ("Про це повідомляє видання «Бурштинові вісті».", ["Burshtynovi visti"]),
+    ("Про це повідомляє видання «Бурштинові вісті».", ["Burshtynovi Visti"]),
 ]
 TRAPS = [
     "Про удар повідомили Зеленському.",

@@ -238,7 +238,7 @@ TAGS = Dataset(
             "string",
             "The label above it in its scheme; null at the top and in schemes without levels.",
             is_nullable=True,
-            example="medtop:16000000",
+            example="16000000",
             is_repetitive=True,
         ),
         RUN_ID,

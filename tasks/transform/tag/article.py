@@ -1,15 +1,11 @@
-"""Tag an article: its names, its countries, its topics, its own tags in English, its sources."""
+"""Tag an article: what is found in its texts, and its own tags in English."""
 
 from __future__ import annotations
 
 from tasks.models import TaggedArticle, TranslatedArticle
-from tasks.transform.tag.citations.sources import cite, mark, name_sources
-from tasks.transform.tag.countries import count_countries, country_labels
-from tasks.transform.tag.mentions import find, read_names
+from tasks.transform.tag.findings import read
 from tasks.transform.tag.naming import English, romanized
 from tasks.transform.tag.source_tags import source_labels
-from tasks.transform.tag.topics.evidence import Evidence
-from tasks.transform.tag.topics.model import topic_labels
 
 
 def tag_article(translated: TranslatedArticle, english: English = romanized) -> TaggedArticle:
@@ -17,20 +13,11 @@ def tag_article(translated: TranslatedArticle, english: English = romanized) -> 
 
     `english` makes the English of names that no table has.
     """
-    article = translated.article
-    document = read_names(article.passages())
-    found = find(document, english)
-    sources = cite(document, found)
-    mentions = mark(found, sources)
+    found = read(translated.article.passages(), english, translated.article)
     return TaggedArticle(
         translated=translated,
-        mentions=tuple(mentions),
-        labels=(
-            *source_labels(translated),
-            *country_labels(count_countries(document, mentions)),
-            *topic_labels(
-                Evidence(document, article.sections, article.tags, article.url, mentions)
-            ),
-        ),
-        cited_sources=name_sources(mentions, sources, article),
+        mentions=found.mentions,
+        labels=(*source_labels(translated, english), *found.labels),
+        cited_sources=found.cited_sources,
+        numbers=found.numbers,
     )

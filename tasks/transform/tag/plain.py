@@ -4,49 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TypeVar
 
-from tasks.models import Label, Mention, Passage, Role
-from tasks.transform.tag.citations.sources import cite, mark, name_sources
-from tasks.transform.tag.countries import count_countries, country_labels
-from tasks.transform.tag.mentions import find, read_names
+from tasks.models import KeyNumber, Mention, Passage, Role
+from tasks.transform.tag.findings import Findings, read
 from tasks.transform.tag.naming import English, romanized
-from tasks.transform.tag.topics.evidence import Evidence
-from tasks.transform.tag.topics.model import topic_labels
 
+Placed = TypeVar("Placed", Mention, KeyNumber)
 _LINE = re.compile(r"[^\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class TextTags:
-    """What is found in a text; `text[mention.start:mention.end] == mention.surface_uk`."""
-
-    text: str
-    mentions: tuple[Mention, ...]
-    labels: tuple[Label, ...]
-    cited_sources: tuple[str, ...] = ()
-
-
-def tag_text(text: str, english: English = romanized) -> TextTags:
+def tag_text(text: str, english: English = romanized) -> Findings:
     """Find what tells an English reader who, where and what a text is about.
 
-    Every line is a paragraph, the first one the title.
+    Every line is a paragraph, the first one the title. Offsets are into the whole text:
+    `text[mention.start:mention.end] == mention.surface_uk`.
     """
     lines = list(_lines(text))
     starts = [start for start, _ in lines]
-    document = read_names(_passages([line for _, line in lines]))
-    named = find(document, english)
-    sources = cite(document, named)
-    found = mark(named, sources)
-    return TextTags(
-        text=text,
-        mentions=tuple(_moved(item, starts[_line_of(item)]) for item in found),
-        labels=(
-            *country_labels(count_countries(document, found)),
-            *topic_labels(Evidence(document, mentions=found)),
-        ),
-        cited_sources=name_sources(found, sources),
+    found = read(_passages([line for _, line in lines]), english)
+    return replace(
+        found,
+        mentions=tuple(_moved(item, starts) for item in found.mentions),
+        numbers=tuple(_moved(item, starts) for item in found.numbers),
     )
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for match in _LINE.finditer(text):
+        if match[0].strip():
+            yield match.start(), match[0]
 
 
 def _passages(lines: list[str]) -> Iterator[Passage]:
@@ -54,15 +42,6 @@ def _passages(lines: list[str]) -> Iterator[Passage]:
         yield Passage(Role.BODY, number - 1, line) if number else Passage(Role.TITLE, 0, line)
 
 
-def _line_of(item: Mention) -> int:
-    return item.paragraph + 1 if item.role is Role.BODY else 0
-
-
-def _moved(item: Mention, by: int) -> Mention:
+def _moved(item: Placed, starts: list[int]) -> Placed:
+    by = starts[item.paragraph + 1 if item.role is Role.BODY else 0]
     return replace(item, start=item.start + by, end=item.end + by)
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for match in _LINE.finditer(text):
-        if match[0].strip():
-            yield match.start(), match[0]

@@ -32,6 +32,7 @@ from tasks.transform.tag.citations.speakers import (
 )
 from tasks.transform.tag.citations.subjects import subjects
 from tasks.transform.tag.document import Document
+from tasks.transform.tag.words import Words
 
 _CITING_ROLES = frozenset({Role.TITLE, Role.LEAD, Role.BODY})
 _QUOTE = re.compile(r"[«»“”\"„:]|[–—-]\s*$|^\s*[–—-]|,\s*[–—-]")
@@ -56,7 +57,7 @@ def cite(document: Document, mentions: Sequence[Mention]) -> list[Source]:
     for passage, words in zip(document.passages, document.words, strict=True):
         if passage.role not in _CITING_ROLES:
             continue
-        placed = [(at, cue) for at, word in enumerate(words.items) for cue in _cues_at(word.text)]
+        placed = _placed(words)
         if placed or passage.role is Role.TITLE:
             scene = set_scene(words, by_passage[passage.role, passage.paragraph])
             headed = _in_headline(scene) if passage.role is Role.TITLE else ()
@@ -92,8 +93,13 @@ def name_sources(
     return tuple(found.values())
 
 
-def _cues_at(word: str) -> Sequence[Cue]:
-    return cues().by_key.get(word.lower(), ())
+def _placed(words: Words) -> list[tuple[int, Cue]]:
+    by_key = cues().by_key
+    return [
+        (at, cue)
+        for at, word in enumerate(words.items)
+        for cue in by_key.get(word.text.lower(), ())
+    ]
 
 
 def _in_headline(scene: Scene) -> Iterator[Named]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document
 from tasks.transform.tag.naming import English
-from tasks.transform.tag.organizations import acronyms, heads, latin, quoted, typed
+from tasks.transform.tag.organizations import acronyms, compounds, heads, latin, quoted, typed
+from tasks.transform.tag.organizations.explained import explain, with_letters
 from tasks.transform.tag.organizations.naming import english_of
 from tasks.transform.tag.organizations.proposal import Proposal
 
@@ -22,11 +23,13 @@ def _proposals(document: Document) -> Iterator[Proposal]:
     institutions = list(heads.find(document))
     in_quotes = [*quoted.find(document), *typed.find(document)]
     named = [*institutions, *in_quotes]
-    explained = acronyms.explanations(document, named)
+    in_latin = list(latin.find(document))
+    named, letters = explain(document, named, in_latin)
     yield from named
-    yield from latin.find(document)
-    yield from acronyms.find(document, explained)
-    yield from quoted.repeats(document, in_quotes)
+    yield from with_letters(in_latin, letters)
+    yield from acronyms.find(document, letters)
+    yield from compounds.find(document)
+    yield from quoted.repeats(document, named)
 
 
 def _candidate(document: Document, item: Proposal, english: English) -> Candidate:

@@ -7,7 +7,7 @@ common ones, and an unknown one needs a word beside it that speaks of an organis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
@@ -20,18 +20,18 @@ from tasks.transform.tag.words import Words, is_acronym
 
 # «НАКу», «ХАМАСом»: an ending in small letters.
 _DECLINED = re.compile(r"([А-ЯІЇЄҐ]{2,})(?:а|у|ом|ові|і|и|ів|ам|ами|ах)")
+_FEW = 3
 _SPEAKING = frozenset({"type", "member", "cites"})
 
 
 def find(document: Document, explained: Mapping[str, Proposal]) -> Iterator[Proposal]:
     """Propose the acronyms of a document; `explained` are those it gives in brackets."""
     for number, words in document.items():
-        if _is_in_capitals(words):
+        places = [at for at, word in enumerate(words.items) if word.text[1:2].isupper()]
+        if _is_in_capitals(words, len(places)):
             continue
-        for at, word in enumerate(words.items):
-            if not word.text[1:2].isupper() and not word.text[:1].isupper():
-                continue
-            letters = _letters(word.text)
+        for at in places:
+            letters = _letters(words.items[at].text)
             if letters is None:
                 continue
             if full := explained.get(letters):
@@ -43,20 +43,6 @@ def find(document: Document, explained: Mapping[str, Proposal]) -> Iterator[Prop
                 yield proposal
 
 
-def explanations(document: Document, named: Iterable[Proposal]) -> dict[str, Proposal]:
-    """Find the acronyms that stand in brackets after a name: «Бюро розслідувань (БР)»."""
-    found: dict[str, Proposal] = {}
-    for item in named:
-        words = document.words[item.passage]
-        following = words.items[item.last + 1 : item.last + 2]
-        if not following or following[0].gap.lstrip("»”\"") not in {"(", "(далі –", "(далі -"}:
-            continue
-        letters = following[0].text
-        if is_acronym(letters) and words.text[following[0].end : following[0].end + 1] == ")":
-            found.setdefault(letters, item)
-    return found
-
-
 def _propose(passage: int, words: Words, at: int, letters: str) -> Proposal | None:
     known = acronyms().get(letters)
     if known and known.kind == "ORG":
@@ -65,7 +51,7 @@ def _propose(passage: int, words: Words, at: int, letters: str) -> Proposal | No
         return None
     before = words.items[at]
     if before.gap in {"", "«", '"', "“"} and kinds_of(words.items[at - 1].text) & _SPEAKING:
-        return Proposal(passage, at, at, letters, "", "acronym", Rank.GUESS)
+        return Proposal(passage, at, at, letters, "", "acronym", Rank.GUESS, spelled=True)
     return None
 
 
@@ -94,7 +80,6 @@ def _letters(word: str) -> str | None:
     return declined[1] if declined else None
 
 
-def _is_in_capitals(words: Words) -> bool:
+def _is_in_capitals(words: Words, upper: int) -> bool:
     """Tell a line that is all in capitals, where an acronym does not stand out."""
-    upper = sum(word.text.isupper() for word in words.items)
-    return upper > 3 and 2 * upper > len(words.items)
+    return upper > _FEW and 2 * upper > len(words.items)

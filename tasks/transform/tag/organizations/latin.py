@@ -15,6 +15,7 @@ from tasks.language import lexicon
 from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
+from tasks.transform.tag.networks import is_medium, network_names
 from tasks.transform.tag.organizations.naming import known_latin
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of, latin_words
@@ -52,9 +53,7 @@ def _sites(passage: int, words: Words) -> Iterator[Proposal]:
             domain, name = words.items[at].text, words.items[at - 1].text
             if domain.lower() in latin_words()["domain"] and has_cyrillic(name):
                 uk = f"{name}.{domain}"
-                yield Proposal(
-                    passage, at - 1, at, uk, "", "latin", Rank.GUESS, spelled=True
-                )
+                yield Proposal(passage, at - 1, at, uk, "", "latin", Rank.GUESS, spelled=True)
 
 
 def _is_latin(word: str) -> bool:
@@ -115,9 +114,7 @@ def _between(words: Words, index: int) -> str:
 
 
 def _may_begin(text: str) -> bool:
-    return _is_latin(text) and (
-        any(map(str.isupper, text)) or text in latin_words()["lower"]
-    )
+    return _is_latin(text) and (any(map(str.isupper, text)) or text in latin_words()["lower"])
 
 
 def _may_continue(text: str) -> bool:
@@ -141,11 +138,12 @@ def _propose(passage: int, words: Words, first: int, last: int) -> Proposal | No
         return None
     if ("other" in cues and not is_typed) or _is_model(words, first, last):
         return None
+    if is_medium(words, first, name):
+        return None
     if not is_typed and (_is_person(name) or _is_spelled_person(words, first, last)):
         return None
-    return Proposal(
-        passage, first, last, name, known_latin(name), "latin", Rank.RULE if is_typed else Rank.GUESS
-    )
+    rank = Rank.RULE if is_typed else Rank.GUESS
+    return Proposal(passage, first, last, name, known_latin(name), "latin", rank)
 
 
 _OPEN_GAPS = frozenset({"", "«", '"', "“", "„", "("})
@@ -159,14 +157,15 @@ def _is_part_of_address(words: Words, first: int, last: int) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_known_else(name: str, *, is_typed: bool) -> bool:
-    """Tell names of other things; «компанія Facebook» is meant as one, «у Facebook» is not."""
+    """Tell names of other things."""
     lower = name.lower()
     tables = latin_words()
-    if is_typed and lower in tables["network"] | tables["word"]:
+    if is_typed and lower in tables["word"]:
         return False
     return (
-        any(lower in tables[kind] for kind in ("network", "product", "event", "word", "person"))
+        any(lower in tables[kind] for kind in ("product", "event", "word", "person"))
         or any(part in tables["product"] for part in lower.split())
+        or (" " in lower and network_names().issuperset(lower.split()))
         or len(name) < 2
         or _ROMAN.fullmatch(name) is not None
         or lower in _other_names()

@@ -11,10 +11,18 @@ from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.organizations.proposal import Proposal
 
+# «Nord Stream 2 AG» and «Nord Stream 2» are one.
+_LEGAL_FORMS = (
+    "AG", "Plc", "PLC", "plc", "Inc", "Ltd", "LLC", "GmbH", "SA", "SE", "Corp", "NV", "BV", "AB",
+    "SpA", "KG", "ASA",
+)  # fmt: skip
 # Within a title these stay small.
 _SMALL = frozenset(
-    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-)
+    {
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",
+        "with", "bez", "dlia", "i", "na", "ta", "u", "v", "z", "za",
+    }
+)  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)
@@ -43,7 +51,7 @@ def english_of(item: Proposal, english: English) -> str:
     if item.name_en:
         return item.name_en
     if item.spelled:
-        return known_english(item.name_uk) or romanize(item.name_uk)
+        return known_english(item.name_uk) or title_case(romanize(item.name_uk))
     if known := known_english(item.name_uk):
         return known
     name = english_name(item.base_uk or item.name_uk, english)
@@ -120,7 +128,10 @@ def _known() -> dict[str, str]:
 
 def known_latin(name: str) -> str:
     """The English of a name in Latin letters: «The New York Times» is New York Times."""
-    return _known_latin().get(name.lower().removeprefix("the "), name)
+    plain = name.removeprefix("The ").rstrip(".")
+    for form in _LEGAL_FORMS:
+        plain = plain.removesuffix(f" {form}")
+    return _known_latin().get(plain.lower(), plain)
 
 
 @lru_cache(maxsize=1)

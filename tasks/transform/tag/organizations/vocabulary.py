@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 
 from tasks.language.morphology import analyses
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.tables import rows
 from tasks.transform.tag.words import is_acronym, keys
 
 
@@ -29,9 +28,10 @@ class Head:
     Attributes:
         lemma: its dictionary form.
         tail: what may follow it.
-        flag: `full` is a name without a capital if its domain follows, `alone` one by its
-            capital, `title` at the beginning of a sentence if a place follows, `unit` with a
-            number, `plural` only in the plural, `cabinet` before «міністрів».
+        flag: `full` is a name without a capital if its domain follows, `named` so at the
+            beginning of a sentence, `asked` there if the domain begins with «з питань»,
+            `title` there if a place follows, `alone` by its capital, `unit` with a number,
+            `plural` only in the plural, `cabinet` before «міністрів».
     """
 
     lemma: str
@@ -43,16 +43,16 @@ class Head:
 def _heads() -> Mapping[str, Head]:
     return {
         row["head"]: Head(row["head"], Tail(row["tail"]), row["flag"])
-        for row in _rows("organization_heads.tsv")
+        for row in rows("organization_heads.tsv")
     }
 
 
 @lru_cache(maxsize=50_000)
 def head_of(word: str) -> Head | None:
     """The head noun that a word is a form of."""
-    if is_acronym(word) or len(word) < 3:
-        return None
     lower = straighten_apostrophes(word).lower()
+    if lower[:_START] not in _starts() or is_acronym(word):
+        return None
     if lower in _heads():
         return _heads()[lower]
     for parse in analyses(lower):
@@ -60,6 +60,15 @@ def head_of(word: str) -> Head | None:
         if head and parse.tag.POS == "NOUN" and _has_number(head, parse.tag):
             return head
     return _plural_head(lower)
+
+
+# Nobody analyses a word that begins like no head noun.
+_START = 3
+
+
+@lru_cache(maxsize=1)
+def _starts() -> frozenset[str]:
+    return frozenset(head[:_START] for head in _heads())
 
 
 def _plural_head(lower: str) -> Head | None:
@@ -80,7 +89,7 @@ def _has_number(head: Head, tag: object) -> bool:
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, frozenset[str]]:
     kinds: dict[str, set[str]] = {}
-    for row in _rows("organization_words.tsv"):
+    for row in rows("organization_words.tsv"):
         kinds.setdefault(row["kind"], set()).add(straighten_apostrophes(row["word"]))
     return {kind: frozenset(words) for kind, words in kinds.items()}
 
@@ -90,6 +99,38 @@ def kinds_of(word: str) -> frozenset[str]:
     """The kinds of words of the table that a word may belong to, in any of its forms."""
     forms = keys(word)
     return frozenset(kind for kind, words in _words().items() if not words.isdisjoint(forms))
+
+
+@lru_cache(maxsize=1)
+def beginnings() -> tuple[str, ...]:
+    """How names of state bodies and firms in one word begin: «держ», «укр»."""
+    return tuple(sorted(_words()["beginning"]))
+
+
+def ends(lower: str) -> bool:
+    """Tell whether a word ends like a utility or a firm in any case: «обленерго», «водоканал»."""
+    return any(stem in lower[_BEFORE_END:] for stem in _ends())
+
+
+# Something must stand before the end.
+_BEFORE_END = 3
+
+
+@lru_cache(maxsize=1)
+def _ends() -> tuple[str, ...]:
+    return tuple(sorted(_words()["end"]))
+
+
+@lru_cache(maxsize=20_000)
+def is_national(word: str) -> bool:
+    """Tell «британський», which says whose, from «київський», which is part of a name."""
+    return not keys(word).isdisjoint(_nations())
+
+
+@lru_cache(maxsize=1)
+def _nations() -> frozenset[str]:
+    # The first adjective of a country is its own, the others are of its regions and towns.
+    return frozenset(row["adjectives"].split(",")[0] for row in rows("countries.tsv"))
 
 
 def opens_tail(first: str, second: str) -> bool:
@@ -111,7 +152,7 @@ def acronyms() -> Mapping[str, Acronym]:
     """Acronyms by their letters."""
     return {
         row["acronym"]: Acronym(row["kind"], row["en"], row["country"] or None)
-        for row in _rows("acronyms.tsv")
+        for row in rows("acronyms.tsv")
     }
 
 
@@ -119,11 +160,6 @@ def acronyms() -> Mapping[str, Acronym]:
 def latin_words() -> Mapping[str, frozenset[str]]:
     """Names and words in Latin letters that are no organisations, by kind, lower case."""
     kinds: dict[str, set[str]] = {}
-    for row in _rows("latin_words.tsv"):
+    for row in rows("latin_words.tsv"):
         kinds.setdefault(row["kind"], set()).add(row["name"].lower())
     return {kind: frozenset(words) for kind, words in kinds.items()}
-
-
-def _rows(table: str) -> Iterator[dict[str, str]]:
-    text = files("tasks.transform.tag").joinpath("data", table).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tasks.language import lexicon
 from tasks.language.morphology import dictionary_forms
 from tasks.language.text import straighten_apostrophes
-from tasks.transform.tag.gazetteer import country_of
+from tasks.transform.tag.names import country_of
 from tasks.transform.tag.tables import rows
 from tasks.transform.tag.words import Words, is_acronym, keys
 

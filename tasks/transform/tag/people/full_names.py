@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.transform.tag.document import Document
-from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
+from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.names import country_of, is_known
 from tasks.transform.tag.people import cues
 from tasks.transform.tag.people.agreement import Names, Part, options
 from tasks.transform.tag.people.composition import (

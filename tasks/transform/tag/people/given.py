@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from tasks.transform.tag.document import Document
-from tasks.transform.tag.gazetteer import country_of, is_everyday
+from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.names import country_of
 from tasks.transform.tag.people import cues
 from tasks.transform.tag.people.evidence import Evidence
 from tasks.transform.tag.people.neighbours import (

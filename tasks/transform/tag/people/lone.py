@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from tasks.transform.tag.document import Document
-from tasks.transform.tag.gazetteer import is_everyday, is_known
+from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.names import is_known
 from tasks.transform.tag.people import cues, famous
 from tasks.transform.tag.people.agreement import Part, readings_of
 from tasks.transform.tag.people.evidence import Evidence

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tasks.transform.tag.gazetteer import is_everyday, is_known
+from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.names import is_known
 from tasks.transform.tag.people import cues
 from tasks.transform.tag.people.shapes import is_initial
 from tasks.transform.tag.words import Words

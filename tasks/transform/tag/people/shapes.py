@@ -7,7 +7,8 @@ from enum import IntEnum
 from functools import lru_cache
 
 from tasks.language.morphology import dictionary_forms
-from tasks.transform.tag.gazetteer import country_of, is_everyday, is_known
+from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.names import country_of, is_known
 from tasks.transform.tag.people.cues import is_particle
 from tasks.transform.tag.people.readings import first_names, generation, surnames
 from tasks.transform.tag.words import Words, is_acronym

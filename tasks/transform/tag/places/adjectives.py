@@ -18,7 +18,7 @@ from tasks.transform.tag.places.found import (
     is_place_adjective,
     span,
 )
-from tasks.transform.tag.places.settlements import districts
+from tasks.transform.tag.places.settlements import District, districts
 from tasks.transform.tag.toponyms import PlaceWord
 from tasks.transform.tag.words import Words
 
@@ -128,12 +128,9 @@ def _is_name(adjective: str, kind: str) -> bool:
 def _named(adjective: str, word: PlaceWord) -> tuple[tuple[str, str], str | None]:
     """The nominative and English of a place, and its country."""
     name_uk = f"{adjective} {'область' if word.uk == 'обл' else word.uk}"
-    if kind := _DISTRICTS.get(word.uk):
-        district = districts().get(adjective.lower(), {})
-        known = district.get(kind) or district.get("borough")
-        if known:
-            english = english_of(known.centre)[0] if known.centre else romanize(adjective)
-            return (name_uk, word.en.format(english)), _UKRAINE
+    if (kind := _DISTRICTS.get(word.uk)) and (known := _district(adjective, kind)):
+        english = english_of(known.centre)[0] if known.centre else romanize(adjective)
+        return (name_uk, word.en.format(english)), _UKRAINE
     masculine = _masculine(adjective)
     english, country_code = english_of_adjective(masculine)
     if english == romanize(masculine):
@@ -144,3 +141,10 @@ def _named(adjective: str, word: PlaceWord) -> tuple[tuple[str, str], str | None
 def _masculine(adjective: str) -> str:
     parses = analyses(straighten_apostrophes(adjective).lower())
     return next((str(p.normal_form) for p in parses if p.tag.POS == "ADJF"), adjective.lower())
+
+
+def _district(adjective: str, kind: str) -> District | None:
+    """A district of Ukraine; one that is no more is named after a community's centre."""
+    known = districts().get(adjective.lower(), {})
+    community = districts().get(adjective.lower().removesuffix("ий") + "а", {})
+    return known.get(kind) or known.get("borough") or community.get("hromada")

@@ -13,7 +13,7 @@ from tasks.language.text import straighten_apostrophes
 from tasks.models import MentionKind
 from tasks.transform.tag import gazetteer
 from tasks.transform.tag.document import Candidate, Rank
-from tasks.transform.tag.gazetteer import PLACES, Name
+from tasks.transform.tag.names import PLACES, Name
 from tasks.transform.tag.words import Words
 
 

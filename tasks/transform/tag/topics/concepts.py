@@ -27,6 +27,11 @@ class Concept:
         return len(self.path) == 1
 
     @property
+    def broader(self) -> str | None:
+        """The code of the concept right above it; None at the top."""
+        return self.path[1] if len(self.path) > 1 else None
+
+    @property
     def top(self) -> str:
         """The code of the top-level topic it belongs to."""
         return self.path[-1]

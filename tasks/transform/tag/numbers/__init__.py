@@ -1,0 +1,1 @@
+"""Key numbers of an article: people killed, drones shot down, money, percent."""
