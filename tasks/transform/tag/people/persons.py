@@ -94,7 +94,8 @@ def _with_initials(name: FullName, surname: Reading) -> Person:
 
 
 def _latin_initial(letter: str) -> str:
-    return "J" if letter == "Дж" else romanize(letter)
+    # «Ю.» is Yu., not YU.
+    return "J" if letter == "Дж" else romanize(letter).capitalize()
 
 
 def _english(name: FullName, given: list[Reading], surname: Reading) -> str:
