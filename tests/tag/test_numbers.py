@@ -158,6 +158,11 @@ def test_how_exact_a_number_is_said_to_be(text, qualifier):
     assert str(number.qualifier) == qualifier
 
 
+def test_an_end_that_was_reached_is_exact():
+    numbers = numbers_in("Платню піднімуть із 700 гривень до 900 гривень.")
+    assert [(n.value, str(n.qualifier)) for n in numbers] == [(700, "exact"), (900, "exact")]
+
+
 CURRENCIES = [
     ("5 гривень", "UAH"), ("5 грн", "UAH"), ("5 ₴", "UAH"), ("5 доларів", "USD"),
     ("$5", "USD"), ("5 американських доларів", "USD"), ("5 канадських доларів", "CAD"),

@@ -45,7 +45,12 @@ def qualifier_of(words: Words, first: int) -> tuple[Qualifier, int]:
 
 
 def _is_reached(words: Words, at: int) -> bool:
-    """Tell whether «до» follows a verb of growth: «зросла до 12» is 12 exactly."""
+    """Tell whether «до» says how far it went: «зросла до 12», «з 3 тисяч до 12»."""
+    table = number_words()
+    before = lower(words, at - 1)
+    is_amount = before in table.multipliers or before in table.starts or before.isdecimal()
+    if is_amount or not keys(before or ".").isdisjoint(table.currencies):
+        return True
     return any(lower(words, before) in number_words().sets["grows"] for before in _back(words, at))
 
 
