@@ -11,11 +11,6 @@ from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.organizations.proposal import Proposal
 
-# «Nord Stream 2 AG» and «Nord Stream 2» are one.
-_LEGAL_FORMS = (
-    "AG", "Plc", "PLC", "plc", "Inc", "Ltd", "LLC", "GmbH", "SA", "SE", "Corp", "NV", "BV", "AB",
-    "SpA", "KG", "ASA",
-)  # fmt: skip
 # Within a title these stay small.
 _SMALL = frozenset(
     {
@@ -128,9 +123,7 @@ def _known() -> dict[str, str]:
 
 def known_latin(name: str) -> str:
     """The English of a name in Latin letters: «The New York Times» is New York Times."""
-    plain = name.removeprefix("The ").rstrip(".")
-    for form in _LEGAL_FORMS:
-        plain = plain.removesuffix(f" {form}")
+    plain = name.removeprefix("The ")
     return _known_latin().get(plain.lower(), plain)
 
 
