@@ -51,7 +51,7 @@ def _sites(passage: int, words: Words) -> Iterator[Proposal]:
     for at in range(1, len(words.items)):
         if words.items[at].gap == "." and _is_joined(words, at):
             domain, name = words.items[at].text, words.items[at - 1].text
-            if domain.lower() in latin_words()["domain"] and has_cyrillic(name):
+            if domain.lower() in latin_words()["domain"] and not _is_latin(name):
                 uk = f"{name}.{domain}"
                 yield Proposal(passage, at - 1, at, uk, "", "latin", Rank.GUESS, spelled=True)
 

@@ -95,7 +95,13 @@ def _personal_names() -> dict[str, str]:
 
 def with_place(name_en: str, place_en: str) -> str:
     """Say whose an institution is: «Central Bank of the Netherlands»."""
+    if name_en in _LOCAL:
+        return f"{place_en} {name_en}"
     return f"{name_en} of {'the ' if place_en in _with_article() else ''}{place_en}"
+
+
+# «Vinnytsia City Council», but «Parliament of Denmark».
+_LOCAL = frozenset({"City Council", "City Hall", "District Council", "Regional Council"})
 
 
 @lru_cache(maxsize=1)
