@@ -2,12 +2,14 @@
 
     .venv/bin/python benchmarks/topics.py                     # the gold of topics_gold.json
     .venv/bin/python benchmarks/topics.py --show 04000000     # and where a topic is wrong
+    .venv/bin/python benchmarks/topics.py --half dev          # or test: half of the gold
     .venv/bin/python benchmarks/topics.py --gold FILE.json
     .venv/bin/python benchmarks/topics.py --rubrics FILE.tsv  # headlines: number, rubric, slug
 
-The gold is `{"articles": [{"page": "outlets/…", "topics": ["16000000", …]}]}`: a page is
-named from `tests/fixtures`, without its ending, and has the gold of its parsing beside it.
-Only top-level topics are compared; micro F1 is over all pairs of a page and a topic.
+The gold is `{"articles": [{"page": "outlets/…", "half": "dev", "topics": ["16000000", …]}]}`:
+a page is named from `tests/fixtures`, without its ending. Words and weights are looked after
+on the half `dev`; `test` is only measured. Only top-level topics are compared; micro F1 is
+over all pairs of a page and a topic.
 
 A headline of a rubric is right if the rubric's topic is the first one found or, in the
 second figure, any. Slugs are transliterated without diacritics
@@ -127,9 +129,11 @@ def top_codes(labels: Iterable[Label]) -> list[str]:
 # Of the articles with gold.
 
 
-def articles(gold: Path) -> Iterator[tuple[str, Article, list[str]]]:
-    """Parse the pages of a gold file; gives name, article, topics."""
+def articles(gold: Path, half: str | None) -> Iterator[tuple[str, Article, list[str]]]:
+    """Parse the pages of a gold file, or of a half of it; gives name, article, topics."""
     for row in json.loads(gold.read_text(encoding="utf-8"))["articles"]:
+        if half not in {None, row.get("half")}:
+            continue
         stem = FIXTURES / row["page"]
         page = next(filter(Path.exists, _places(stem)), None)
         if page is None:
@@ -149,10 +153,10 @@ def explain_article(article: Article) -> tuple[Explained, ...]:
     return read(article.passages(), romanized, article).topics
 
 
-def score_articles(gold: Path, shown: str | None) -> Scores:
+def score_articles(gold: Path, half: str | None, shown: str | None) -> Scores:
     """Score the articles of a gold file and list those where one topic is wrong."""
     scores = Scores()
-    for name, article, expected in articles(gold):
+    for name, article, expected in articles(gold, half):
         explained = explain_article(article)
         found = top_codes(item.label for item in explained)
         scores.add(expected, found)
@@ -161,7 +165,7 @@ def score_articles(gold: Path, shown: str | None) -> Scores:
     return scores
 
 
-def _show(name: str, article: Article, expected: Sequence[str], found: list[Explained]) -> None:
+def _show(name: str, article: Article, expected: Sequence[str], found: Sequence[Explained]) -> None:
     print(f"{name}: {article.title}\n  gold: {', '.join(_short(code) for code in expected)}")
     for item in found:
         if concepts()[item.label.code].is_top:
@@ -259,6 +263,7 @@ def main() -> int:
     """Print the scores; 1 if one is below its floor, 2 if there is nothing to measure."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--gold", type=Path, default=GOLD)
+    parser.add_argument("--half", choices=("dev", "test"))
     parser.add_argument("--rubrics", type=Path)
     parser.add_argument("--show", help="a top-level code, or a rubric, whose errors are listed")
     options = parser.parse_args()
@@ -270,7 +275,7 @@ def main() -> int:
         score_rubrics(options.rubrics, options.show)
         return 0
     start = time.perf_counter()
-    scores = score_articles(options.gold, options.show)
+    scores = score_articles(options.gold, options.half, options.show)
     print_scores(scores)
     print(f"{time.perf_counter() - start:.1f} s, parsing and first use of every table included")
     floors = json.loads(FLOORS.read_text(encoding="utf-8")).get("topics", {})

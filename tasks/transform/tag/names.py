@@ -28,7 +28,6 @@ class NameKind(StrEnum):
     ORG = "ORG"
     MEDIA = "MEDIA"
     COMPANY = "COMPANY"
-    PERSON = "OTHER"
     RIVER = "RIVER"
 
 
@@ -62,11 +61,7 @@ class Name:
     @property
     def mention_kind(self) -> MentionKind:
         """What kind of mention it makes."""
-        if self.kind in PLACES:
-            return MentionKind.PLACE
-        if self.kind is NameKind.PERSON:
-            return MentionKind.PERSON
-        return MentionKind.ORGANIZATION
+        return MentionKind.PLACE if self.kind in PLACES else MentionKind.ORGANIZATION
 
 
 @lru_cache(maxsize=1)
@@ -124,8 +119,6 @@ def _kind(entry: lexicon.Entry) -> NameKind | None:
         is_told = entry.uk.endswith(_TOLD_BEHIND) or entry.uk.startswith(_TOLD_BEFORE)
         is_kept = kind == "ORG" or (kind == "LOC" and not is_told)
         return NameKind(kind) if is_kept else None
-    if entry.kind == "OTHER":
-        return NameKind.PERSON if entry.has("pers") and " " in entry.uk else None
     return NameKind(entry.kind) if entry.kind in set(NameKind) else None
 
 

@@ -94,6 +94,14 @@ def place_heads() -> Mapping[str, Sequence[PlaceWord]]:
 
 
 @lru_cache(maxsize=1)
+def settlement_words() -> frozenset[str]:
+    """Forms of «село», «місто», …: what is behind them is a settlement, whatever else it is."""
+    return frozenset(
+        form for form, words in place_words().items() if "settlement" in words and len(form) > 1
+    )
+
+
+@lru_cache(maxsize=1)
 def place_cues() -> frozenset[str]:
     """Words, lower case, behind which an ambiguous name is a place: «в», «місті», «острова»."""
     return frozenset(

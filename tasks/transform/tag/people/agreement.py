@@ -84,7 +84,7 @@ def _first_guesses(text: str) -> tuple[Reading, ...]:
         item
         for item in guesses(text)
         if (item.uk == text or not item.uk.endswith(("ий", "о", "я")))
-        and (item.case or not item.uk.endswith(("и", "у", "ії", "ої", "ів")))
+        and (item.case or not item.uk.endswith(("и", "у", "ів")))
     )
 
 

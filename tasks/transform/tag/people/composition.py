@@ -12,6 +12,7 @@ from tasks.transform.tag.people.readings import first_names, pair_names, patrony
 from tasks.transform.tag.people.shapes import (
     Quality,
     core_of,
+    is_in_dictionary,
     is_initial,
     is_lettered,
     is_nickname,
@@ -205,7 +206,8 @@ def unknown(words: Words, at: int) -> tuple[Place, ...]:
         is_likely = found is not Quality.NONE
     elif found is Quality.FIRST_NAME:
         # «Хадім Хуссейн Різві», but not «голова Євроради Дональд Туск»
-        is_likely = places[-1].at > surname and quality(items[at].text) is Quality.UNKNOWN
+        is_new = quality(items[at].text) is Quality.UNKNOWN and not is_in_dictionary(items[at].text)
+        is_likely = places[-1].at > surname and is_new
     else:
         is_likely = found is Quality.SURNAME or (
             found is Quality.UNKNOWN and not surnames(items[at].text)

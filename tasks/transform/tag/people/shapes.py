@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from functools import lru_cache
 
+from tasks.language.morphology import dictionary_forms
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.names import country_of, is_known
 from tasks.transform.tag.people.cues import is_particle
@@ -54,6 +55,12 @@ def core_of(word: str) -> str:
         return word if is_one else ""
     is_prefixed = bool(prefix) and rest[:1].isupper()
     return rest if is_prefixed and all(map(is_particle, prefix.split("-"))) else ""
+
+
+@lru_cache(maxsize=20_000)
+def is_in_dictionary(word: str) -> bool:
+    """Tell whether the dictionary has a word, whatever it may be: «фермерка»."""
+    return bool(dictionary_forms(word.lower()))
 
 
 def is_initial(words: Words, at: int) -> bool:

@@ -10,12 +10,13 @@ from tasks.language.morphology import analyses
 from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.agreement import describes_next
-from tasks.transform.tag.document import Candidate
+from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.places.found import (
     candidate,
     english_of,
     is_first_name,
+    is_persons,
     known_place,
     span,
 )
@@ -48,7 +49,8 @@ def find_bare(passage: int, words: Words, head: int, word: PlaceWord) -> Iterato
             if describes_next(words, last) or is_first_name(words.items[at].text):
                 return
             name = found[0].uk, english_of(found[0].uk)[0]
-            yield candidate(passage, span(words, at, last), name, _UKRAINE)
+            # «Село Висоцьке» is surer than a surname.
+            yield candidate(passage, span(words, at, last), name, _UKRAINE, Rank.GAZETTEER)
         elif word.uk not in _VAGUE and len(word.uk) > 2 and _may_be_name(words.items[at]):
             uk = _nominative(words.items[at].text, words.items[head].text)
             yield candidate(passage, span(words, at, at), (uk, romanize(uk)), None)
@@ -79,7 +81,9 @@ def _is_abbreviation(words: Words, head: int) -> bool:
 
 
 def _may_be_name(word: Word) -> bool:
-    return len(word.text) > 2 and not is_acronym(word.text) and not is_everyday(word.text)
+    if len(word.text) < 3 or is_acronym(word.text):
+        return False
+    return not (is_everyday(word.text) or is_persons(word.text))
 
 
 def _nominative(surface: str, head: str) -> str:

@@ -41,7 +41,7 @@ def find_state(passage: int, words: Words, at: int) -> Iterator[Candidate]:
     """Propose «Республіка Польща»: the whole is another name of the country."""
     if at + 1 >= len(words.items) or words.items[at + 1].gap or not words.items[at].is_capitalized:
         return
-    if at and words.items[at - 1].is_capitalized and not words.items[at].gap:
+    if at and is_adjective_of(words.items[at - 1].text, words.items[at].text):
         return  # «Сполучене Королівство Великої Британії»
     known = known_place(words, at + 1)
     if known and known[0].kind is NameKind.COUNTRY:

@@ -11,7 +11,8 @@ from functools import cached_property
 
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document
-from tasks.transform.tag.gazetteer import is_cued, is_everyday, starting
+from tasks.transform.tag.gazetteer import is_cued, is_everyday
+from tasks.transform.tag.names import starting
 from tasks.transform.tag.places.found import Capital, candidate, english_of, is_persons, span
 from tasks.transform.tag.places.settlements import Settlement, nicknamed_district, settlement_at
 from tasks.transform.tag.toponyms import oblasts, place_words

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from tasks.language.text import straighten_apostrophes
 from tasks.models import Mention, Role
 from tasks.transform.tag.document import Document
+from tasks.transform.tag.topics.entries import Entry, addresses, names
 from tasks.transform.tag.topics.settings import Settings, settings
-from tasks.transform.tag.topics.vocabulary import Entry, addresses, names, sections, vocabulary
-from tasks.transform.tag.words import Words, cut, keys
+from tasks.transform.tag.topics.vocabulary import sections, vocabulary
+from tasks.transform.tag.words import Words, cut
 
 _NOT_IN_A_LABEL = re.compile(r"[^a-z0-9-]+")
 
@@ -55,12 +56,13 @@ def weigh(evidence: Evidence) -> list[Part]:
     model = settings()
     masses, total = _read(evidence, model)
     length = math.sqrt(1 + total / model.half_length)
-    lemmas: frozenset[str] | None = None
+    context: frozenset[str] | None = None
     parts: list[Part] = []
     for (where, entry), mass in masses.items():
         if entry.is_conditional:
-            lemmas = lemmas if lemmas is not None else _lemmas(evidence)
-            if not entry.holds(lemmas):
+            if context is None:
+                context = vocabulary().context(evidence.document.words)
+            if not entry.holds(context):
                 continue
         # What is not of the text is short however long the text is.
         damping = length if where in {Where.TEXT, Where.NAME} else 1.0
@@ -100,9 +102,7 @@ def _add(masses: _Masses, where: Where, entries: Sequence[Entry], mass: float) -
         masses[key] = masses.get(key, 0.0) + mass
 
 
-def _around(
-    evidence: Evidence, model: Settings
-) -> Iterator[tuple[Where, Sequence[Entry], float]]:
+def _around(evidence: Evidence, model: Settings) -> Iterator[tuple[Where, Sequence[Entry], float]]:
     """Read what stands around a text: sections, tags, the address, names that are known."""
     for section in evidence.sections:
         words = cut(section)
@@ -130,9 +130,3 @@ def _labels(url: str) -> Iterator[str]:
     host, *folders = (parts.hostname or ""), *parts.path.lower().split("/")[:-1]
     for label in dict.fromkeys((*host.split(".")[:-1], *folders)):
         yield _NOT_IN_A_LABEL.sub("", label)
-
-
-def _lemmas(evidence: Evidence) -> frozenset[str]:
-    return frozenset(
-        key for words in evidence.document.words for word in words.items for key in keys(word.text)
-    )

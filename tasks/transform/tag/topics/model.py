@@ -54,12 +54,8 @@ def _chosen(sums: Mapping[str, float]) -> Iterator[str]:
     """Choose the topics with enough evidence, absolutely and beside the best one."""
     model = settings()
     tops = {code: total for code, total in sums.items() if concepts()[code].is_top}
-    best = max(tops.values(), default=0.0)
-    chosen = {
-        code
-        for code, total in tops.items()
-        if total >= model.floor(code) and total >= model.topic_share * best
-    }
+    least = model.topic_share * min(max(tops.values(), default=0.0), model.enough)
+    chosen = {code for code, total in tops.items() if total >= max(model.floor(code), least)}
     yield from chosen
     for code, total in sums.items():
         concept = concepts()[code]
@@ -75,9 +71,7 @@ def _explained(code: str, total: float, parts: Sequence[Part]) -> Explained:
     reasons = [Reason(part.text, part.where, part.value / total, part.value) for part in parts]
     reasons.sort(key=lambda reason: (-reason.value, reason.text))
     return Explained(
-        Label(
-            "iptc", code, concept.label_uk, concept.label_en, score, broader=concept.broader
-        ),
+        Label("iptc", code, concept.label_uk, concept.label_en, score, broader=concept.broader),
         total,
         tuple(reasons),
     )

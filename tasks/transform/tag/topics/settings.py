@@ -19,6 +19,7 @@ class Settings:
     fading: float
     zones: Mapping[str, float]
     topic_share: float
+    enough: float
     narrower_floor: float
     narrower_share: float
     topic_floor: float
@@ -54,6 +55,7 @@ def settings() -> Settings:
         zones=zones,
         topic_floor=table["topic"]["floor"],
         topic_share=table["topic"]["share"],
+        enough=table["topic"]["enough"],
         narrower_floor=table["narrower"]["floor"],
         narrower_share=table["narrower"]["share"],
         floors=table["floors"],

@@ -1,58 +1,25 @@
-"""Words and phrases that speak for a concept, found in a text in any of their forms.
+"""Evidence found in a text, in any form of its words, the longest first.
 
-A file of evidence is TOML: a table a concept, in it lists of evidence by weight.
-
-    [20000150]  # fire
-    4 = ["пожежа", "гасити пожежу"]
-
-A word is in its dictionary form; a phrase is as one says it, and matches its words in any
-form, side by side. With a capital it is a name and needs one («Динамо»), in capitals it is
-an acronym («ДТП»). The longest phrase wins and takes its words: «удар блискавки» is no
-`удар`. Two more tables say of evidence of the same file that some word of a list has to be
-in the document, too (`needs`), or must not be (`excludes`).
+A phrase takes its words: «удар блискавки» is no `удар`. Nearly every word of a text speaks
+for nothing, and one look at its form has to tell that: forms are read once and kept.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import Any
 
+from tasks.language.morphology import dictionary_forms
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.topics.entries import Entry, misread_forms, read_sections, read_words
 from tasks.transform.tag.words import Word, Words, cut, is_acronym, keys
 
-_CONDITIONS = ("needs", "excludes")
 # What may stand between the words of a phrase: nothing, a hyphen, a quotation mark.
 _JOINTS = frozenset({"", "-", "«", "»", '"', "“", "”", "„"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One piece of evidence for one concept."""
-
-    text: str
-    code: str
-    weight: float
-    needs: frozenset[str] = frozenset()
-    excludes: frozenset[str] = frozenset()
-
-    def holds(self, lemmas: frozenset[str]) -> bool:
-        """Tell whether the words of a document allow it."""
-        return self.excludes.isdisjoint(lemmas) and not (
-            self.needs and self.needs.isdisjoint(lemmas)
-        )
-
-    @property
-    def is_conditional(self) -> bool:
-        """Tell whether other words of the document have a say."""
-        return bool(self.needs or self.excludes)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """What has to stand side by side; `capitals` says where a capital is needed.
 
@@ -64,137 +31,144 @@ class Phrase:
     gaps: tuple[str, ...]
     entries: tuple[Entry, ...]
 
-    def fits(self, items: Sequence[Word], at: int) -> bool:
-        """Tell whether it stands in a text from a word on."""
+    def may_begin_with(self, form: str) -> bool:
+        """Tell whether a form that has a key of its first word may stand for it."""
+        if self.capitals[0] and not form[0].isupper():
+            return False
+        return len(self.keys) > 1 or self.entries[0].text not in misread_forms().get(
+            straighten_apostrophes(form).lower(), ()
+        )
+
+    def goes_on(self, items: Sequence[Word], at: int) -> bool:
+        """Tell whether the words after its first one stand in a text, too."""
         if at + len(self.keys) > len(items):
             return False
-        for offset, forms in enumerate(self.keys):
+        for offset in range(1, len(self.keys)):
             word = items[at + offset]
-            if offset and word.gap not in _JOINTS and word.gap != self.gaps[offset]:
-                return False
-            if forms.isdisjoint(keys(word.text)):
+            if word.gap not in _JOINTS and word.gap != self.gaps[offset]:
                 return False
             if self.capitals[offset] and not word.is_capitalized:
                 return False
+            if self.keys[offset].isdisjoint(keys(word.text)):
+                return False
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a form of a word may be: evidence itself, or the first word of some.
+
+    `longer` has phrases by the keys of their second word.
+    """
+
+    alone: tuple[Phrase, ...]
+    longer: Mapping[str, tuple[Phrase, ...]]
 
 
 class Vocabulary:
     """Evidence by the keys of its first word."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         """Index entries; those of the same text are found together."""
-        by_text: dict[str, list[Entry]] = {}
-        for entry in entries:
-            by_text.setdefault(entry.text, []).append(entry)
         self.entries = tuple(entries)
+        by_text: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            by_text.setdefault(entry.text, []).append(entry)
         self._phrases: dict[str, list[Phrase]] = {}
         for text, same in by_text.items():
             phrase = _phrase(text, tuple(same))
             for key in phrase.keys[0]:
                 self._phrases.setdefault(key, []).append(phrase)
-        # Nearly every word of a text speaks for nothing: one look tells that.
-        self._by_form: dict[str, tuple[Phrase, ...]] = {}
+        self._conditions = frozenset[str]().union(
+            *(entry.needs | entry.excludes for entry in self.entries)
+        )
+        self._form = lru_cache(maxsize=200_000)(self._read_form)
+        self._context = lru_cache(maxsize=200_000)(self._read_context)
 
     def find(self, words: Words) -> Iterator[tuple[int, Phrase]]:
-        """Find all evidence in a text with the number of its first word, the longest first."""
+        """Find all evidence in a text with the number of its first word."""
         items = words.items
-        at = 0
-        while at < len(items):
-            form = items[at].text
-            candidates = self._by_form.get(form)
-            if candidates is None:
-                candidates = self._by_form[form] = self._candidates(form)
-            taken = 1
-            for phrase in candidates:
-                if len(phrase.keys) < taken:
-                    break
-                if phrase.fits(items, at):
-                    yield at, phrase
-                    taken = len(phrase.keys)
-            at += taken
+        free = 0
+        for at, word in enumerate(items):
+            form = self._form(word.text) if at >= free else None
+            if form is None:
+                continue
+            found: Iterable[Phrase] = form.alone
+            if form.longer and at + 1 < len(items):
+                found = _longest(form.longer, items, at) or found
+            for phrase in found:
+                yield at, phrase
+                free = at + len(phrase.keys)
 
-    def _candidates(self, form: str) -> tuple[Phrase, ...]:
-        """Find the phrases that may begin with a form, the longest first."""
-        found = {id(item): item for key in keys(form) for item in self._phrases.get(key, ())}
-        return tuple(sorted(found.values(), key=lambda item: (-len(item.keys), item.entries[0].text)))
+    def context(self, texts: Iterable[Words]) -> frozenset[str]:
+        """The words of a document that conditions ask for."""
+        forms = {word.text for words in texts for word in words.items}
+        return frozenset[str]().union(*map(self._context, forms))
+
+    def _read_form(self, form: str) -> _Form | None:
+        starting = {id(item): item for key in keys(form) for item in self._phrases.get(key, ())}
+        if not starting and "-" in form:
+            # «школа-інтернат» is a school.
+            parts = form.split("-")
+            starting = {id(item): item for part in parts for item in self._alone(part)}
+        found = [item for item in starting.values() if item.may_begin_with(form)]
+        # Keys come in no order, what is found has to: sums of fractions depend on it.
+        found.sort(key=lambda item: item.entries[0].text)
+        if not found:
+            return None
+        longer: dict[str, tuple[Phrase, ...]] = {}
+        for item in found:
+            for key in item.keys[1] if len(item.keys) > 1 else ():
+                longer[key] = (*longer.get(key, ()), item)
+        return _Form(tuple(item for item in found if len(item.keys) == 1), longer)
+
+    def _alone(self, form: str) -> Iterator[Phrase]:
+        for key in keys(form) if form else ():
+            yield from (item for item in self._phrases.get(key, ()) if len(item.keys) == 1)
+
+    def _read_context(self, form: str) -> frozenset[str]:
+        return keys(form) & self._conditions
+
+
+def _longest(
+    longer: Mapping[str, tuple[Phrase, ...]], items: Sequence[Word], at: int
+) -> list[Phrase]:
+    second = items[at + 1]
+    candidates = {id(item): item for key in keys(second.text) for item in longer.get(key, ())}
+    fitting = [item for item in candidates.values() if item.goes_on(items, at)]
+    length = max((len(item.keys) for item in fitting), default=0)
+    return sorted(
+        (item for item in fitting if len(item.keys) == length),
+        key=lambda item: item.entries[0].text,
+    )
 
 
 def _phrase(text: str, entries: tuple[Entry, ...]) -> Phrase:
     words = cut(text).items
-    if len(words) == 1:
-        # By its dictionary form only: a form of it may be one of another word.
-        forms = [frozenset({_plain(text)})]
-    else:
-        forms = [keys(word.text) for word in words]
+    # A single word is known by its dictionary form only: others may be of another word.
+    only = frozenset({text if is_acronym(text) else text.lower()})
     return Phrase(
-        keys=tuple(forms),
+        keys=tuple(_keys(word.text) for word in words) if len(words) > 1 else (only,),
         capitals=tuple(word.is_capitalized for word in words),
         gaps=tuple(word.gap for word in words),
         entries=entries,
     )
 
 
-def _plain(word: str) -> str:
-    return word if is_acronym(word) else word.lower()
+@lru_cache(maxsize=10_000)
+def _keys(word: str) -> frozenset[str]:
+    """As `keys`, but for words of the dictionary in a quarter of the time."""
+    forms = [] if is_acronym(word) else dictionary_forms(word.lower())
+    return frozenset({word.lower(), *(form for form, _ in forms)}) if forms else keys(word)
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """Everything that speaks for a concept in running text: a file a top-level topic."""
-    folder = _folder().joinpath("words")
-    tables = sorted(folder.iterdir(), key=lambda file: file.name)
-    return Vocabulary([entry for file in tables for entry in read_entries(file)])
+    """Everything that speaks for a concept in running text."""
+    return Vocabulary(read_words())
 
 
 @lru_cache(maxsize=1)
 def sections() -> Vocabulary:
     """What the sections of a newspaper are called."""
-    return Vocabulary(list(read_entries(_folder().joinpath("sections.toml"))))
-
-
-@lru_cache(maxsize=1)
-def names() -> Mapping[str, tuple[Entry, ...]]:
-    """Names that speak for a concept, in the nominative."""
-    return _by_text("names.toml")
-
-
-@lru_cache(maxsize=1)
-def addresses() -> Mapping[str, tuple[Entry, ...]]:
-    """Parts of addresses that speak for a concept: of the path or of the host."""
-    return _by_text("addresses.toml")
-
-
-def read_entries(file: Traversable) -> Iterator[Entry]:
-    """Read a file of evidence."""
-    tables: dict[str, dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))
-    needs, excludes = (
-        {
-            straighten_apostrophes(text): frozenset(map(straighten_apostrophes, words))
-            for text, words in tables.get(name, {}).items()
-        }
-        for name in _CONDITIONS
-    )
-    for code, weights in tables.items():
-        if code in _CONDITIONS:
-            continue
-        for weight, texts in weights.items():
-            for text in map(straighten_apostrophes, texts):
-                yield Entry(
-                    text,
-                    code,
-                    float(weight),
-                    needs.get(text, frozenset()),
-                    excludes.get(text, frozenset()),
-                )
-
-
-def _by_text(table: str) -> Mapping[str, tuple[Entry, ...]]:
-    found: dict[str, tuple[Entry, ...]] = {}
-    for entry in read_entries(_folder().joinpath(table)):
-        found[entry.text] = (*found.get(entry.text, ()), entry)
-    return found
-
-
-def _folder() -> Traversable:
-    return files("tasks.transform.tag").joinpath("data", "topics")
+    return Vocabulary(read_sections())
