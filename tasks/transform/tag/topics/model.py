@@ -54,8 +54,8 @@ def _chosen(sums: Mapping[str, float]) -> Iterator[str]:
     """Choose the topics with enough evidence, absolutely and beside the best one."""
     model = settings()
     tops = {code: total for code, total in sums.items() if concepts()[code].is_top}
-    least = model.topic_share * min(max(tops.values(), default=0.0), model.enough)
-    chosen = {code for code, total in tops.items() if total >= max(model.floor(code), least)}
+    best = max(tops.values(), default=0.0)
+    chosen = {code for code, total in tops.items() if total >= model.least(code, best)}
     yield from chosen
     for code, total in sums.items():
         concept = concepts()[code]
