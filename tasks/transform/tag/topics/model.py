@@ -55,8 +55,9 @@ def _chosen(sums: Mapping[str, float]) -> Iterator[str]:
     model = settings()
     tops = {code: total for code, total in sums.items() if concepts()[code].is_top}
     best = max(tops.values(), default=0.0)
-    chosen = {code for code, total in tops.items() if total >= model.least(code, best)}
-    yield from chosen
+    enough = [code for code, total in tops.items() if total >= model.least(code, best)]
+    chosen = set(sorted(enough, key=lambda code: (-tops[code], code))[: model.most])
+    yield from sorted(chosen)
     for code, total in sums.items():
         concept = concepts()[code]
         if concept.is_top or concept.top not in chosen:

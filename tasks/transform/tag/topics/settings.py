@@ -20,6 +20,7 @@ class Settings:
     zones: Mapping[str, float]
     topic_share: float
     enough: float
+    most: int
     narrower_floor: float
     narrower_share: float
     topic_floor: float
@@ -57,6 +58,7 @@ def settings() -> Settings:
         topic_floor=table["topic"]["floor"],
         topic_share=table["topic"]["share"],
         enough=table["topic"]["enough"],
+        most=table["topic"]["most"],
         narrower_floor=table["narrower"]["floor"],
         narrower_share=table["narrower"]["share"],
         shares=table["shares"],
