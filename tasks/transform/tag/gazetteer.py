@@ -150,7 +150,7 @@ def _is_single_meant(name: Name, words: Words, at: int) -> bool:
 def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:
     """Tell «Рух "Вільна Україна"» from a country: the whole between the quotes is the name."""
     last = at + len(name.keys) - 1
-    if words.text[words.items[last].end :][:1] not in tuple(CLOSING_QUOTES):
+    if not words.text.startswith(tuple(CLOSING_QUOTES), words.items[last].end):
         return False
     if words.surface(at, last) != name.uk:
         return False  # «"Слава Україні"» is a sentence
@@ -162,6 +162,8 @@ def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:
 
 def _is_country(name: Name, words: Words, at: int) -> bool:
     """Tell «президент Штатів»: few but countries have a capital within a sentence."""
+    if at and words.items[at].text.isupper() and words.items[at - 1].text.isupper():
+        return False  # in a line of capitals they prove nothing: «ПІСЛЯ ТОГО»
     following = words.items[at + 1 : at + 2]
     is_longer = bool(following and not following[0].gap and following[0].is_capitalized)
     return name.kind is NameKind.COUNTRY and not words.is_opening(at) and not is_longer
