@@ -50,6 +50,11 @@ def test_letters_in_brackets_stand_for_the_name_before_them(organizations):
     assert len({item.entity_id for item in found}) == 1
 
 
+def test_letters_that_say_whose_a_body_is_do_not_stand_for_it(organizations):
+    found = organizations("Бійці 77-ї бригади (ЧФ) відступили.")
+    assert len({item.entity_id for item in found}) == 2
+
+
 def test_latin_letters_in_brackets_do_so_too(organizations):
     found = organizations("Компанія Blue Harbour Trust (BHT) росте. У BHT раді.")
     assert {item.entity_id for item in found} == {"organization/blue-harbour-trust"}
@@ -68,6 +73,7 @@ def test_a_name_in_latin_letters_in_brackets_is_the_english(organizations):
         ("Начальник Яворської МВА поїхав.", ["Яворської МВА"]),
         ("Голова НБУ Олімпія Гук проти.", ["НБУ"]),
         ("Про це передає ЗКР.", ["ЗКР"]),
+        ("Бійці 77-ї бригади (ЧФ) відступили. Там був штаб ЧФ.", ["77-ї бригади", "ЧФ", "ЧФ"]),
         ("Після ДТП викликали БПЛА і РЕБ.", []),
         ("ДТП НА МОСТІ: ГОЛОВА СЕЛА ПРОТИ ЗКР", []),
     ],

@@ -164,7 +164,7 @@ def own_name(surface: str, texts: tuple[str, ...], case: str | None = None) -> s
     if len(texts) == 1 and (bare := _without_ending(surface)):
         return bare
     at = 0
-    while at < len(texts) - 1 and adjective_forms(texts[at]) and not _is_noun(texts[at]):
+    while at < len(texts) - 1 and _agree(texts[at], texts[at + 1]):
         at += 1
     parses = analyses(straighten_apostrophes(texts[at]).lower())
     nouns = [parse for parse in parses if parse.tag.POS == "NOUN"]
@@ -182,14 +182,19 @@ _ENDING = re.compile(r"(.{3,}[бвгґджзклмнпрстфхцчшщ])(?:о�
 
 
 def _without_ending(surface: str) -> str | None:
+    if surface.endswith(("ого", "ому")) and adjective_forms(surface):
+        return f"{surface[:-3]}е"  # «Суспільного»: media and others are called by an adjective
     found = _ENDING.fullmatch(surface)
     if not found or dictionary_forms(straighten_apostrophes(surface).lower()):
         return None
     return found[1]
 
 
-def _is_noun(text: str) -> bool:
-    return any(parse.tag.POS == "NOUN" for parse in analyses(text.lower())[:1])
+def _agree(adjective: str, following: str) -> bool:
+    """Tell whether a word may be an adjective of the one behind it."""
+    forms = adjective_forms(adjective)
+    others = analyses(straighten_apostrophes(following).lower())
+    return any(form(parse) in forms for parse in others if parse.tag.POS in {"NOUN", "ADJF"})
 
 
 @lru_cache(maxsize=20_000)

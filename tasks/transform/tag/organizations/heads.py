@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.document import Document
+from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.names import country_of
 from tasks.transform.tag.organizations.grammar import adjective_forms, nominative, noun_forms
 from tasks.transform.tag.organizations.naming import known_english
@@ -110,8 +111,10 @@ def _adjective_proves(words: Words, index: int, at: int, head: Head, tail: Exten
     adjective = words.items[index].text
     kinds = kinds_of(adjective)
     if "strong" in kinds:
-        return True
+        return head.flag != "common" or tail.length > 0
     is_nation = is_national(adjective)
+    if not is_nation and not is_everyday(adjective):
+        return True  # «Олександрівська лікарня»: made of a name
     follows = [words.items[middle].text for middle in range(index + 1, at)]
     if any("kind" in kinds_of(text) for text in follows):
         return not is_nation or tail.length > 0 or len(follows) > 1

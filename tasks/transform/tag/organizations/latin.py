@@ -51,7 +51,7 @@ def _sites(passage: int, words: Words) -> Iterator[Proposal]:
     for at in range(1, len(words.items)):
         if words.items[at].gap == "." and _is_joined(words, at):
             domain, name = words.items[at].text, words.items[at - 1].text
-            if domain.lower() in latin_words()["domain"] and has_cyrillic(name):
+            if domain.lower() in latin_words()["domain"] and not _is_latin(name):
                 uk = f"{name}.{domain}"
                 yield Proposal(passage, at - 1, at, uk, "", "latin", Rank.GUESS, spelled=True)
 
@@ -91,7 +91,7 @@ def _runs(words: Words, at: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a stretch into names: capitalised words with little words and numbers between."""
     first = at
     while first < end:
-        if not _may_begin(words.items[first].text):
+        if not _may_begin(words.items[first].text) or _is_title(words, first, end):
             first += 1
             continue
         last = first
@@ -107,6 +107,12 @@ def _runs(words: Words, at: int, end: int) -> Iterator[tuple[int, int]]:
             last += 1
         yield first, last
         first = max(ahead, last + 1)
+
+
+def _is_title(words: Words, at: int, end: int) -> bool:
+    """Tell «CEO» before «Korvex»: the name begins behind it."""
+    is_word = words.items[at].text.lower() in latin_words()["word"]
+    return is_word and at + 1 < end and words.items[at].text.isupper()
 
 
 def _between(words: Words, index: int) -> str:

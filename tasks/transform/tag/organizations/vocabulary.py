@@ -31,7 +31,8 @@ class Head:
         flag: `full` is a name without a capital if its domain follows, `named` so at the
             beginning of a sentence, `asked` there if the domain begins with «з питань»,
             `title` there if a place follows, `alone` by its capital, `unit` with a number,
-            `plural` only in the plural, `cabinet` before «міністрів».
+            `plural` only in the plural, `cabinet` before «міністрів»; `common` are too many
+            for «Міжнародна компанія» to be a name at the beginning of a sentence.
     """
 
     lemma: str
