@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.transform.tag.gazetteer import is_everyday
-from tasks.transform.tag.names import country_of
 from tasks.transform.tag.people.agreement import DECLINED, Part, agreeing, options, readings_of
 from tasks.transform.tag.people.cues import is_asian_surname, is_title
 from tasks.transform.tag.people.readings import first_names, pair_names, patronymics, surnames
@@ -140,8 +139,8 @@ def _part_of(text: str, first: str) -> Part | None:
         case Quality.NONE:
             return None
         case Quality.EVERYDAY:
-            # «Ембер Рад», but not «Віра Людей», «для Ізраїлю Читати»
-            return None if is_everyday(first) or country_of(first) else Part.SURNAME
+            # «Ембер Рад», but not «Віра Людей»
+            return None if is_everyday(first) else Part.SURNAME
         case Quality.FIRST_NAME:
             return Part.MIDDLE
         case _:
