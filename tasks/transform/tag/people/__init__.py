@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document, Rank
+from tasks.transform.tag.people import famous, known
 from tasks.transform.tag.people.alone import find_alone
 from tasks.transform.tag.people.cues import is_honored
 from tasks.transform.tag.people.evidence import gather
@@ -25,16 +27,33 @@ def find(document: Document) -> Iterator[Candidate]:
         yield _candidate(name.passage, name.words, (name.first, name.last), named.person)
     taken = evidence.taken()
     for number, words in document.items():
-        for one in find_alone(document, words, taken.get(number, frozenset()), evidence):
+        beginnings = _beginnings(words)
+        free = [at for at in beginnings if at not in taken.get(number, ())]
+        for one in find_alone(document, words, free, evidence):
             yield _candidate(number, words, (one.first, one.last), one.person)
-        for known in find_known(words):
-            if not is_honored(words, known.first):
-                person = known_person(known.uk, known.en)
-                candidate = _candidate(number, words, (known.first, known.last), person)
+        for whole in find_known(words, beginnings):
+            if not is_honored(words, whole.first):
+                person = known_person(whole.uk, whole.en)
+                candidate = _candidate(number, words, (whole.first, whole.last), person)
                 yield replace(candidate, rank=Rank.GAZETTEER)
         for latin in find_latin(words):
             person = printed_in_latin(latin.text)
             yield _candidate(number, words, (latin.first, latin.last), person)
+
+
+def _beginnings(words: Words) -> list[int]:
+    """The words with which a person may begin: nine of ten may not."""
+    small = _small_starts()
+    return [
+        at
+        for at, word in enumerate(words.items)
+        if word.is_capitalized or "-" in word.text or word.text[:4] in small
+    ]
+
+
+@lru_cache(maxsize=1)
+def _small_starts() -> frozenset[str]:
+    return famous.small_starts() | known.small_starts()
 
 
 def _candidate(passage: int, words: Words, span: tuple[int, int], person: Person) -> Candidate:

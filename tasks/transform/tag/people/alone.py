@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -27,15 +27,14 @@ class Alone(NamedTuple):
 
 
 def find_alone(
-    document: Document, words: Words, taken: frozenset[int] | set[int], evidence: Evidence
+    document: Document, words: Words, beginnings: Iterable[int], evidence: Evidence
 ) -> Iterator[Alone]:
-    """Find the persons of a passage that are named by one word, outside of full names."""
-    for at, word in enumerate(words.items):
-        text = word.text
-        if text[0].isupper() or "-" in text:
-            if at not in taken and core_of(text):
-                yield from _at(document, words, at, evidence)
-        elif (person := famous.lower_case(text)) and at not in taken:
+    """Find the persons of a passage that are named by one of some words."""
+    for at in beginnings:
+        text = words.items[at].text
+        if core_of(text):
+            yield from _at(document, words, at, evidence)
+        elif person := famous.lower_case(text):
             yield Alone(at, at, person.as_person("famous_surname"))
 
 

@@ -53,7 +53,7 @@ def by_english() -> Mapping[str, str]:
 
 def lower_case(word: str) -> Famous | None:
     """The person meant by a surname without its capital: «путіна»."""
-    return _lower_case(word) if word[:_START] in _lower_starts() else None
+    return _lower_case(word) if word[:_START] in small_starts() else None
 
 
 @lru_cache(maxsize=1_000)
@@ -66,7 +66,8 @@ def _lower_case(word: str) -> Famous | None:
 
 
 @lru_cache(maxsize=1)
-def _lower_starts() -> frozenset[str]:
+def small_starts() -> frozenset[str]:
+    """The first four letters of the surnames that may have no capital."""
     return frozenset(
         person.surname_uk[:_START].lower()
         for person in by_surname().values()

@@ -73,12 +73,11 @@ class FullName:
 def find_full_names(document: Document) -> Iterator[FullName]:
     """Find the full names of a document, and what may be one; the latter may overlap."""
     for number, words in document.items():
-        at = 0
-        while at < len(words.items):
-            found = _at(number, words, at) if words.items[at].text[0].isupper() else None
-            if found:
+        end = 0
+        for at, word in enumerate(words.items):
+            if word.is_capitalized and at >= end and (found := _at(number, words, at)):
                 yield found
-            at = found.last + 1 if found and found.is_proven else at + 1
+                end = found.last + 1 if found.is_proven else at + 1
 
 
 def _at(passage: int, words: Words, at: int) -> FullName | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,17 +29,14 @@ class KnownPerson(NamedTuple):
     en: str
 
 
-def find_known(words: Words) -> Iterator[KnownPerson]:
-    """Find the persons of the gazetteer in a passage."""
+def find_known(words: Words, beginnings: Iterable[int]) -> Iterator[KnownPerson]:
+    """Find the persons of the gazetteer in a passage, at words that may begin one."""
     starts = _starts()
-    at = 0
-    while at < len(words.items):
-        text = words.items[at].text
-        start = text[:2] if text[0].isupper() else text[:4]
-        found = _at(words, at) if start in starts else None
-        if found:
+    end = 0
+    for at in beginnings:
+        if at >= end and words.items[at].text[:2] in starts and (found := _at(words, at)):
             yield found
-        at = found.last + 1 if found else at + 1
+            end = found.last + 1
 
 
 def _at(words: Words, at: int) -> KnownPerson | None:
@@ -73,7 +70,13 @@ def _index() -> dict[str, list[Known]]:
 @lru_cache(maxsize=1)
 def _starts() -> frozenset[str]:
     # Declension leaves the first letters as they are, but for «Лев», «Льва».
-    return frozenset(name.uk[:2] if name.uk[0].isupper() else name.uk[:4] for name in _known())
+    return frozenset(name.uk[:2] for name in _known())
+
+
+@lru_cache(maxsize=1)
+def small_starts() -> frozenset[str]:
+    """The first four letters of those that begin without a capital: «патріарх Кирило»."""
+    return frozenset(name.uk[:4] for name in _known() if name.uk[0].islower())
 
 
 @lru_cache(maxsize=1)
