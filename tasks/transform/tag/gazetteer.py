@@ -143,7 +143,7 @@ def _is_single_meant(name: Name, words: Words, at: int) -> bool:
     if name.kind is NameKind.CITY and describes_next(words, at):
         return False  # «на Шахтарському напрямку»
     if name.is_ambiguous or _is_verb(text):
-        return is_cued(words, at) or _is_listed(words, at)
+        return is_cued(words, at) or _is_listed(words, at) or _is_country(name, words, at)
     return not (is_everyday(text) and words.is_opening(at))
 
 
@@ -158,6 +158,13 @@ def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:
     return any(
         words.items[first].is_capitalized and words.is_quoted(first, last) for first in firsts
     )
+
+
+def _is_country(name: Name, words: Words, at: int) -> bool:
+    """Tell «президент Штатів»: few but countries have a capital within a sentence."""
+    following = words.items[at + 1 : at + 2]
+    is_longer = bool(following and not following[0].gap and following[0].is_capitalized)
+    return name.kind is NameKind.COUNTRY and not words.is_opening(at) and not is_longer
 
 
 def _is_listed(words: Words, at: int) -> bool:

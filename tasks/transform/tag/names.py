@@ -38,6 +38,10 @@ _TOLD_BEFORE = ("Республіка ",)
 PLACES = frozenset({NameKind.COUNTRY, NameKind.CITY, NameKind.REGION, NameKind.LOC, NameKind.RIVER})
 
 
+# pymorphy3 takes «у Хмельницькій області» for a form of the town Хмельницький.
+_FEMININE_ENDINGS = ("ої", "ій", "ою", "их", "ими")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name of the gazetteer, ready for matching word by word."""
@@ -179,7 +183,13 @@ def starting(word: str) -> tuple[Name, ...]:
         # The dictionary lacks most foreign towns and guesses their nominative.
         forms = nominatives(word.lower())
         found = {id(name): name for key in forms for name in index.get(key, ())}
-    fitting = (name for name in found.values() if not is_lower or name.may_begin_lower)
+    is_feminine = word.endswith(_FEMININE_ENDINGS)
+    fitting = (
+        name
+        for name in found.values()
+        if (not is_lower or name.may_begin_lower)
+        and not (is_feminine and name.kind is NameKind.CITY and name.uk.endswith(("ий", "е")))
+    )
     return tuple(sorted(fitting, key=lambda name: (-len(name.keys), RANKS[name.kind], name.uk)))
 
 

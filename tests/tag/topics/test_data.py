@@ -137,9 +137,10 @@ def test_every_condition_is_of_evidence_in_its_file_and_can_be_met():
                 assert all(is_acronym(word) or word.islower() for word in words), text
 
 
-def test_weights_are_positive_and_floors_are_of_topics():
+def test_weights_are_positive_and_shares_are_of_topics():
     assert all(entry.weight > 0 for entry in every_entry())
-    assert settings().floors.keys() <= TOPS.keys()
+    assert settings().shares.keys() <= TOPS.keys()
+    assert all(0 < share < 1 for share in settings().shares.values())
     assert settings().narrower_floor <= settings().topic_floor
 
 

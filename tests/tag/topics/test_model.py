@@ -127,6 +127,16 @@ def test_a_section_that_names_no_topic_tells_none(section):
     assert scores("Він повернувся додому", sections=(section,)) == {}
 
 
+def test_no_more_topics_than_a_librarian_would_give():
+    mixed = [
+        "Матч скасовано, футболісти поїхали.", "Суд обрав запобіжний захід.", "Пожежу загасили.",
+        "Школярі складають НМТ.", "Лікарі роблять щеплення.", "Синоптики обіцяють дощ.",
+        "У церкві літургія.", "Рада ухвалила законопроєкт.", "Нейромережа пише музику.",
+    ]  # fmt: skip
+    tops = [code for code in scores("Новини дня", mixed) if concepts()[code].is_top]
+    assert len(tops) == 3
+
+
 def test_an_address_helps_words_but_does_not_do_alone_for_war():
     assert "16000000" not in scores("Він повернувся додому", url="https://tsn.ua/ato/1.html")
     url = "https://news.example/sport/football/1.html"

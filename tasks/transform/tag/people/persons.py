@@ -17,7 +17,7 @@ from tasks.transform.tag.people.readings import Reading, Source, family_english,
 
 # «Дітер Кемпф (Dieter Kempf)»: the spelling that the newspaper itself gives.
 _LATIN = re.compile(r"\s*\(((?:[^\W\d_]|['’.-]|\s){4,60})\)")
-_HARD_G = re.compile(r"[Гг](?=[бвдзклмнпрстфцчш]|$)")
+_HARD_G = re.compile(r"[Гг](?=[бвдзклмнпрстфхцчш]|$)")
 _SLAVIC = re.compile(r"(?:енко|ко|чук|юк|ак|як|[сц]ьк(?:ий|а)|[оеє]ва?|[иі]на?|ич)$")
 _LEAST_LIKENESS = 0.4
 
@@ -94,7 +94,8 @@ def _with_initials(name: FullName, surname: Reading) -> Person:
 
 
 def _latin_initial(letter: str) -> str:
-    return "J" if letter == "Дж" else romanize(letter)
+    # «Ю.» is Yu., not YU.
+    return "J" if letter == "Дж" else romanize(letter).capitalize()
 
 
 def _english(name: FullName, given: list[Reading], surname: Reading) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from functools import lru_cache
 
@@ -13,11 +14,14 @@ from tasks.transform.tag.people.readings import first_names, generation, surname
 from tasks.transform.tag.words import Words, is_acronym
 
 _OPENING = "«\"“„'‘("
+_ADJECTIVE = re.compile(r"(?:ий|ого|ому|ськ(?:им|ім|а|ої|ій|у|ою))$")
+# «БпАК», «КАБи», but «МакГрегор», «ДеСантіс»
+_INNER_CAPITAL = re.compile(r"(?<![-'’ʼ‘`´‑])(?<!Мак)(?<!Де)(?<!Ді)(?<!Ла)(?<!^)[А-ЯІЇЄҐ]")
 _CLOSING = "»\"”“'’)"
 
 
 class Quality(IntEnum):
-    """How much a word looks like a surname."""
+    """How much a word looks like a surname; an everyday word is one after a first name only."""
 
     NONE = 0
     EVERYDAY = 1
@@ -40,8 +44,9 @@ def quality(word: str) -> Quality:
     if first_names(core):
         return Quality.FIRST_NAME
     if country_of(core) or is_known(core):
-        return Quality.NONE
-    # «Степан ГІГА»: after a first name only
+        # «Денис Казанський»
+        return Quality.EVERYDAY if _ADJECTIVE.search(core) else Quality.NONE
+    # «Степан ГІГА»
     return Quality.EVERYDAY if is_acronym(core) or is_everyday(core) else Quality.UNKNOWN
 
 
@@ -97,5 +102,7 @@ def _is_particle_here(text: str) -> bool:
 
 
 def is_lettered(word: str) -> bool:
-    """Tell whether a word is of Cyrillic letters, without digits."""
+    """Tell whether a word is of Cyrillic letters, and no abbreviation: «БпАК», «Су-34»."""
+    if not word.isupper() and _INNER_CAPITAL.search(word):
+        return False
     return word[-1].isalpha() and not any(map(str.isdigit, word)) and not word.isascii()

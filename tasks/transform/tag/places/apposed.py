@@ -121,13 +121,17 @@ def find_street(passage: int, words: Words, head: int, word: PlaceWord) -> Itera
     yield candidate(passage, span(words, head, last), names, None)
 
 
-def _agreed(name: str, head: str) -> str:
+def _agreed(name: str, word: str) -> str:
     """Bring an adjective to the nominative with its head: «на вулиці Хортицькій»."""
     first, space, rest = name.partition(" ")
-    heads = [parse.tag for parse in analyses(head.lower()) if parse.tag.POS == "NOUN"]
+    heads = [parse.tag for parse in analyses(word.lower()) if parse.tag.POS == "NOUN"]
     for parse in analyses(first.lower()):
         tag = parse.tag
-        if tag.POS == "ADJF" and any((tag.case, tag.gender) == (h.case, h.gender) for h in heads):
+        # «Вулицями Науковою та Садовою»: every one of them is singular.
+        if tag.POS == "ADJF" and any(
+            tag.case == head.case and (tag.gender == head.gender or head.number == "plur")
+            for head in heads
+        ):
             nominative = parse.inflect({"nomn", tag.gender})
             return f"{str(nominative.word).capitalize()}{space}{rest}" if nominative else name
     return name

@@ -18,6 +18,7 @@ from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.names import starting
 from tasks.transform.tag.places.found import Capital, candidate, is_persons, span
 from tasks.transform.tag.places.settlements import settlement_at
+from tasks.transform.tag.toponyms import institution_starts
 from tasks.transform.tag.words import Words, is_acronym, keys
 
 # «У Трампа», «до Трампа» are of persons: only what is behind «в» in the locative is a place.
@@ -74,6 +75,8 @@ def _is_place(words: Words, at: int, preposition: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _may_be_place(word: str) -> bool:
     if len(word) < _SHORTEST or is_acronym(word) or is_everyday(word) or is_persons(word):
+        return False
+    if word.lower().startswith(institution_starts()):
         return False
     parts = word.split("-")
     if not all(part.isalpha() and part[1:].islower() for part in parts) or starting(word):

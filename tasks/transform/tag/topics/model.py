@@ -54,9 +54,10 @@ def _chosen(sums: Mapping[str, float]) -> Iterator[str]:
     """Choose the topics with enough evidence, absolutely and beside the best one."""
     model = settings()
     tops = {code: total for code, total in sums.items() if concepts()[code].is_top}
-    least = model.topic_share * min(max(tops.values(), default=0.0), model.enough)
-    chosen = {code for code, total in tops.items() if total >= max(model.floor(code), least)}
-    yield from chosen
+    best = max(tops.values(), default=0.0)
+    enough = [code for code, total in tops.items() if total >= model.least(code, best)]
+    chosen = set(sorted(enough, key=lambda code: (-tops[code], code))[: model.most])
+    yield from sorted(chosen)
     for code, total in sums.items():
         concept = concepts()[code]
         if concept.is_top or concept.top not in chosen:

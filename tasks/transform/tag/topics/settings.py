@@ -20,14 +20,16 @@ class Settings:
     zones: Mapping[str, float]
     topic_share: float
     enough: float
+    most: int
     narrower_floor: float
     narrower_share: float
     topic_floor: float
-    floors: Mapping[str, float]
+    shares: Mapping[str, float]
 
-    def floor(self, code: str) -> float:
-        """The least sum of evidence for which a top-level topic is given."""
-        return self.floors.get(code, self.topic_floor)
+    def least(self, code: str, best: float) -> float:
+        """The least sum of evidence for which a topic is given beside the best sum."""
+        share = self.shares.get(code, self.topic_share)
+        return max(self.topic_floor, share * min(best, self.enough))
 
     def faded(self, zone: float, before: int) -> float:
         """What a word of the body counts with so many words before it."""
@@ -56,7 +58,8 @@ def settings() -> Settings:
         topic_floor=table["topic"]["floor"],
         topic_share=table["topic"]["share"],
         enough=table["topic"]["enough"],
+        most=table["topic"]["most"],
         narrower_floor=table["narrower"]["floor"],
         narrower_share=table["narrower"]["share"],
-        floors=table["floors"],
+        shares=table["shares"],
     )
