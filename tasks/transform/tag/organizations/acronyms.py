@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
 from tasks.transform.tag.organizations.grammar import is_capital_adjective, nominative_adjective
+from tasks.transform.tag.organizations.located import place_after
 from tasks.transform.tag.organizations.naming import known_english, with_place
 from tasks.transform.tag.organizations.proposal import Proposal
-from tasks.transform.tag.organizations.tails import place_after
 from tasks.transform.tag.organizations.vocabulary import Acronym, acronyms, kinds_of
 from tasks.transform.tag.words import Words, is_acronym
 

@@ -13,9 +13,10 @@ from tasks.transform.tag.document import Document
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.names import country_of
 from tasks.transform.tag.organizations.grammar import adjective_forms, nominative, noun_forms
+from tasks.transform.tag.organizations.located import Extent
 from tasks.transform.tag.organizations.naming import known_english
 from tasks.transform.tag.organizations.proposal import Proposal
-from tasks.transform.tag.organizations.tails import Extent, tail_of
+from tasks.transform.tag.organizations.tails import tail_of
 from tasks.transform.tag.organizations.vocabulary import Head, head_of, is_national, kinds_of
 from tasks.transform.tag.words import Words, is_acronym
 

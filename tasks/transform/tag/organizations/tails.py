@@ -1,17 +1,14 @@
-"""Where the name of an institution ends: genitives, what it is for, where it is."""
+"""Where the name of an institution ends: genitives, what it is for, after whom it is called."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from tasks.transform.tag import gazetteer, names
+from tasks.transform.tag import gazetteer
 from tasks.transform.tag.organizations.grammar import (
-    adjective_forms,
     is_genitive_adjective,
     is_genitive_noun,
     may_be_genitive,
-    own_name,
 )
+from tasks.transform.tag.organizations.located import Extent, take_place
 from tasks.transform.tag.organizations.vocabulary import Head, Tail, head_of, kinds_of, opens_tail
 from tasks.transform.tag.words import Words, is_acronym
 
@@ -21,32 +18,6 @@ _LONGEST_DOMAIN = 12
 _LONGEST_TITLE = 4
 
 
-@dataclass(slots=True)
-class Extent:
-    """The last word of a name, and what is in its tail.
-
-    `first` is the noun, `domain_last` the last word before names of persons and places.
-    """
-
-    first: int
-    last: int
-    domain_last: int
-    has_domain: bool = False
-    has_place: bool = False
-    is_described: bool = False
-    is_opened: bool = False
-    country_code: str | None = None
-    place_en: str = ""
-    place_uk: str = ""
-    place_name_uk: str = ""
-    honoured_uk: str = ""
-
-    @property
-    def length(self) -> int:
-        """How many words follow the noun."""
-        return self.last - self.first
-
-
 def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> Extent:
     """Find what follows a head noun within its name.
 
@@ -54,7 +25,7 @@ def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> 
     """
     tail = Extent(at, at, at)
     if is_complete:
-        _take_place(words, tail)
+        take_place(words, tail)
         return tail
     if head.flag == "cabinet":
         _take_ministers(words, tail)
@@ -65,11 +36,11 @@ def tail_of(words: Words, at: int, head: Head, *, is_complete: bool = False) -> 
     tail.domain_last = tail.last
     is_bare = head.tail is Tail.PERSON and not tail.has_domain
     if is_bare:
-        _take_place(words, tail)
+        take_place(words, tail)
     if (is_bare and not tail.has_place) or _is_named_after(words, tail.last + 1):
         _take_person(words, tail)
     if not tail.has_place:
-        _take_place(words, tail)
+        take_place(words, tail)
     if tail.has_place and not tail.has_domain and head.tail is Tail.DOMAIN:
         _take_more_domain(words, tail)
     return tail
@@ -223,79 +194,3 @@ def _may_be_honoured(text: str) -> bool:
     """Tell «Якова» from «Сергій»: whom an institute is called after is in the genitive."""
     is_name = text[0].isupper() and not is_acronym(text)
     return is_name and (len(text) == 1 or (may_be_genitive(text) and head_of(text) is None))
-
-
-def _take_place(words: Words, tail: Extent) -> None:
-    """Take the country, town or region that an institution belongs to."""
-    at = tail.last + 1
-    if at >= len(words.items) or words.items[at].gap:
-        return
-    if found := gazetteer.longest(words, at):
-        name, last = found
-        if _is_owner(words, at, last, name):
-            tail.last, tail.has_place = last, True
-            tail.country_code, tail.place_en = name.country_code, name.en
-        return
-    _take_described_place(words, tail, at)
-
-
-def _is_owner(words: Words, at: int, last: int, name: names.Name) -> bool:
-    text = words.items[at].text
-    if name.kind is names.NameKind.CITY and _is_followed_by_name(words, last):
-        return False  # «голова НБУ Олімпія Черненко»
-    if name.kind in names.PLACES:
-        return is_acronym(text) or _is_genitive(words, at, last)
-    return is_acronym(text) and name.kind is names.NameKind.ORG
-
-
-def _is_followed_by_name(words: Words, last: int) -> bool:
-    following = words.items[last + 1 : last + 2]
-    return bool(following) and not following[0].gap and following[0].is_capitalized
-
-
-def _is_genitive(words: Words, at: int, last: int) -> bool:
-    return any(
-        is_genitive_noun(words.items[index].text) or is_genitive_adjective(words.items[index].text)
-        for index in (at, last)
-    )
-
-
-def _take_described_place(words: Words, tail: Extent, at: int) -> None:
-    """Take «швейцарського кантону Цуг», «округу Свеа», «Одеської області»."""
-    index = at
-    while index < len(words.items) and adjective_forms(words.items[index].text):
-        if (index > at and words.items[index].gap) or not is_genitive_adjective(
-            words.items[index].text
-        ):
-            return
-        index += 1
-    if index >= len(words.items) or words.items[index].gap:
-        return
-    text = words.items[index].text
-    if "place" not in kinds_of(text) or not is_genitive_noun(text):
-        return
-    following = words.items[index + 1 : index + 2]
-    if following and not following[0].gap and following[0].is_capitalized:
-        tail.last, tail.has_place = index + 1, True
-    elif index > at and words.items[at].is_capitalized:
-        tail.last, tail.has_place = index, True
-    tail.is_described = tail.has_place
-    if tail.has_place:
-        tail.place_uk = _described(words, at, index, tail.last)
-        tail.place_name_uk = words.items[index + 1].text if tail.last > index else ""
-    if tail.has_place and index > at:
-        tail.country_code = names.country_of(words.items[at].text)
-
-
-def _described(words: Words, at: int, noun: int, last: int) -> str:
-    """The nominative of «Одеської області»; of «швейцарського кантону Цуг» the noun."""
-    first = at if last == noun else noun
-    texts = tuple(word.text for word in words.items[first : noun + 1])
-    return own_name(words.surface(first, noun), texts, case="gent")
-
-
-def place_after(words: Words, at: int) -> Extent:
-    """Find the country or town after a name."""
-    tail = Extent(at, at, at)
-    _take_place(words, tail)
-    return tail
