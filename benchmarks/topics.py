@@ -165,7 +165,7 @@ def score_articles(gold: Path, half: str | None, shown: str | None) -> Scores:
     return scores
 
 
-def _show(name: str, article: Article, expected: Sequence[str], found: list[Explained]) -> None:
+def _show(name: str, article: Article, expected: Sequence[str], found: Sequence[Explained]) -> None:
     print(f"{name}: {article.title}\n  gold: {', '.join(_short(code) for code in expected)}")
     for item in found:
         if concepts()[item.label.code].is_top:
