@@ -182,17 +182,10 @@ def _score_countries(
     countries_score.right += len(gold.items() & ours.items())
 
 
-# Names of countries that the gold uses besides ours.
-_OTHER_NAMES = {
-    "великобританія": "GB", "британія": "GB", "сполучене королівство": "GB", "рф": "RU",
-    "російська федерація": "RU", "сполучені штати": "US", "сполучені штати америки": "US",
-    "фрн": "DE", "голландія": "NL", "кнр": "CN", "сша": "US", "оае": "AE",
-}  # fmt: skip
-
-
 def _codes_by_name() -> dict[str, str]:
-    labels = countries().labels
-    return {uk.casefold(): code for code, (uk, _) in labels.items()} | _OTHER_NAMES
+    """Every name of a country: the gold writes «Македонія» and «ФРН» as the text does."""
+    table = countries()
+    return {**table.names, **{uk.casefold(): code for code, (uk, _) in table.labels.items()}}
 
 
 def _show(scores: Scores, kind: str, most: int) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -21,6 +22,7 @@ from prefect.utilities.annotations import quote
 
 from flows.batches import IN_FLIGHT
 from flows.endings import finish, record_stop
+from flows.naming import name_in_english
 from flows.parameters import RetranslateParameters
 from flows.progress import observer
 from flows.upgrade_account import UpgradeAccount
@@ -120,7 +122,7 @@ class _Work:
                 partition,
                 better=untouched,
                 selection=selection,
-                source_labels=source_labels,
+                source_labels=partial(source_labels, english=name_in_english),
             )
             account.upgraded.append(upgraded)
 

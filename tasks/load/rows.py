@@ -14,6 +14,7 @@ from tasks.load.similarity import article_words, text_sha256, text_signature
 from tasks.models import (
     Article,
     Failure,
+    KeyNumber,
     Label,
     Mention,
     Photo,
@@ -210,6 +211,7 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "body_uk": "\n\n".join(article.body),
         "tags_uk": list(article.tags),
         "cited_sources": list(tagged.cited_sources),
+        "key_numbers": [_number(item) for item in tagged.numbers],
         "language_code": article.language_code,
         "language_codes": list(article.paragraph_languages) or None,
         "word_count": article.word_count,
@@ -223,6 +225,21 @@ def _article_row(tagged: TaggedArticle) -> Row:
         "parser": article.parser,
         "pipeline_version": pipeline_version(),
         **english_columns(translated),
+    }
+
+
+def _number(item: KeyNumber) -> Row:
+    return {
+        "kind": item.kind.value,
+        "value": item.value,
+        "high": item.high,
+        "unit": item.unit,
+        "qualifier": item.qualifier.value,
+        "surface_uk": item.surface_uk,
+        "role": item.role.value,
+        "paragraph": item.paragraph,
+        "start": item.start,
+        "end": item.end,
     }
 
 

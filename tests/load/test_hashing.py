@@ -49,6 +49,10 @@ def test_every_column_that_is_not_volatile_matters(name):
         "title_en": "x", "body_en": "x", "published_basis": "listed", "source_encoding": "x",
         "language_codes": ["uk", "ru"], "duplicate_method": "text", "text_sha256": "x",
         "text_signature": b"x", "updated_at": datetime(2020, 1, 1, tzinfo=UTC),
+        "key_numbers": [
+            {"kind": "killed", "value": 1.0, "high": None, "unit": "person", "role": "title",
+             "qualifier": "exact", "surface_uk": "x", "paragraph": 0, "start": 0, "end": 1},
+        ],
     }  # fmt: skip
     rows = [ROWS[0] | {name: changed[name]}, *ROWS[1:]]
 

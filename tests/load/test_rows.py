@@ -6,7 +6,17 @@ from datetime import date
 import pytest
 
 from tasks.load.rows import article_rows, label_rows, partition_of
-from tasks.models import Label, Photo, Role, SentencePair, TaggedArticle, Tier
+from tasks.models import (
+    KeyNumber,
+    Label,
+    NumberKind,
+    Photo,
+    Qualifier,
+    Role,
+    SentencePair,
+    TaggedArticle,
+    Tier,
+)
 from tests.load.factories import make, make_article, translate, with_pairs
 
 
@@ -135,6 +145,21 @@ def test_a_name_or_a_label_given_twice_makes_one_row():
         ("iso3166", "UA"),
         ("source", "мости"),
     ]
+
+
+def test_key_numbers_are_kept_with_their_places():
+    number = KeyNumber(
+        NumberKind.DRONES, 40, 50, "drone", Qualifier.ABOUT, "близько 40–50 дронів",
+        Role.BODY, 1, 7, 27,
+    )  # fmt: skip
+
+    assert row_of(replace(make(1), numbers=(number,)))["key_numbers"] == [
+        {
+            "kind": "drones", "value": 40, "high": 50, "unit": "drone", "qualifier": "about",
+            "surface_uk": "близько 40–50 дронів", "role": "body", "paragraph": 1, "start": 7,
+            "end": 27,
+        }
+    ]  # fmt: skip
 
 
 def test_labels_are_ranked_as_they_come_and_sorted_by_code():

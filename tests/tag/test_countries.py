@@ -82,6 +82,9 @@ def codes_in(tagged, text):
         ("Землетрус у Бірмі та повінь у Голландії.", {"MM", "NL"}),
         ("Шторм пройшов над Гуамом і Бермудами.", {"GU", "BM"}),
         ("Відпустка на Балі.", {"ID"}),
+        ("УКРАЇНА ПЕРЕМОГЛА ПОЛЬЩУ", {"UA", "PL"}),
+        ("ПІСЛЯ ТОГО, ЩО СТАЛОСЯ", set()),
+        ("Посли ОАЕ, ПАР і ЦАР.", {"AE", "ZA", "CF"}),
     ],
 )
 def test_countries_by_name_adjective_people_capital_and_institution(tagged, text, codes):
@@ -106,6 +109,7 @@ def test_countries_by_name_adjective_people_capital_and_institution(tagged, text
         "Домініка Кравченко перемогла.",
         "До міста приїхав Степан Поляк.",
         "Казанський заявив про це вчора.",
+        "Виїхали з Мінська-3 та Зноб-Новгородської громади.",
         "Позивний бійця — «Мадяр».",
         "Про це пише «Українська правда».",
         "Цього літа в моді панама, а корова дає мало молока.",
@@ -258,6 +262,7 @@ def test_no_everyday_word_tells_a_country():
         for entry in lexicon.words()
         if entry.kind != "PROPN"
         and entry.uk.islower()
+        and (entry.uk[:3] in countries().people_starts or adjective_codes(entry.uk))
         and (read := reading(entry.uk)) is not None
         and read.codes
         and not any(part[:1].isupper() for part in re.split("[- ]", entry.en))

@@ -13,7 +13,7 @@ from tasks.load.schema.fields import (
     Field,
     values,
 )
-from tasks.models import DateBasis, Tier
+from tasks.models import DateBasis, NumberKind, Qualifier, Tier
 
 
 class DuplicateMethod(StrEnum):
@@ -40,6 +40,7 @@ ARTICLES = Dataset(
         "text_sha256",
         "text_signature",
         "parsed_sha256",
+        "key_numbers",
     ),
     fields=(
         Field("article_id", "string", ARTICLE_ID.description, example=ARTICLE_ID.example),
@@ -192,9 +193,34 @@ ARTICLES = Dataset(
         Field(
             "cited_sources",
             "list<string>",
-            "English names of the media and agencies the text cites, by first citation.",
+            "English names of whom the text cites (media, bodies, persons), by first citation.",
             example="Reuters",
             is_english=True,
+        ),
+        Field(
+            "key_numbers",
+            "list<struct>",
+            "Numbers that tell something (killed, wounded, drones, sums of money, …), in the order "
+            "of the text; null in files written before they were read.",
+            is_nullable=True,
+            example="killed / 3 / person / exact",
+            children=(
+                Field("kind", "string", "What is counted.", enum=values(NumberKind)),
+                Field("value", "float64", "The number, «тисяч» and «млн» multiplied out."),
+                Field("high", "float64", "Upper end of a range.", is_nullable=True),
+                Field(
+                    "unit",
+                    "string",
+                    "Currency (ISO 4217); person, drone, missile or target; null of percent.",
+                    is_nullable=True,
+                ),
+                Field("qualifier", "string", "How exact it is said to be.", enum=values(Qualifier)),
+                Field("surface_uk", "string", "The words it was read from."),
+                Field("role", "string", "Part of the article the words stand in."),
+                Field("paragraph", "int32", "Paragraph within the part, from 0."),
+                Field("start", "int32", "Where the words start, in code points from 0."),
+                Field("end", "int32", "Where they end: the code point after them."),
+            ),
         ),
         Field(
             "language_code",

@@ -23,15 +23,36 @@ def agree(adjective: Any, noun: Any) -> bool:
 def is_adjective_of(adjective: str, noun: str) -> bool:
     """Tell whether two words may be an adjective and its noun, in the same case."""
     nouns = [parse.tag for parse in analyses(noun.lower()) if parse.tag.POS == "NOUN"]
+    return any(agree(tag, other) for tag in _adjectives(adjective) for other in nouns)
+
+
+@lru_cache(maxsize=20_000)
+def _is_one_of(adjective: str, noun: str) -> bool:
+    """Tell «на Сіверському» from its «напрямках»: one of several things in the plural."""
+    nouns = [parse.tag for parse in analyses(noun.lower()) if parse.tag.POS == "NOUN"]
     return any(
-        parse.tag.POS == "ADJF" and any(agree(parse.tag, tag) for tag in nouns)
-        for parse in analyses(straighten_apostrophes(adjective).lower())
+        tag.case == other.case and other.number == "plur"
+        for tag in _adjectives(adjective)
+        for other in nouns
     )
+
+
+@lru_cache(maxsize=20_000)
+def _adjectives(word: str) -> list[Any]:
+    parses = analyses(straighten_apostrophes(word).lower())
+    return [parse.tag for parse in parses if parse.tag.POS == "ADJF"]
 
 
 def describes_next(words: Words, at: int) -> bool:
     """Tell an adjective before its noun from a village: «район Авдіївського коксохіму»."""
-    following = words.items[at + 1 : at + 2]
-    if not following or following[0].gap or not following[0].text[0].islower():
+    adjective = words.items[at].text
+    if not _adjectives(adjective):
         return False
-    return is_adjective_of(words.items[at].text, following[0].text)
+    for word in words.items[at + 1 : at + 3]:
+        if word.gap or not word.text[0].islower():
+            return False
+        if is_adjective_of(adjective, word.text) or _is_one_of(adjective, word.text):
+            return True
+        if not _adjectives(word.text):
+            return False
+    return False

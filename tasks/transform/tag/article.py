@@ -17,7 +17,7 @@ def tag_article(translated: TranslatedArticle, english: English = romanized) -> 
     return TaggedArticle(
         translated=translated,
         mentions=found.mentions,
-        labels=(*source_labels(translated), *found.labels),
+        labels=(*source_labels(translated, english), *found.labels),
         cited_sources=found.cited_sources,
         numbers=found.numbers,
     )

@@ -27,8 +27,12 @@ _TITLE_WEIGHT, _LEAD_WEIGHT = 3, 2
 _COUNTRY_ROLES = frozenset({Role.TITLE, Role.LEAD, Role.BODY})
 
 
-def count_countries(document: Document, mentions: Iterable[Mention]) -> Counter[str]:
-    """Weigh what speaks for each country; the one named first comes first among equals."""
+def country_labels(document: Document, mentions: Iterable[Mention]) -> list[Label]:
+    """Give the countries of a document, the main one first, with share of weight and count.
+
+    Among equals the one named first comes first.
+    """
+    weights: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     named: dict[tuple[Role, int], dict[int, Mention]] = {}
     for item in mentions:
@@ -39,8 +43,21 @@ def count_countries(document: Document, mentions: Iterable[Mention]) -> Counter[
             weight = _weight(passage, has_lead=has_lead)
             here = named.get((passage.role, passage.paragraph), {})
             for code in _evidence(words, here):
-                counts[code] += weight
-    return counts
+                weights[code] += weight
+                counts[code] += 1
+    return _labels(weights, counts)
+
+
+def _labels(weights: Counter[str], counts: Counter[str]) -> list[Label]:
+    names = countries().labels
+    total = weights.total()
+    # A country named once beside forty mentions of others is not what an article is about,
+    # but a reader who looks for it wants to find it: everything is kept, with its share.
+    return [
+        Label("iso3166", code, *names[code], score=round(weight / total, 4), count=counts[code])
+        for code, weight in weights.most_common()
+        if code in names
+    ]
 
 
 def _weight(passage: Passage, *, has_lead: bool) -> int:
@@ -81,16 +98,3 @@ def _is_elsewhere(words: Words, first: int, mention: Mention, code: str) -> bool
         return True
     is_institution = mention.name_uk in countries().metonyms
     return is_institution and is_institution_abroad(words, first, mention.end, code)
-
-
-def country_labels(counts: Counter[str]) -> list[Label]:
-    """Give the countries of an article, the main one first, with their share."""
-    names = countries().labels
-    total = sum(counts.values())
-    # A country named once beside forty mentions of others is not what an article is about,
-    # but a reader who looks for it wants to find it: everything is kept, with its share.
-    return [
-        Label("iso3166", code, *names[code], score=round(count / total, 4))
-        for code, count in counts.most_common()
-        if count and code in names
-    ]

@@ -28,6 +28,7 @@ class Sense(Enum):
     TOWN = auto()
     NATIONAL = auto()
     WOMAN_OR_THING = auto()
+    NAME = auto()
     INSTITUTION = auto()
 
 
@@ -54,6 +55,9 @@ def reading(word: str) -> Reading | None:
         code = _national_code(word, nouns)
         if code:
             return Reading(sense, (code,), other_things=things)
+    code = _code_in_capitals(word) if is_acronym(word) else None
+    if code:
+        return Reading(Sense.NAME, (code,))
     institutions = tuple(_institutions_from(word)) if word[0].isupper() else ()
     if institutions or things:
         return Reading(Sense.INSTITUTION, (), institutions, things)
@@ -70,7 +74,10 @@ def adjective_codes(word: str) -> tuple[str, ...]:
     parts = lower.split("-")
     if parts[-1].isdigit():
         return ()  # «Мінська-3» is a treaty
-    codes = tuple(filter(None, map(_adjective_code, parts)))
+    found = [_adjective_code(part) for part in parts]
+    if None in found and not countries().town_forms.isdisjoint(parts):
+        return ()  # «Зноб-Новгородський» is not of Novgorod
+    codes = tuple(filter(None, found))
     # «греко-католицький» has nothing to do with Greece: a stem counts beside a country only.
     stems = countries().stems
     first = tuple(stems[part] for part in parts if part in stems) if codes else ()
@@ -96,6 +103,16 @@ def _national_code(word: str, nouns: Mapping[str, str]) -> str | None:
             if found:
                 return nouns[found[0]]
     return None
+
+
+def _code_in_capitals(word: str) -> str | None:
+    """The country of a name in capitals: «ПАР», or «ПОЛЬЩУ» in a headline."""
+    table = countries()
+    if word in table.acronyms or len(word) < 5:  # «ТОГО» is more often a pronoun
+        return table.acronyms.get(word)
+    return next(
+        (table.names[key] for key in sorted(keys(word.lower())) if key in table.names), None
+    )
 
 
 def _institutions_from(word: str) -> Iterator[tuple[Phrase, str]]:

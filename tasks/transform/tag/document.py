@@ -87,10 +87,19 @@ def _count(texts: Iterable[Words]) -> Capitals:
     capital: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     for words in texts:
-        for number, word in enumerate(words.items):
-            if word.is_capitalized:
-                if not is_acronym(word.text) and not words.is_opening(number):
-                    capital.update(keys(word.text))
-            elif word.text[0].islower():
-                lower.update(keys(word.text))
-    return Capitals(capital, lower)
+        for number, (text, *_, is_capitalized) in enumerate(words.items):
+            if not is_capitalized:
+                lower[text] += 1
+            elif not is_acronym(text) and not words.is_opening(number):
+                capital[text] += 1
+    return Capitals(_by_key(capital), _by_key(lower))
+
+
+def _by_key(counts: Counter[str]) -> dict[str, int]:
+    """Sum up counts of word forms by dictionary form; digits have none."""
+    found: dict[str, int] = {}
+    for text, count in counts.items():
+        if text[0].isalpha():
+            for key in keys(text):
+                found[key] = found.get(key, 0) + count
+    return found

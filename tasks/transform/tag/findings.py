@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tasks.models import Article, KeyNumber, Label, Mention, Passage
 from tasks.transform.tag.citations.sources import cite, mark, name_sources
-from tasks.transform.tag.countries import count_countries, country_labels
+from tasks.transform.tag.countries import country_labels
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.numbers.finder import key_numbers
@@ -51,7 +51,7 @@ def read(passages: Iterable[Passage], english: English, article: Article | None 
     mentions = tuple(mark(named, sources))
     return Findings(
         mentions=mentions,
-        countries=tuple(country_labels(count_countries(document, mentions))),
+        countries=tuple(country_labels(document, mentions)),
         topics=tuple(
             explain(
                 Evidence(document, article.sections, article.tags, article.url, mentions)

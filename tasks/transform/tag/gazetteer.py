@@ -7,35 +7,13 @@ from functools import lru_cache
 
 from tasks.language import lexicon
 from tasks.language.morphology import analyses
-from tasks.models import MentionKind
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
-from tasks.transform.tag.names import (
-    PLACES,
-    RANKS,
-    Name,
-    NameKind,
-    country_of,
-    is_known,
-    starting,
-)
+from tasks.transform.tag.names import PLACES, RANKS, Name, NameKind, starting
 from tasks.transform.tag.networks import is_medium
-from tasks.transform.tag.toponyms import place_cues
+from tasks.transform.tag.toponyms import place_cues, settlement_words
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
 
-__all__ = [
-    "PLACES",
-    "Name",
-    "NameKind",
-    "country_of",
-    "find",
-    "is_cued",
-    "is_everyday",
-    "is_known",
-    "longest",
-    "starting",
-    "surnames_here",
-]
 _LONGEST_QUOTED = 4
 _CONJUNCTIONS = frozenset({"та", "і", "й"})
 
@@ -92,7 +70,6 @@ def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Ca
     end = words.items[last].end
     if not name.uk[-1].isalnum() and words.text[end : end + 1] in tuple(CLOSING_QUOTES):
         end += 1  # «ПВК "Вагнер"» ends with its quotation mark
-    is_person = name.mention_kind is MentionKind.PERSON
     return Candidate(
         passage=passage,
         start=words.items[at].start,
@@ -100,10 +77,9 @@ def _candidate(passage: int, words: Words, at: int, name: Name, last: int) -> Ca
         kind=name.mention_kind,
         name_uk=name.uk,
         name_en=name.en,
-        method="full_name" if is_person else "gazetteer",
+        method="gazetteer",
         rank=Rank.GAZETTEER,
         country_code=name.country_code,
-        surname_uk=name.uk.rpartition(" ")[2] if is_person else None,
     )
 
 
@@ -150,18 +126,25 @@ def _fits(name: Name, words: Words, at: int) -> bool:
 
 def _is_meant(name: Name, words: Words, at: int) -> bool:
     """Look at the surroundings of a word that may be an everyday one."""
-    last = at + len(name.keys) - 1
+    is_quoted = words.is_quoted(at, at + len(name.keys) - 1)
     if name.needs_quotes:
-        return words.is_quoted(at, last)
-    if name.kind in PLACES and (words.is_quoted(at, last) or _ends_quoted_name(name, words, at)):
+        return is_quoted
+    if name.kind in PLACES and (is_quoted or _ends_quoted_name(name, words, at)):
         return False
     if len(name.keys) > 1 or name.may_be_lower:
         return True
+    return _is_single_meant(name, words, at)
+
+
+def _is_single_meant(name: Name, words: Words, at: int) -> bool:
+    text = words.items[at].text
+    if name.kind not in PLACES and at and words.items[at - 1].text.lower() in settlement_words():
+        return False  # «селище Зелень» is no party
     if name.kind is NameKind.CITY and describes_next(words, at):
         return False  # «на Шахтарському напрямку»
-    if name.is_ambiguous or _is_verb(words.items[at].text):
-        return is_cued(words, at) or _is_listed(words, at)
-    return not (is_everyday(words.items[at].text) and words.is_opening(at))
+    if name.is_ambiguous or _is_verb(text):
+        return is_cued(words, at) or _is_listed(words, at) or _is_country(name, words, at)
+    return not (is_everyday(text) and words.is_opening(at))
 
 
 def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:
@@ -175,6 +158,13 @@ def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:
     return any(
         words.items[first].is_capitalized and words.is_quoted(first, last) for first in firsts
     )
+
+
+def _is_country(name: Name, words: Words, at: int) -> bool:
+    """Tell «президент Штатів»: few but countries have a capital within a sentence."""
+    following = words.items[at + 1 : at + 2]
+    is_longer = bool(following and not following[0].gap and following[0].is_capitalized)
+    return name.kind is NameKind.COUNTRY and not words.is_opening(at) and not is_longer
 
 
 def _is_listed(words: Words, at: int) -> bool:

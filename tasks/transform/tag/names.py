@@ -28,7 +28,6 @@ class NameKind(StrEnum):
     ORG = "ORG"
     MEDIA = "MEDIA"
     COMPANY = "COMPANY"
-    PERSON = "OTHER"
     RIVER = "RIVER"
 
 
@@ -37,6 +36,10 @@ RANKS = {kind: rank for rank, kind in enumerate(NameKind)}
 _TOLD_BEHIND = (" напрямок", " напрям", " район")
 _TOLD_BEFORE = ("Республіка ",)
 PLACES = frozenset({NameKind.COUNTRY, NameKind.CITY, NameKind.REGION, NameKind.LOC, NameKind.RIVER})
+
+
+# pymorphy3 takes «у Хмельницькій області» for a form of the town Хмельницький.
+_FEMININE_ENDINGS = ("ої", "ій", "ою", "их", "ими")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,7 @@ class Name:
     @property
     def mention_kind(self) -> MentionKind:
         """What kind of mention it makes."""
-        if self.kind in PLACES:
-            return MentionKind.PLACE
-        if self.kind is NameKind.PERSON:
-            return MentionKind.PERSON
-        return MentionKind.ORGANIZATION
+        return MentionKind.PLACE if self.kind in PLACES else MentionKind.ORGANIZATION
 
 
 @lru_cache(maxsize=1)
@@ -124,8 +123,6 @@ def _kind(entry: lexicon.Entry) -> NameKind | None:
         is_told = entry.uk.endswith(_TOLD_BEHIND) or entry.uk.startswith(_TOLD_BEFORE)
         is_kept = kind == "ORG" or (kind == "LOC" and not is_told)
         return NameKind(kind) if is_kept else None
-    if entry.kind == "OTHER":
-        return NameKind.PERSON if entry.has("pers") and " " in entry.uk else None
     return NameKind(entry.kind) if entry.kind in set(NameKind) else None
 
 
@@ -186,7 +183,13 @@ def starting(word: str) -> tuple[Name, ...]:
         # The dictionary lacks most foreign towns and guesses their nominative.
         forms = nominatives(word.lower())
         found = {id(name): name for key in forms for name in index.get(key, ())}
-    fitting = (name for name in found.values() if not is_lower or name.may_begin_lower)
+    is_feminine = word.endswith(_FEMININE_ENDINGS)
+    fitting = (
+        name
+        for name in found.values()
+        if (not is_lower or name.may_begin_lower)
+        and not (is_feminine and name.kind is NameKind.CITY and name.uk.endswith(("ий", "е")))
+    )
     return tuple(sorted(fitting, key=lambda name: (-len(name.keys), RANKS[name.kind], name.uk)))
 
 

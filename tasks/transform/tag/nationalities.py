@@ -36,6 +36,8 @@ def evidence_at(words: Words, number: int) -> tuple[tuple[str, ...], int]:
             is_meant = not _is_surname(words, number)
         case Sense.WOMAN_OR_THING:
             is_meant = _is_woman(words, number)
+        case Sense.NAME:
+            is_meant = True
         case Sense.INSTITUTION:
             return _institution_at(words, number, read)
     return (read.codes if is_meant else ()), word.end

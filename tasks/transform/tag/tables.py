@@ -32,6 +32,7 @@ class Countries:
         forms: inflected adjectives, of its towns as well, to code.
         town_forms: those of towns; many are surnames too.
         names: one-word names of countries in the nominative to code.
+        acronyms: names of countries in capitals («ПАР») to code.
         people: nominatives of nationalities, and their forms where they are regular, to code.
         people_starts: the first letters of those and of `things`, for a quick look.
         things: the same of those that mean a woman of a nation or an everyday thing.
@@ -45,6 +46,7 @@ class Countries:
     forms: Mapping[str, str]
     town_forms: frozenset[str]
     names: Mapping[str, str]
+    acronyms: Mapping[str, str]
     people: Mapping[str, str]
     people_starts: frozenset[str]
     things: Mapping[str, str]
@@ -60,17 +62,19 @@ def countries() -> Countries:
     table = list(rows("countries.tsv"))
     lower = frozenset(item for row in table for item in _items(row["lower_case"]))
     people, things = _nouns(_codes(table, "people")), _nouns(_codes(table, "things"))
+    named = {
+        entry.uk: entry.notes["iso"]
+        for entry in lexicon.names()
+        if entry.kind == "COUNTRY" and entry.has("iso")
+    }
     own = _forms(_codes(table, "adjectives"))
     towns = _forms(_town_adjectives())
     return Countries(
         labels={row["code"]: (row["uk"], row["en"]) for row in table},
         forms=towns | own,
         town_forms=frozenset(towns.keys() - own.keys()),
-        names={
-            entry.uk.lower(): entry.notes["iso"]
-            for entry in lexicon.names()
-            if entry.kind == "COUNTRY" and "iso" in entry.notes
-        },
+        names={name.lower(): code for name, code in named.items()},
+        acronyms={name: code for name, code in named.items() if name.isupper()},
         people=people,
         people_starts=frozenset(name[:3] for name in (*people, *things)),
         things=things,

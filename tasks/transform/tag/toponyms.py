@@ -13,6 +13,7 @@ their English, `{}` for the name:
 - `area`, `facility`: behind an adjective («Сумська область», «Брюссельський аеропорт»)
 - `direction`: an adjective before a name («Східний Сибір»)
 - `state`: before the name of a country («Республіка Польща»)
+- `institution`: how abbreviated institutions begin («Мінкульт»), which are no towns
 
 `data/oblasts.tsv`: the regions of Ukraine by their number in the codifier of settlements.
 `data/renamed_places.tsv`: Ukraine's towns that news still calls by their old names.
@@ -28,6 +29,7 @@ from typing import NamedTuple
 from tasks.language.morphology import analyses
 
 NO_PLACE = "-"
+_NO_HEADS = frozenset({"cue", "institution"})
 
 
 class Toponym(NamedTuple):
@@ -74,7 +76,8 @@ def _forms(word: PlaceWord) -> set[str]:
         for parse in analyses(lower)
         if parse.tag.POS in {"NOUN", "ADJF"} and "nomn" in parse.tag
     )
-    parse = None if word.kind == "cue" or word.uk.isupper() else next(nouns, None)
+    is_fixed = word.kind in _NO_HEADS or word.uk.isupper()
+    parse = None if is_fixed else next(nouns, None)
     if parse is None:  # «вул.», «обл.»
         return {lower}
     is_plural = parse.normal_form != lower  # «острови»: what is behind «острів» is another word
@@ -85,12 +88,26 @@ def _forms(word: PlaceWord) -> set[str]:
 
 @lru_cache(maxsize=1)
 def place_heads() -> Mapping[str, Sequence[PlaceWord]]:
-    """The words for places without the cues, by any of their forms, lower case."""
+    """The words for places by any of their forms, lower case; without cues and beginnings."""
     return {
         form: heads
         for form, words in place_words().items()
-        if (heads := tuple(word for kind, word in words.items() if kind != "cue"))
+        if (heads := tuple(word for kind, word in words.items() if kind not in _NO_HEADS))
     }
+
+
+@lru_cache(maxsize=1)
+def institution_starts() -> tuple[str, ...]:
+    """How abbreviated institutions begin, lower case."""
+    return tuple(form for form, words in place_words().items() if "institution" in words)
+
+
+@lru_cache(maxsize=1)
+def settlement_words() -> frozenset[str]:
+    """Forms of «село», «місто», …: what is behind them is a settlement, whatever else it is."""
+    return frozenset(
+        form for form, words in place_words().items() if "settlement" in words and len(form) > 1
+    )
 
 
 @lru_cache(maxsize=1)

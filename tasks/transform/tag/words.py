@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tasks.language.morphology import lemmas
 from tasks.language.text import straighten_apostrophes
@@ -18,8 +19,8 @@ _SENTENCE_END = re.compile(r"(?:^|[.!?…:;»”\"])\s*[«\"“„(–—-]*\s*$
 _INITIAL = re.compile(r"(?:^|[\s«(])[А-ЯІЇЄҐA-Z]\.\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+# A tuple rather than a frozen dataclass: they are made in a third of the time.
+class Word(NamedTuple):
     """A word and its place: `text[start:end] == word.text` (code points).
 
     `gap` is what stands between it and the word before, without spaces.
@@ -28,12 +29,8 @@ class Word:
     text: str
     start: int
     end: int
-    gap: str = ""
-
-    @property
-    def is_capitalized(self) -> bool:
-        """Tell whether it begins with a capital letter."""
-        return self.text[0].isupper()
+    gap: str
+    is_capitalized: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +46,21 @@ class Words:
 
     def is_quoted(self, first: int, last: int) -> bool:
         """Tell whether exactly these words stand between quotation marks."""
-        before = self.text[: self.items[first].start][-1:]
-        after = self.text[self.items[last].end :][:1]
-        return bool(before and after) and before in _OPENING_QUOTES and after in CLOSING_QUOTES
+        start, end = self.items[first].start, self.items[last].end
+        return (
+            0 < start
+            and end < len(self.text)
+            and self.text[start - 1] in _OPENING_QUOTES
+            and self.text[end] in CLOSING_QUOTES
+        )
 
     def is_opening(self, index: int) -> bool:
         """Tell whether a word begins a sentence, where its capital proves nothing."""
-        before = self.text[max(0, self.items[index].start - 8) : self.items[index].start]
-        if self.items[index].start > 8:
+        start = self.items[index].start
+        before = self.text[max(0, start - 8) : start]
+        if before[-2:-1].isalnum() and before[-1] == " ":
+            return False
+        if start > 8:
             before = f"x{before}"
         return bool(_SENTENCE_END.search(before)) and not _INITIAL.search(before)
 
@@ -66,8 +70,12 @@ def cut(text: str) -> Words:
     found: list[Word] = []
     end = 0
     for match in _WORD.finditer(text):
-        found.append(Word(match[0], match.start(), match.end(), text[end : match.start()].strip()))
+        word = match[0]
+        start = match.start()
+        # Most words stand behind a space alone.
+        gap = "" if start - end == 1 and text[end] == " " else text[end:start].strip()
         end = match.end()
+        found.append(Word(word, start, end, gap, word[0].isupper()))
     return Words(text, found)
 
 
@@ -92,3 +100,9 @@ def keys(word: str) -> frozenset[str]:
         # The dictionary has no «потоку-2»: the word before the number is declined.
         return frozenset({lower, *(f"{lemma}-{number}" for lemma in lemmas(stem))})
     return frozenset({lower, *lemmas(lower)})
+
+
+@lru_cache(maxsize=200_000)
+def lower_form(word: str) -> str:
+    """Write a word as the tables have it: lower case, with straight apostrophes."""
+    return straighten_apostrophes(word.lower())

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tasks.language.romanize import romanize
-from tasks.language.text import straighten_apostrophes
 from tasks.models import Mention, MentionKind
 from tasks.transform.tag.citations.cues import cues
-from tasks.transform.tag.words import Words, keys
+from tasks.transform.tag.words import Words, keys, lower_form
 
 # «The Washington Post», «BBC News», «Axios»: capitals, and small words between.
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9À-ɏ&'’-]*\Z")
@@ -44,7 +43,7 @@ class Scene:
         """A word as tables have it; empty outside the passage."""
         if not 0 <= at < len(self.words.items):
             return ""
-        return straighten_apostrophes(self.words.items[at].text.lower())
+        return lower_form(self.words.items[at].text)
 
     def gap(self, at: int) -> str:
         """What stands before a word."""

@@ -148,7 +148,7 @@ def _named_by(scene: Scene, at: int, cue: Cue, verbs: Sequence[int]) -> Iterator
         case CueKind.MAY_SAY if not is_denied and _is_speech(scene, at):
             yield from subjects(scene, at)
         case CueKind.NOT_SAY if is_denied:
-            yield from subjects(scene, at - 1)
+            yield from subjects(scene, at)
         case CueKind.OF | CueKind.OF_PERSON:
             yield from _after(scene, start, cue.kind is CueKind.OF_PERSON)
         case CueKind.BESIDE if any(_is_one_sentence(scene, at, verb) for verb in verbs):

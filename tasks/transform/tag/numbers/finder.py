@@ -20,6 +20,7 @@ from tasks.transform.tag.numbers.numerals import (
 )
 from tasks.transform.tag.numbers.phrases import (
     counted,
+    ending_at,
     event_at,
     event_before,
     event_behind,
@@ -27,6 +28,7 @@ from tasks.transform.tag.numbers.phrases import (
     event_of_count,
     gap,
     is_adjective,
+    is_listed_before,
     qualifier_of,
 )
 from tasks.transform.tag.numbers.tables import number_words
@@ -66,22 +68,28 @@ def key_numbers(document: Document) -> list[KeyNumber]:
 
 
 def _in_passage(passage: Passage, words: Words) -> Iterator[KeyNumber]:
-    at = 0
     before: _Meaning | None = None
-    single = number_words().single_events
-    while at < len(words.items):
-        text = words.items[at].text
-        if may_begin(text):
-            if (numeral := read_numeral(words, at)) is None:
-                at += 1
-                continue
-            if meaning := _meaning(words, numeral, before):
-                yield _number(passage, words, numeral, meaning)
-                before = meaning
-            at = max(numeral.last, meaning.last if meaning else 0)
-        elif text.lower() in single and (alone := _single(words, at)):
-            yield _number(passage, words, Numeral(at, at, 1), alone)
-        at += 1
+    read_to = -1
+    for at in _places(words):
+        if at <= read_to:
+            continue
+        numeral = read_numeral(words, at) if may_begin(words.items[at].text) else None
+        meaning = _meaning(words, numeral, before) if numeral else _single(words, at)
+        if meaning:
+            yield _number(passage, words, numeral or Numeral(at, at, 1), meaning)
+            before = meaning
+        read_to = max(numeral.last if numeral else at, meaning.last if meaning else at)
+
+
+def _places(words: Words) -> list[int]:
+    """Where a key number may begin: few words do, so the others cost next to nothing."""
+    table = number_words()
+    starts = table.starts | table.single_events.keys()
+    return [
+        at
+        for at, word in enumerate(words.items)
+        if word.text[0].isdecimal() or word.text.lower() in starts
+    ]
 
 
 def _number(passage: Passage, words: Words, numeral: Numeral, meaning: _Meaning) -> KeyNumber:
@@ -163,7 +171,7 @@ def _things(words: Words, numeral: Numeral, before: _Meaning | None) -> _Meaning
     """Read «5 загиблих людей», «загинули 5 людей», «25 ударних БпЛА збито»."""
     what = counted(words, numeral.last + 1)
     if what is None:
-        return None
+        return _out_of(words, numeral)
     _, start = qualifier_of(words, numeral.first)
     event = (
         what.event
@@ -173,6 +181,8 @@ def _things(words: Words, numeral: Numeral, before: _Meaning | None) -> _Meaning
         or event_of_count(words, numeral)
     )
     kind = _KINDS.get(what.unit)
+    if what.unit != "person" and is_listed_before(words, start):
+        return None
     if event is NumberKind.SHOT_DOWN and what.unit != "person":
         kind = NumberKind.SHOT_DOWN
     elif event in _PEOPLE and what.unit == "person":
@@ -183,6 +193,25 @@ def _things(words: Words, numeral: Numeral, before: _Meaning | None) -> _Meaning
         return None
     first, last = words.items[numeral.first], words.items[what.last]
     return _Meaning(kind, what.unit, what.last, first.start, last.end, kind is event)
+
+
+def _out_of(words: Words, numeral: Numeral) -> _Meaning | None:
+    """Read the first number of «збили 71 із 75 дронів», «загинули 5 із 12 пасажирів»."""
+    after = numeral.last + 2
+    is_part = lower(words, after - 1) in number_words().sets["out_of"]
+    if not is_part or after >= len(words.items) or not may_begin(words.items[after].text):
+        return None
+    whole = read_numeral(words, after)
+    what = counted(words, whole.last + 1) if whole else None
+    if whole is None or what is None or whole.value < numeral.value:
+        return None
+    event = event_before(words, qualifier_of(words, numeral.first)[1])
+    event = event or event_behind(words, what.last)
+    is_known = event in (_PEOPLE if what.unit == "person" else {NumberKind.SHOT_DOWN})
+    if event is None or not is_known:
+        return None
+    first, last = words.items[numeral.first], words.items[numeral.last]
+    return _Meaning(event, what.unit, numeral.last, first.start, last.end)
 
 
 def _people_alone(words: Words, numeral: Numeral, before: _Meaning | None) -> _Meaning | None:
@@ -228,31 +257,33 @@ def _continued(words: Words, at: int, before: _Meaning | None) -> NumberKind | N
 
 def _single(words: Words, at: int) -> _Meaning | None:
     """Read «загинула жінка» as one, where no others are joined to her."""
+    event = ending_at(words, at, number_words().single_events)
     noun = at + 1
-    while noun < len(words.items) and is_adjective(lower(words, noun)) and not _is_one(words, noun):
+    while is_adjective(lower(words, noun) or ".") and noun < at + 3 and not _is_one(words, noun):
         noun += 1
-    if noun >= len(words.items) or noun > at + 3 or not _is_one(words, noun):
+    if event is None or not _is_one(words, noun) or _is_joined(words, noun + 1):
         return None
-    if lower(words, at - 1) == "не" or any(gap(words, here) for here in range(at + 1, noun + 1)):
+    first = at - len(event.words) + 1
+    is_broken = any(gap(words, here) for here in range(first + 1, noun + 1))
+    if is_broken or lower(words, first - 1) == "не" or not _agrees(words, at, noun):
         return None
-    is_joined = (
-        lower(words, noun + 1) in number_words().sets["joint"] or gap(words, noun + 1) == ","
-    )
-    if is_joined or not _agrees(lower(words, at), lower(words, noun)):
-        return None
-    kind = number_words().single_events[lower(words, at)]
-    start, end = words.items[at].start, words.items[noun].end
-    return _Meaning(kind, "person", noun, start, end, is_event=True)
+    start, end = words.items[first].start, words.items[noun].end
+    return _Meaning(event.kind, "person", noun, start, end, is_event=True)
+
+
+def _is_joined(words: Words, at: int) -> bool:
+    """Tell whether others follow: «жінка та діти», «жінка, чоловік і дитина»."""
+    if lower(words, at) in number_words().sets["joint"]:
+        return True
+    return gap(words, at) == "," and (_is_one(words, at) or _is_one(words, at + 1))
 
 
 def _is_one(words: Words, at: int) -> bool:
-    person = lower(words, at)
-    things = number_words().things
-    return things.get(person) == "person" and not words.items[at].is_capitalized
+    is_person = number_words().things.get(lower(words, at)) == "person"
+    return is_person and not words.items[at].is_capitalized
 
 
-def _agrees(verb: str, noun: str) -> bool:
-    wanted = "femn" if verb.endswith("а") else "masc"
-    return any(
-        parse.tag.case in {"nomn", None} and parse.tag.gender == wanted for parse in analyses(noun)
-    )
+def _agrees(words: Words, verb: int, noun: int) -> bool:
+    wanted = "femn" if lower(words, verb).endswith("а") else "masc"
+    tags = [parse.tag for parse in analyses(lower(words, noun))]
+    return any(tag.case in {"nomn", None} and tag.gender == wanted for tag in tags)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.numbers.tables import number_words
-from tasks.transform.tag.words import Words, keys
+from tasks.transform.tag.words import Words, keys, lower_form
 
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
 _DASHES = frozenset("-–—−")
@@ -55,7 +54,7 @@ def lower(words: Words, at: int) -> str:
     """A word as the table has it; empty outside the text."""
     if not 0 <= at < len(words.items):
         return ""
-    return straighten_apostrophes(words.items[at].text.lower())
+    return lower_form(words.items[at].text)
 
 
 def gap_after(words: Words, at: int) -> str:
@@ -68,11 +67,7 @@ def gap_after(words: Words, at: int) -> str:
 
 def may_begin(word: str) -> bool:
     """Tell by a word itself whether a number may begin with it."""
-    if word[0].isdecimal():
-        return True
-    table = number_words()
-    form = straighten_apostrophes(word.lower())
-    return form in table.numerals or form in table.parts or form in table.singles
+    return word[0].isdecimal() or word.lower() in number_words().starts
 
 
 def read_numeral(words: Words, at: int) -> Numeral | None:
@@ -210,6 +205,8 @@ def _fraction(words: Words, last: int) -> str:
 
 def _stands_free(words: Words, first: int, last: int) -> bool:
     """Tell whether digits touch nothing that makes them a time, a date or a code."""
+    if _is_beside_digits(words, first) or _is_beside_digits(words, last + 1):
+        return False  # «2 0 дронів», «044 123»: who knows
     start, end = words.items[first].start, words.items[last].end
     before, behind = words.text[:start][-1:], words.text[end : end + 1]
     is_upper_end = before in _DASHES and first > 0 and words.items[first].gap in _DASHES
@@ -217,6 +214,12 @@ def _stands_free(words: Words, first: int, last: int) -> bool:
         return False
     following = words.text[end + 1 : end + 2]
     return not (behind and (behind in _NOT_BEHIND or behind in ".,") and following.isdecimal())
+
+
+def _is_beside_digits(words: Words, at: int) -> bool:
+    if not 0 < at < len(words.items) or words.items[at].gap:
+        return False
+    return words.items[at].text.isdecimal() and words.items[at - 1].text.isdecimal()
 
 
 def _is_number(words: Words, at: int) -> bool:

@@ -40,9 +40,10 @@ class NumberWords:
         percents: dictionary forms of «відсоток».
         by_first: events by their first word, the longest first.
         by_last: and by their last word.
-        single_events: verbs of one person («загинула») to the kind.
-        qualifiers: words before a number to how exact it is.
+        single_events: what happened to one person («загинула»), by its last word.
+        qualifiers: words before a number to how exact it is, the longest first, by the last.
         sets: the other words, by kind.
+        starts: words that a number in words begins with, in every spelling.
     """
 
     numerals: Mapping[str, int]
@@ -56,9 +57,10 @@ class NumberWords:
     percents: frozenset[str]
     by_first: Mapping[str, Sequence[Event]]
     by_last: Mapping[str, Sequence[Event]]
-    single_events: Mapping[str, NumberKind]
-    qualifiers: Mapping[tuple[str, ...], Qualifier]
+    single_events: Mapping[str, Sequence[Event]]
+    qualifiers: Mapping[str, Sequence[tuple[tuple[str, ...], Qualifier]]]
     sets: Mapping[str, frozenset[str]]
+    starts: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,11 +69,7 @@ def number_words() -> NumberWords:
     kinds: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in rows("numbers.tsv"):
         kinds[row["kind"]][straighten_apostrophes(row["form"])] = row["value"]
-    events = [
-        Event(NumberKind(value), tuple(form.split()), kind == "event_noun")
-        for kind in ("event", "event_noun")
-        for form, value in kinds[kind].items()
-    ]
+    events = _events(kinds, "event") + _events(kinds, "event_noun")
     return NumberWords(
         numerals=_whole(kinds["numeral"]),
         parts={form: float(value) for form, value in kinds["part"].items()},
@@ -86,16 +84,35 @@ def number_words() -> NumberWords:
         percents=frozenset(kinds["percent"]),
         by_first=_index(events, 0),
         by_last=_index(events, -1),
-        single_events={form: NumberKind(kind) for form, kind in kinds["single_event"].items()},
-        qualifiers={
-            tuple(form.split()): Qualifier(value) for form, value in kinds["qualifier"].items()
-        },
+        single_events=_index(_events(kinds, "single_event"), -1),
+        qualifiers=_qualifiers(kinds["qualifier"]),
         sets={kind: frozenset(forms) for kind, forms in kinds.items()},
+        starts=frozenset(
+            form.replace("'", apostrophe)
+            for kind in ("numeral", "part", "single")
+            for form in kinds[kind]
+            for apostrophe in "'’ʼ"
+        ),
     )
+
+
+def _events(kinds: Mapping[str, Mapping[str, str]], kind: str) -> list[Event]:
+    return [
+        Event(NumberKind(value), tuple(form.split()), kind == "event_noun")
+        for form, value in kinds[kind].items()
+    ]
 
 
 def _whole(forms: Mapping[str, str]) -> dict[str, int]:
     return {form: int(value) for form, value in forms.items()}
+
+
+def _qualifiers(forms: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], Qualifier]]]:
+    index: defaultdict[str, list[tuple[tuple[str, ...], Qualifier]]] = defaultdict(list)
+    for form in sorted(forms, key=len, reverse=True):
+        words = tuple(form.split())
+        index[words[-1]].append((words, Qualifier(forms[form])))
+    return dict(index)
 
 
 def _index(events: Sequence[Event], place: int) -> dict[str, list[Event]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document
 from tasks.transform.tag.naming import English
-from tasks.transform.tag.organizations import acronyms, heads, latin, quoted, typed
+from tasks.transform.tag.organizations import acronyms, compounds, heads, latin, quoted, typed
 from tasks.transform.tag.organizations.explained import explain, with_letters
 from tasks.transform.tag.organizations.naming import english_of
 from tasks.transform.tag.organizations.proposal import Proposal
@@ -28,6 +28,7 @@ def _proposals(document: Document) -> Iterator[Proposal]:
     yield from named
     yield from with_letters(in_latin, letters)
     yield from acronyms.find(document, letters)
+    yield from compounds.find(document)
     yield from quoted.repeats(document, named)
 
 

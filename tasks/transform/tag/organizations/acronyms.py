@@ -51,7 +51,7 @@ def _propose(passage: int, words: Words, at: int, letters: str) -> Proposal | No
         return None
     before = words.items[at]
     if before.gap in {"", "«", '"', "“"} and kinds_of(words.items[at - 1].text) & _SPEAKING:
-        return Proposal(passage, at, at, letters, "", "acronym", Rank.GUESS)
+        return Proposal(passage, at, at, letters, "", "acronym", Rank.GUESS, spelled=True)
     return None
 
 

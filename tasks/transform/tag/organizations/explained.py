@@ -6,6 +6,7 @@ are its own name for itself, and better English than any translation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from tasks.transform.tag.document import Document
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.words import Words, is_acronym
 
+_PARTS = re.compile(r"\w+")
 _OPENING = frozenset({"(", "(далі –", "(далі —", "(далі -"})
 
 
@@ -29,7 +31,8 @@ def explain(
         known = _in_latin(item, words, by_place)
         better.append(known)
         for text in _letters(words, item, is_translated=known is not item):
-            letters.setdefault(text, known)
+            if not has_cyrillic(text) or _are_initials(text, item.name_uk):
+                letters.setdefault(text, known)
     for item in latin:
         for text in _letters(document.words[item.passage], item, is_translated=False):
             letters.setdefault(text, item)
@@ -65,6 +68,20 @@ def _letters(words: Words, item: Proposal, *, is_translated: bool) -> Iterator[s
         text = words.items[at].text
         if is_acronym(text) and not text[0].isdigit():
             yield text
+
+
+def _are_initials(letters: str, name: str) -> bool:
+    """Tell «БР» for «Бюро розслідувань» from «бригада (ЧФ)», which says whose it is.
+
+    A country may be left out («НАБУ»), so most of the letters will do.
+    """
+    initials = "".join(part[0] for part in _PARTS.findall(name.lower()))
+    at = found = 0
+    for letter in letters.lower():
+        place = initials.find(letter, at)
+        if place >= 0:
+            at, found = place + 1, found + 1
+    return 2 * found > len(letters)
 
 
 def _gap(words: Words, at: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tasks.language.morphology import analyses
+from tasks.language.morphology import analyses, dictionary_forms
 from tasks.language.text import straighten_apostrophes
 
 _ADJECTIVES = frozenset({"ADJF", "PRTF", "NUMR"})
@@ -32,10 +33,11 @@ def noun_forms(word: str, lemma: str) -> frozenset[Form]:
 
 
 def form(parse: Any) -> Form:
-    """The form of a reading."""
+    """The form of a reading; the dictionary leaves the nominative out at times."""
+    case = str(parse.tag.case or "nomn")
     if "plur" in parse.tag:
-        return Form(str(parse.tag.case), "plur", "")
-    return Form(str(parse.tag.case), "sing", str(parse.tag.gender))
+        return Form(case, "plur", "")
+    return Form(case, "sing", str(parse.tag.gender))
 
 
 def _lemma(parse: Any) -> str:
@@ -154,12 +156,19 @@ def like(surface: str, lower: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def own_name(surface: str, texts: tuple[str, ...]) -> str:
-    """Bring a proper name to the nominative: adjectives and the first noun behind them."""
+def own_name(surface: str, texts: tuple[str, ...], case: str | None = None) -> str:
+    """Bring a proper name to the nominative: adjectives and the first noun behind them.
+
+    `case` is the one it stands in, where that is known.
+    """
+    if len(texts) == 1 and (bare := _without_ending(surface)):
+        return bare
     at = 0
-    while at < len(texts) - 1 and adjective_forms(texts[at]) and not _is_noun(texts[at]):
+    while at < len(texts) - 1 and _agree(texts[at], texts[at + 1]):
         at += 1
-    nouns = [parse for parse in analyses(texts[at].lower()) if parse.tag.POS == "NOUN"]
+    parses = analyses(straighten_apostrophes(texts[at]).lower())
+    nouns = [parse for parse in parses if parse.tag.POS == "NOUN"]
+    nouns = [parse for parse in nouns if parse.tag.case == case] or nouns
     if not nouns or not surface.startswith(" ".join(texts[: at + 1])):
         return surface
     noun = nouns[0]
@@ -168,12 +177,28 @@ def own_name(surface: str, texts: tuple[str, ...]) -> str:
     return " ".join(changed) + surface[len(" ".join(texts[: at + 1])) :]
 
 
-def _is_noun(text: str) -> bool:
-    return any(parse.tag.POS == "NOUN" for parse in analyses(text.lower())[:1])
+# The dictionary lacks most names of companies, and nearly all that end so are masculine.
+_ENDING = re.compile(r"(.{3,}[бвгґджзклмнпрстфхцчшщ])(?:ові|ом|у|і)")
+
+
+def _without_ending(surface: str) -> str | None:
+    if surface.endswith(("ого", "ому")) and adjective_forms(surface):
+        return f"{surface[:-3]}е"  # «Суспільного»: media and others are called by an adjective
+    found = _ENDING.fullmatch(surface)
+    if not found or dictionary_forms(straighten_apostrophes(surface).lower()):
+        return None
+    return found[1]
+
+
+def _agree(adjective: str, following: str) -> bool:
+    """Tell whether a word may be an adjective of the one behind it."""
+    forms = adjective_forms(adjective)
+    others = analyses(straighten_apostrophes(following).lower())
+    return any(form(parse) in forms for parse in others if parse.tag.POS in {"NOUN", "ADJF"})
 
 
 @lru_cache(maxsize=20_000)
 def is_declined(word: str) -> bool:
-    """Tell a noun that is not in the nominative, or that has no other forms."""
+    """Tell a noun that cannot be in the nominative, or that has no other forms."""
     parses = [parse for parse in analyses(word.lower()) if parse.tag.POS == "NOUN"]
-    return not parses or any("Fixd" in parse.tag or parse.tag.case != "nomn" for parse in parses)
+    return all("Fixd" in parse.tag or form(parse).case != "nomn" for parse in parses)

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.document import Document
+from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.names import country_of
 from tasks.transform.tag.organizations.grammar import adjective_forms, nominative, noun_forms
 from tasks.transform.tag.organizations.naming import known_english
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.tails import Extent, tail_of
-from tasks.transform.tag.organizations.vocabulary import Head, head_of, kinds_of
+from tasks.transform.tag.organizations.vocabulary import Head, head_of, is_national, kinds_of
 from tasks.transform.tag.words import Words, is_acronym
 
 
@@ -94,9 +95,15 @@ def _noun_proves(head: Head, tail: Extent, *, is_opening: bool) -> bool:
         return tail.has_domain or (not is_opening and tail.has_place)
     if head.flag == "alone" or (is_opening and tail.honoured_uk):
         return True
-    if is_opening:
-        return head.flag == "title" and tail.has_place
-    return head.flag == "title" or tail.length > 0
+    if not is_opening:
+        return head.flag == "title" or tail.length > 0
+    if head.flag == "title":
+        return tail.has_place
+    return tail.has_domain and (
+        head.flag in {"named", "plural"}
+        or (head.flag == "asked" and tail.is_opened)
+        or tail.has_place
+    )
 
 
 def _adjective_proves(words: Words, index: int, at: int, head: Head, tail: Extent) -> bool:
@@ -104,20 +111,24 @@ def _adjective_proves(words: Words, index: int, at: int, head: Head, tail: Exten
     adjective = words.items[index].text
     kinds = kinds_of(adjective)
     if "strong" in kinds:
-        return True
-    is_nation = country_of(adjective) is not None
+        return head.flag != "common" or tail.length > 0
+    is_nation = is_national(adjective)
+    if not is_nation and not is_everyday(adjective):
+        return True  # «Олександрівська лікарня»: made of a name
     follows = [words.items[middle].text for middle in range(index + 1, at)]
     if any("kind" in kinds_of(text) for text in follows):
         return not is_nation or tail.length > 0 or len(follows) > 1
     if is_nation:
-        return head.flag in {"cabinet", "alone"}
-    return tail.has_place and "kind" in kinds
+        return head.flag in {"cabinet", "alone"} or (tail.has_domain and head.flag == "named")
+    return (tail.has_place or tail.has_domain) and (
+        "kind" in kinds or country_of(adjective) is not None
+    )
 
 
 def _with_nation(words: Words, chain: int, first: int, at: int) -> int:
     """Take «британське» before «Міністерство», which says whose it is."""
     before = first - 1
-    if first == at and before >= chain and country_of(words.items[before].text):
+    if first == at and before >= chain and is_national(words.items[before].text):
         return before
     return first
 

@@ -15,7 +15,7 @@ from tasks.language import lexicon
 from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.document import Document, Rank
-from tasks.transform.tag.networks import is_medium
+from tasks.transform.tag.networks import is_medium, network_names
 from tasks.transform.tag.organizations.naming import known_latin
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of, latin_words
@@ -51,7 +51,7 @@ def _sites(passage: int, words: Words) -> Iterator[Proposal]:
     for at in range(1, len(words.items)):
         if words.items[at].gap == "." and _is_joined(words, at):
             domain, name = words.items[at].text, words.items[at - 1].text
-            if domain.lower() in latin_words()["domain"] and has_cyrillic(name):
+            if domain.lower() in latin_words()["domain"] and not _is_latin(name):
                 uk = f"{name}.{domain}"
                 yield Proposal(passage, at - 1, at, uk, "", "latin", Rank.GUESS, spelled=True)
 
@@ -91,7 +91,7 @@ def _runs(words: Words, at: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a stretch into names: capitalised words with little words and numbers between."""
     first = at
     while first < end:
-        if not _may_begin(words.items[first].text):
+        if not _may_begin(words.items[first].text) or _is_title(words, first, end):
             first += 1
             continue
         last = first
@@ -107,6 +107,12 @@ def _runs(words: Words, at: int, end: int) -> Iterator[tuple[int, int]]:
             last += 1
         yield first, last
         first = max(ahead, last + 1)
+
+
+def _is_title(words: Words, at: int, end: int) -> bool:
+    """Tell «CEO» before «Korvex»: the name begins behind it."""
+    is_word = words.items[at].text.lower() in latin_words()["word"]
+    return is_word and at + 1 < end and words.items[at].text.isupper()
 
 
 def _between(words: Words, index: int) -> str:
@@ -165,6 +171,7 @@ def _is_known_else(name: str, *, is_typed: bool) -> bool:
     return (
         any(lower in tables[kind] for kind in ("product", "event", "word", "person"))
         or any(part in tables["product"] for part in lower.split())
+        or (" " in lower and network_names().issuperset(lower.split()))
         or len(name) < 2
         or _ROMAN.fullmatch(name) is not None
         or lower in _other_names()

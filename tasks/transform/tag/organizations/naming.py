@@ -11,15 +11,13 @@ from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.organizations.proposal import Proposal
 
-# «Nord Stream 2 AG» and «Nord Stream 2» are one.
-_LEGAL_FORMS = (
-    "AG", "Plc", "PLC", "plc", "Inc", "Ltd", "LLC", "GmbH", "SA", "SE", "Corp", "NV", "BV", "AB",
-    "SpA", "KG", "ASA",
-)  # fmt: skip
 # Within a title these stay small.
 _SMALL = frozenset(
-    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-)
+    {
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",
+        "with", "bez", "dlia", "i", "na", "ta", "u", "v", "z", "za",
+    }
+)  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)
@@ -48,7 +46,7 @@ def english_of(item: Proposal, english: English) -> str:
     if item.name_en:
         return item.name_en
     if item.spelled:
-        return known_english(item.name_uk) or romanize(item.name_uk)
+        return known_english(item.name_uk) or title_case(romanize(item.name_uk))
     if known := known_english(item.name_uk):
         return known
     name = english_name(item.base_uk or item.name_uk, english)
@@ -97,7 +95,13 @@ def _personal_names() -> dict[str, str]:
 
 def with_place(name_en: str, place_en: str) -> str:
     """Say whose an institution is: «Central Bank of the Netherlands»."""
+    if name_en in _LOCAL:
+        return f"{place_en} {name_en}"
     return f"{name_en} of {'the ' if place_en in _with_article() else ''}{place_en}"
+
+
+# «Vinnytsia City Council», but «Parliament of Denmark».
+_LOCAL = frozenset({"City Council", "City Hall", "District Council", "Regional Council"})
 
 
 @lru_cache(maxsize=1)
@@ -125,9 +129,7 @@ def _known() -> dict[str, str]:
 
 def known_latin(name: str) -> str:
     """The English of a name in Latin letters: «The New York Times» is New York Times."""
-    plain = name.removeprefix("The ").rstrip(".")
-    for form in _LEGAL_FORMS:
-        plain = plain.removesuffix(f" {form}")
+    plain = name.removeprefix("The ")
     return _known_latin().get(plain.lower(), plain)
 
 

@@ -17,12 +17,13 @@ from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.organizations.grammar import is_declined, own_name
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.vocabulary import kinds_of
-from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
+from tasks.transform.tag.words import CLOSING_QUOTES, Word, Words, keys
 
 _OPENING = frozenset('«"“„')
 _LONGEST = 6
 _INNER_GAPS = frozenset({"", "-", "–", "—", ".", "&", "'", "№"})
 _HERE = frozenset({"в", "у"})
+_INTRODUCING = frozenset({"раніше", "це", "нагадаємо", "як"})
 
 
 def find(document: Document) -> list[Proposal]:
@@ -90,7 +91,8 @@ def _propose(passage: int, words: Words, first: int, last: int) -> Proposal | No
     name = words.surface(first, last)
     if kind != "type":
         name = own_name(name, texts)
-    rank = Rank.RULE if kind == "type" else Rank.GUESS
+    # In quotation marks behind «компанія» no town is meant, whatever the gazetteer has.
+    rank = Rank.GAZETTEER if kind == "type" else Rank.GUESS
     return Proposal(passage, first, last, name, "", "quoted", rank, spelled=True)
 
 
@@ -106,12 +108,21 @@ def _kind_before(words: Words, first: int) -> str:
 
 
 def _says(words: Words, first: int, last: int) -> bool:
-    """Tell «в «Арго» пояснили»; without the preposition a nickname may be meant."""
-    following = words.items[last + 1 : last + 2]
-    if not following or following[0].gap.strip('»”"“'):
-        return False
+    """Tell «в «Арго» пояснили», «пояснили в «Арго»» and «раніше «Арго» писав».
+
+    Without such a word before it a nickname may be meant.
+    """
     before = words.items[first - 1].text.lower() if first else ""
-    return before in _HERE and "says" in kinds_of(following[0].text)
+    following = words.items[last + 1 : last + 2]
+    is_said = bool(following) and not following[0].gap.strip('»”"“') and _is_saying(following[0])
+    if before in _HERE:
+        earlier = words.items[first - 2 : first - 1] if first > 1 else []
+        return is_said or any(map(_is_saying, earlier))
+    return before in _INTRODUCING and is_said
+
+
+def _is_saying(word: Word) -> bool:
+    return not {"says", "cites"}.isdisjoint(kinds_of(word.text))
 
 
 def _is_thing(words: Words, first: int) -> bool:

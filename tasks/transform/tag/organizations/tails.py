@@ -34,6 +34,7 @@ class Extent:
     has_domain: bool = False
     has_place: bool = False
     is_described: bool = False
+    is_opened: bool = False
     country_code: str | None = None
     place_en: str = ""
     place_uk: str = ""
@@ -102,7 +103,9 @@ def _take_arm(words: Words, tail: Extent, *, head_is_many: bool) -> None:
 def _take_domain(words: Words, tail: Extent) -> None:
     at = tail.last + 1
     while at < len(words.items) and at - tail.last <= _LONGEST_DOMAIN:
-        after = _after_opening(words, at) or _after_noun(words, at)
+        opened = _after_opening(words, at)
+        tail.is_opened = tail.is_opened or opened is not None
+        after = opened or _after_noun(words, at, has_heads=tail.is_opened)
         if after is None and tail.has_domain:
             after = _after_joint(words, at)
         if after is None or after > len(words.items):
@@ -119,8 +122,14 @@ def _after_opening(words: Words, at: int) -> int | None:
     return at + 2
 
 
-def _after_noun(words: Words, at: int, *, is_listed: bool = False) -> int | None:
-    """Step over adjectives and a noun in the genitive: «закордонних справ»."""
+def _after_noun(
+    words: Words, at: int, *, is_listed: bool = False, has_heads: bool = False
+) -> int | None:
+    """Step over adjectives and a noun in the genitive: «закордонних справ».
+
+    `is_listed` behind a comma or «і», where only what institutions are for goes on;
+    `has_heads` where a noun may be a head noun itself: «з питань організації влади».
+    """
     last = at
     while last < len(words.items):
         if words.items[last].gap and not (is_listed and last == at):
@@ -128,7 +137,10 @@ def _after_noun(words: Words, at: int, *, is_listed: bool = False) -> int | None
         text = words.items[last].text
         if is_acronym(text) or (words.items[last].is_capitalized and not _is_domain(text)):
             return None
-        if _is_tail_noun(text, is_listed=is_listed):
+        if _is_before_noun(words, last):
+            last += 1
+            continue
+        if _is_tail_noun(text, is_listed=is_listed, has_heads=has_heads):
             return last + 1
         if not is_genitive_adjective(text):
             return None
@@ -136,10 +148,20 @@ def _after_noun(words: Words, at: int, *, is_listed: bool = False) -> int | None
     return None
 
 
-def _is_tail_noun(text: str, *, is_listed: bool) -> bool:
+def _is_before_noun(words: Words, at: int) -> bool:
+    """Tell «минулого» in «минулого року»: no noun of its own."""
+    pair = words.items[at : at + 2]
+    if len(pair) < 2 or pair[1].gap or not is_genitive_adjective(pair[0].text):
+        return False
+    return is_genitive_noun(pair[1].text) and not pair[1].is_capitalized
+
+
+def _is_tail_noun(text: str, *, is_listed: bool, has_heads: bool) -> bool:
     if _is_domain(text):
         return may_be_genitive(text)
-    if is_listed or not kinds_of(text).isdisjoint({"stop", "place"}) or head_of(text):
+    if is_listed or not kinds_of(text).isdisjoint({"stop", "place"}):
+        return False
+    if head_of(text) and not has_heads:
         return False
     return is_genitive_noun(text) and (text.islower() or gazetteer.is_everyday(text))
 
@@ -219,9 +241,16 @@ def _take_place(words: Words, tail: Extent) -> None:
 
 def _is_owner(words: Words, at: int, last: int, name: names.Name) -> bool:
     text = words.items[at].text
+    if name.kind is names.NameKind.CITY and _is_followed_by_name(words, last):
+        return False  # «голова НБУ Олімпія Черненко»
     if name.kind in names.PLACES:
         return is_acronym(text) or _is_genitive(words, at, last)
     return is_acronym(text) and name.kind is names.NameKind.ORG
+
+
+def _is_followed_by_name(words: Words, last: int) -> bool:
+    following = words.items[last + 1 : last + 2]
+    return bool(following) and not following[0].gap and following[0].is_capitalized
 
 
 def _is_genitive(words: Words, at: int, last: int) -> bool:
@@ -262,7 +291,7 @@ def _described(words: Words, at: int, noun: int, last: int) -> str:
     """The nominative of «Одеської області»; of «швейцарського кантону Цуг» the noun."""
     first = at if last == noun else noun
     texts = tuple(word.text for word in words.items[first : noun + 1])
-    return own_name(words.surface(first, noun), texts)
+    return own_name(words.surface(first, noun), texts, case="gent")
 
 
 def place_after(words: Words, at: int) -> Extent:

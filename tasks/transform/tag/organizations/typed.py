@@ -47,7 +47,7 @@ def _last(words: Words, at: int, *, is_cited: bool) -> int | None:
             break
         last += 1
     if last == at and _is_medium(words, at):
-        last += 1
+        return last + 1
     texts = [word.text for word in words.items[at : last + 1]]
     if not all(map(_may_be_nominative, texts)) or any(map(_is_personal, texts)):
         return None
@@ -66,7 +66,7 @@ def _is_medium(words: Words, at: int) -> bool:
     things = {
         form(parse)
         for parse in analyses(pair[1].text)
-        if parse.tag.POS == "NOUN" and parse.tag.case == "nomn" and "inan" in parse.tag
+        if parse.tag.POS == "NOUN" and form(parse).case == "nomn" and "inan" in parse.tag
     }
     return not things.isdisjoint(adjective_forms(pair[0].text))
 
@@ -79,7 +79,7 @@ def _is_telling(texts: list[str]) -> bool:
 @lru_cache(maxsize=20_000)
 def _may_be_nominative(word: str) -> bool:
     return any(
-        parse.tag.case == "nomn" and parse.tag.POS in {"NOUN", "ADJF"}
+        parse.tag.POS in {"NOUN", "ADJF"} and form(parse).case == "nomn"
         for parse in analyses(word.lower())
     )
 

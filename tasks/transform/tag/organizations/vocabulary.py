@@ -28,9 +28,11 @@ class Head:
     Attributes:
         lemma: its dictionary form.
         tail: what may follow it.
-        flag: `full` is a name without a capital if its domain follows, `alone` one by its
-            capital, `title` at the beginning of a sentence if a place follows, `unit` with a
-            number, `plural` only in the plural, `cabinet` before «міністрів».
+        flag: `full` is a name without a capital if its domain follows, `named` so at the
+            beginning of a sentence, `asked` there if the domain begins with «з питань»,
+            `title` there if a place follows, `alone` by its capital, `unit` with a number,
+            `plural` only in the plural, `cabinet` before «міністрів»; `common` are too many
+            for «Міжнародна компанія» to be a name at the beginning of a sentence.
     """
 
     lemma: str
@@ -98,6 +100,38 @@ def kinds_of(word: str) -> frozenset[str]:
     """The kinds of words of the table that a word may belong to, in any of its forms."""
     forms = keys(word)
     return frozenset(kind for kind, words in _words().items() if not words.isdisjoint(forms))
+
+
+@lru_cache(maxsize=1)
+def beginnings() -> tuple[str, ...]:
+    """How names of state bodies and firms in one word begin: «держ», «укр»."""
+    return tuple(sorted(_words()["beginning"]))
+
+
+def ends(lower: str) -> bool:
+    """Tell whether a word ends like a utility or a firm in any case: «обленерго», «водоканал»."""
+    return any(stem in lower[_BEFORE_END:] for stem in _ends())
+
+
+# Something must stand before the end.
+_BEFORE_END = 3
+
+
+@lru_cache(maxsize=1)
+def _ends() -> tuple[str, ...]:
+    return tuple(sorted(_words()["end"]))
+
+
+@lru_cache(maxsize=20_000)
+def is_national(word: str) -> bool:
+    """Tell «британський», which says whose, from «київський», which is part of a name."""
+    return not keys(word).isdisjoint(_nations())
+
+
+@lru_cache(maxsize=1)
+def _nations() -> frozenset[str]:
+    # The first adjective of a country is its own, the others are of its regions and towns.
+    return frozenset(row["adjectives"].split(",")[0] for row in rows("countries.tsv"))
 
 
 def opens_tail(first: str, second: str) -> bool:

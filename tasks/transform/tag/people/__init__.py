@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Document, Rank
+from tasks.transform.tag.people.alone import find_alone
+from tasks.transform.tag.people.cues import is_honored
 from tasks.transform.tag.people.evidence import gather
+from tasks.transform.tag.people.known import find_known
 from tasks.transform.tag.people.latin import find_latin
-from tasks.transform.tag.people.lone import lone_name
-from tasks.transform.tag.people.persons import Person, printed_in_latin
+from tasks.transform.tag.people.person import Person
+from tasks.transform.tag.people.persons import known_person, printed_in_latin
 from tasks.transform.tag.words import Words
 
 
 def find(document: Document) -> Iterator[Candidate]:
     """Propose the persons of a document."""
     evidence = gather(document)
-    taken: defaultdict[int, set[int]] = defaultdict(set)
     for named in evidence.named:
         name = named.name
-        taken[name.passage].update(range(name.first, name.last + 1))
-        yield _candidate(name.passage, name.words, name.first, name.last, named.person)
-    for name in evidence.honored:
-        taken[name.passage].update(range(name.first, name.last + 1))
+        yield _candidate(name.passage, name.words, (name.first, name.last), named.person)
+    taken = evidence.taken()
     for number, words in document.items():
-        for at in range(len(words.items)):
-            if at not in taken[number] and (person := lone_name(document, words, at, evidence)):
-                yield _candidate(number, words, at, at, person)
-        for found in find_latin(words):
-            yield _candidate(number, words, found.first, found.last, printed_in_latin(found.text))
+        for one in find_alone(document, words, taken.get(number, frozenset()), evidence):
+            yield _candidate(number, words, (one.first, one.last), one.person)
+        for known in find_known(words):
+            if not is_honored(words, known.first):
+                person = known_person(known.uk, known.en)
+                candidate = _candidate(number, words, (known.first, known.last), person)
+                yield replace(candidate, rank=Rank.GAZETTEER)
+        for latin in find_latin(words):
+            person = printed_in_latin(latin.text)
+            yield _candidate(number, words, (latin.first, latin.last), person)
 
 
-def _candidate(passage: int, words: Words, first: int, last: int, person: Person) -> Candidate:
+def _candidate(passage: int, words: Words, span: tuple[int, int], person: Person) -> Candidate:
+    first, last = span
     end = words.items[last].end
     if len(words.items[last].text) == 1 and words.text[end : end + 1] == ".":
         end += 1  # «Шевченко Т. Г.» ends with its full stop

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from tasks.transform.tag.people.cues import Hints
+from tasks.transform.tag.people.cues import Hints, is_asian_surname
 from tasks.transform.tag.people.readings import (
     Reading,
     Source,
@@ -69,7 +69,8 @@ def readings_of(part: Part, text: str) -> tuple[Reading, ...]:
     """Everything that a word may be as a part of a name; guesses come last."""
     match part:
         case Part.FIRST:
-            return first_names(text) or pair_names(text) or _first_guesses(text)
+            family = surnames(text) if is_asian_surname(text) else ()
+            return first_names(text) or pair_names(text) or family or _first_guesses(text)
         case Part.PATRONYMIC:
             return patronymics(text)
         case Part.MIDDLE:
@@ -84,7 +85,7 @@ def _first_guesses(text: str) -> tuple[Reading, ...]:
         item
         for item in guesses(text)
         if (item.uk == text or not item.uk.endswith(("ий", "о", "я")))
-        and (item.case or not item.uk.endswith(("и", "у", "ії", "ої", "ів")))
+        and (item.case or not item.uk.endswith(("и", "у", "ів")))
     )
 
 
@@ -93,7 +94,7 @@ def _surname_readings(text: str) -> tuple[Reading, ...]:
     prefix = text[: len(text) - len(core)]
     found = (*surnames(core), *guesses(core))
     if not surnames(core):
-        found = (*first_names(core), *found)
+        found = (*(item for item in first_names(core) if item.case != "plur"), *found)
     if not prefix:
         return found
     # «аль-Асада» is declined as «Асада» is; English writes the article as it is.

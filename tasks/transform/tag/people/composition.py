@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.people.agreement import DECLINED, Part, agreeing, options, readings_of
-from tasks.transform.tag.people.cues import is_asian_surname
+from tasks.transform.tag.people.cues import is_asian_surname, is_title
 from tasks.transform.tag.people.readings import first_names, pair_names, patronymics, surnames
 from tasks.transform.tag.people.shapes import (
     Quality,
     core_of,
+    is_in_dictionary,
     is_initial,
     is_lettered,
     is_nickname,
@@ -59,7 +60,8 @@ def after_initials(words: Words, at: int) -> tuple[Place, ...]:
     items = words.items
     places = [Place(Part.INITIAL, at)]
     here = at + 1
-    while here < len(items) and items[here].gap == "." and is_initial(words, here):
+    # «Ю. О. Яремко», «Ж.-К. Юнкер»
+    while here < len(items) and items[here].gap in {".", ".-"} and is_initial(words, here):
         places.append(Place(Part.INITIAL, here))
         here += 1
     if here >= len(items) or items[here].gap != ".":
@@ -205,7 +207,8 @@ def unknown(words: Words, at: int) -> tuple[Place, ...]:
         is_likely = found is not Quality.NONE
     elif found is Quality.FIRST_NAME:
         # «Хадім Хуссейн Різві», but not «голова Євроради Дональд Туск»
-        is_likely = places[-1].at > surname and quality(items[at].text) is Quality.UNKNOWN
+        is_new = quality(items[at].text) is Quality.UNKNOWN and not is_in_dictionary(items[at].text)
+        is_likely = places[-1].at > surname and is_new
     else:
         is_likely = found is Quality.SURNAME or (
             found is Quality.UNKNOWN and not surnames(items[at].text)
@@ -214,4 +217,6 @@ def unknown(words: Words, at: int) -> tuple[Place, ...]:
 
 
 def _may_be_first(text: str) -> bool:
-    return not is_acronym(text) and len(text) > 1 and is_lettered(text)
+    if is_acronym(text) or len(text) == 1 or not core_of(text):
+        return False
+    return is_lettered(text) and not is_title(text)

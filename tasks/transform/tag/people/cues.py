@@ -160,6 +160,11 @@ def is_title(word: str) -> bool:
     return _is_role(word.lower())
 
 
+def is_place_head(word: str) -> bool:
+    """Tell whether the name of a place follows: «графство», «родовище»."""
+    return _has(word, "place")
+
+
 def is_address(word: str) -> bool:
     """Tell whether only a person is called so: «пан», «принцеса»."""
     return _has(word, "address")
@@ -169,6 +174,11 @@ def is_address(word: str) -> bool:
 def is_speech(word: str) -> bool:
     """Tell whether a word is a form of a verb of speech."""
     return word[0].islower() and _has(word, "speech")
+
+
+def is_of_firm(word: str) -> bool:
+    """Tell whether a word in Latin letters is of the name of a firm or a place: «Materials»."""
+    return word in _words("latin")
 
 
 def is_particle(word: str) -> bool:

@@ -12,6 +12,9 @@ VOWELS = frozenset("аеєиіїоуюя")
 _CONSONANTS = frozenset("бвгґджзйклмнпрстфхцчшщ")
 _UNDECLINED = frozenset("еєиіїуюо")
 
+# No name ends so in the nominative: «Навальної», «Марії», «Бойкові».
+_OBLIQUE = ("ої", "ії", "ові", "еві", "єві")
+
 
 class Nominative(NamedTuple):
     """A nominative in lower case that a form may belong to.
@@ -59,6 +62,8 @@ def _as_it_stands(form: str) -> Iterator[Nominative]:
         # An unknown surname in -а is a man's genitive more often than a woman's nominative.
         yield Nominative(form, "masc", "nomn", 0.4)
         yield Nominative(form, "femn", "nomn", 0.4)
+    elif form.endswith(_OBLIQUE):
+        return
     elif last in _UNDECLINED:
         if last == "о":
             yield Nominative(form, "masc", "nomn", 0.0)

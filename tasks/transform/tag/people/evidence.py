@@ -10,7 +10,8 @@ from tasks.transform.tag.document import Document
 from tasks.transform.tag.people.agreement import Names, Part, best, readings_of
 from tasks.transform.tag.people.cues import hints, is_honored
 from tasks.transform.tag.people.full_names import FullName, find_full_names
-from tasks.transform.tag.people.persons import Person, person_of
+from tasks.transform.tag.people.person import Person
+from tasks.transform.tag.people.persons import person_of
 from tasks.transform.tag.words import Words
 
 _STEM = 3
@@ -39,6 +40,13 @@ class Evidence:
     honored: list[FullName] = field(default_factory=list)
     by_surname: defaultdict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     by_first: defaultdict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+
+    def taken(self) -> Mapping[int, set[int]]:
+        """The words that full names have, by passage."""
+        taken: defaultdict[int, set[int]] = defaultdict(set)
+        for name in (*(one.name for one in self.named), *self.honored):
+            taken[name.passage].update(range(name.first, name.last + 1))
+        return taken
 
     def add(self, name: FullName, person: Person) -> None:
         """Note a person."""
@@ -70,10 +78,11 @@ def gather(document: Document) -> Evidence:
     for name in found:
         if name.forms() not in proven and spoken.isdisjoint(_readings(name.names())):
             continue
-        if is_honored(name.words, name.first):
+        read = best(name.names(), hints(name.words, name.first, name.last), support)
+        # «вулиця Івана Франка», but «мер островів Іван Франко»
+        if read.case != "nomn" and is_honored(name.words, name.first):
             evidence.honored.append(name)
             continue
-        read = best(name.names(), hints(name.words, name.first, name.last), support)
         evidence.add(name, person_of(name, read))
     return evidence
 

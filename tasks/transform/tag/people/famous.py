@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 from tasks.language import lexicon
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.people.person import Person
 from tasks.transform.tag.people.readings import surnames
 from tasks.transform.tag.tables import rows
+
+_START = 4
 
 
 class Famous(NamedTuple):
@@ -20,6 +23,10 @@ class Famous(NamedTuple):
     en: str
     gender: str
     may_be_lower: bool
+
+    def as_person(self, method: str) -> Person:
+        """The person, found by some method."""
+        return Person(self.uk, self.en, self.surname_uk, None, self.gender, method)
 
 
 @lru_cache(maxsize=1)
@@ -44,11 +51,13 @@ def by_english() -> Mapping[str, str]:
     return {en: uk for uk, en in english().items()}
 
 
-@lru_cache(maxsize=20_000)
 def lower_case(word: str) -> Famous | None:
     """The person meant by a surname without its capital: «путіна»."""
-    if not word.startswith(_lower_starts()):
-        return None
+    return _lower_case(word) if word[:_START] in _lower_starts() else None
+
+
+@lru_cache(maxsize=1_000)
+def _lower_case(word: str) -> Famous | None:
     for reading in surnames(word.capitalize()):
         person = by_surname().get(reading.uk)
         if person and person.may_be_lower and reading.gender == person.gender:
@@ -57,9 +66,11 @@ def lower_case(word: str) -> Famous | None:
 
 
 @lru_cache(maxsize=1)
-def _lower_starts() -> tuple[str, ...]:
-    return tuple(
-        person.surname_uk[:4].lower() for person in by_surname().values() if person.may_be_lower
+def _lower_starts() -> frozenset[str]:
+    return frozenset(
+        person.surname_uk[:_START].lower()
+        for person in by_surname().values()
+        if person.may_be_lower
     )
 
 

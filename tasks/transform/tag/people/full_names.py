@@ -75,7 +75,7 @@ def find_full_names(document: Document) -> Iterator[FullName]:
     for number, words in document.items():
         at = 0
         while at < len(words.items):
-            found = _at(number, words, at) if words.items[at].is_capitalized else None
+            found = _at(number, words, at) if words.items[at].text[0].isupper() else None
             if found:
                 yield found
             at = found.last + 1 if found and found.is_proven else at + 1
@@ -99,6 +99,8 @@ def _at(passage: int, words: Words, at: int) -> FullName | None:
 def _is_proven(words: Words, places: tuple[Place, ...]) -> bool:
     """Tell whether words that may be a name are one, by what stands beside them."""
     at, last = places[0].at, places[-1].at
+    if _is_spelled_in_latin(words, last):
+        return True
     first, surname = words.items[at].text, words.items[last].text
     if country_of(first) or is_known(first):
         return _is_beside_role(words, at)
@@ -106,6 +108,14 @@ def _is_proven(words: Words, places: tuple[Place, ...]) -> bool:
     if is_everyday(first):
         return is_cued and _is_in_table(surname) and not cues.is_title(first)
     return is_cued or _is_in_table(surname) or cues.has_speech_beside(words, at, last)
+
+
+def _is_spelled_in_latin(words: Words, last: int) -> bool:
+    """Tell «Дітер Кемпф (Dieter Kempf)»."""
+    spelling = words.items[last + 1 : last + 3]
+    if len(spelling) < 2 or (spelling[0].gap, spelling[1].gap) != ("(", ""):
+        return False
+    return all(word.is_capitalized and word.text.isascii() for word in spelling)
 
 
 def _is_in_table(text: str) -> bool:

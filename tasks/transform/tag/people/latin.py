@@ -8,10 +8,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tasks.language import lexicon
+from tasks.transform.tag.people.cues import is_of_firm
 from tasks.transform.tag.people.shapes import is_initial
 from tasks.transform.tag.words import Words
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿāčšžśńłę'’]+(?:-[A-Z][a-z]+)?")
+_ANY = re.compile(r"[A-Z][a-z]")
 _PARTICLES = frozenset({"von", "van", "der", "de", "la", "du", "da", "bin", "al", "di"})
 _MOST_WORDS = 5
 
@@ -26,6 +28,8 @@ class LatinName(NamedTuple):
 
 def find_latin(words: Words) -> Iterator[LatinName]:
     """Find the persons of a passage that are printed in Latin letters."""
+    if not _ANY.search(words.text):
+        return
     at = 0
     while at < len(words.items):
         found = _at(words, at) if words.items[at].text[0].isascii() else None
@@ -45,7 +49,9 @@ def _at(words: Words, at: int) -> LatinName | None:
         if words.items[here].gap != ("." if is_initial(words, here - 1) else ""):
             break
         text = words.items[here].text
-        if _NAME.fullmatch(text) and text not in _no_surnames():
+        if is_of_firm(text):
+            return None  # «Morgan Stanley Bank»
+        if _NAME.fullmatch(text):
             last = here
         elif not (is_initial(words, here) or text in _PARTICLES):
             return None if text.isascii() and last == at else _name(words, at, last)
@@ -68,11 +74,3 @@ def _first_names() -> frozenset[str]:
         if entry.kind == "FIRST":
             found.update((entry.en, *entry.notes.get("alt", "").split("|")))
     return frozenset(filter(_NAME.fullmatch, found))
-
-
-@lru_cache(maxsize=1)
-def _no_surnames() -> frozenset[str]:
-    """Words of firms and places that follow a first name: «Morgan Stanley Bank»."""
-    return frozenset(
-        {"Inc", "Ltd", "Group", "Bank", "University", "Street", "Airport", "Company", "Show"}
-    )

@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag.people import famous
 from tasks.transform.tag.people.agreement import Names, Part
-from tasks.transform.tag.people.cues import is_asian_surname
+from tasks.transform.tag.people.cues import is_asian_surname, is_particle
 from tasks.transform.tag.people.full_names import FullName
+from tasks.transform.tag.people.person import Person
 from tasks.transform.tag.people.readings import Reading, Source, family_english, romanized
 
 # «Дітер Кемпф (Dieter Kempf)»: the spelling that the newspaper itself gives.
 _LATIN = re.compile(r"\s*\(((?:[^\W\d_]|['’.-]|\s){4,60})\)")
-_HARD_G = re.compile(r"[Гг](?=[бвдзклмнпрстфцчш]|$)")
+_HARD_G = re.compile(r"[Гг](?=[бвдзклмнпрстфхцчш]|$)")
 _SLAVIC = re.compile(r"(?:енко|ко|чук|юк|ак|як|[сц]ьк(?:ий|а)|[оеє]ва?|[иі]на?|ич)$")
 _LEAST_LIKENESS = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person by the name in the nominative; `gender` is `masc` or `femn`, empty if unknown."""
-
-    uk: str
-    en: str
-    surname_uk: str | None
-    first_uk: str | None
-    gender: str
-    method: str
 
 
 def person_of(name: FullName, read: Names) -> Person:
@@ -69,6 +57,14 @@ def _in_order(name: FullName, spelled: list[str], spell: Callable[[str], str]) -
     return " ".join([*found, spelled[-1]])
 
 
+def known_person(uk: str, en: str) -> Person:
+    """Make a person that the gazetteer has in full."""
+    first, *others = uk.split(" ")
+    small = next((at for at, word in enumerate(others) if is_particle(word)), len(others) - 1)
+    surname = first if is_asian_surname(first) else " ".join(others[small:])
+    return Person(uk, en, surname, None, "", "full_name")
+
+
 def printed_in_latin(text: str) -> Person:
     """Make the person of a name in Latin letters: the one known by it, if there is one."""
     uk = famous.by_english().get(text, text)
@@ -86,7 +82,7 @@ def _with_initials(name: FullName, surname: Reading) -> Person:
     family = f"{name.particle}{surname.uk}"
     person = famous.by_surname().get(family)
     if person and person.uk.startswith(letters[0]) and person.gender == surname.gender:
-        return Person(person.uk, person.en, family, letters[0], person.gender, "initial")
+        return person.as_person("initial")
     return Person(
         f"{uk}{family}",
         f"{en}{romanize(name.particle)}{surname.en}",
@@ -98,7 +94,8 @@ def _with_initials(name: FullName, surname: Reading) -> Person:
 
 
 def _latin_initial(letter: str) -> str:
-    return "J" if letter == "Дж" else romanize(letter)
+    # «Ю.» is Yu., not YU.
+    return "J" if letter == "Дж" else romanize(letter).capitalize()
 
 
 def _english(name: FullName, given: list[Reading], surname: Reading) -> str:

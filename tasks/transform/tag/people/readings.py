@@ -30,7 +30,8 @@ class Reading(NamedTuple):
     """A name that a word may be a form of.
 
     `spelling` is the English one, empty if no table has it; `case` is empty where the name
-    is not declined; `weight` tells how likely the reading is; `alternative` is its spelling where the bearer is a foreigner («Борис»: Borys, Boris).
+    is not declined; `weight` tells how likely the reading is; `alternative` is the spelling
+    where the bearer is a foreigner («Борис»: Borys, Boris).
     """
 
     uk: str
@@ -85,7 +86,7 @@ def surnames(word: str) -> tuple[Reading, ...]:
 def patronymics(word: str) -> tuple[Reading, ...]:
     """Read a word as a patronymic: «Олександровича»."""
     form = _plain(word)
-    if "вич" not in form and "вн" not in form and not form.endswith(("їч", "ліч")):
+    if "ич" not in form and "іч" not in form and "вн" not in form:
         return ()
     return tuple(_of_dictionary(form, {}, "Patr"))
 

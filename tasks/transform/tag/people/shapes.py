@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from functools import lru_cache
 
+from tasks.language.morphology import dictionary_forms
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.names import country_of, is_known
 from tasks.transform.tag.people.cues import is_particle
@@ -12,11 +14,14 @@ from tasks.transform.tag.people.readings import first_names, generation, surname
 from tasks.transform.tag.words import Words, is_acronym
 
 _OPENING = "«\"“„'‘("
+_ADJECTIVE = re.compile(r"(?:ий|ого|ому|ськ(?:им|ім|а|ої|ій|у|ою))$")
+# «БпАК», «КАБи», but «МакГрегор», «ДеСантіс»
+_INNER_CAPITAL = re.compile(r"(?<![-'’ʼ‘`´‑])(?<!Мак)(?<!Де)(?<!Ді)(?<!Ла)(?<!^)[А-ЯІЇЄҐ]")
 _CLOSING = "»\"”“'’)"
 
 
 class Quality(IntEnum):
-    """How much a word looks like a surname."""
+    """How much a word looks like a surname; an everyday word is one after a first name only."""
 
     NONE = 0
     EVERYDAY = 1
@@ -39,8 +44,9 @@ def quality(word: str) -> Quality:
     if first_names(core):
         return Quality.FIRST_NAME
     if country_of(core) or is_known(core):
-        return Quality.NONE
-    # «Степан ГІГА»: after a first name only
+        # «Денис Казанський»
+        return Quality.EVERYDAY if _ADJECTIVE.search(core) else Quality.NONE
+    # «Степан ГІГА»
     return Quality.EVERYDAY if is_acronym(core) or is_everyday(core) else Quality.UNKNOWN
 
 
@@ -54,6 +60,12 @@ def core_of(word: str) -> str:
         return word if is_one else ""
     is_prefixed = bool(prefix) and rest[:1].isupper()
     return rest if is_prefixed and all(map(is_particle, prefix.split("-"))) else ""
+
+
+@lru_cache(maxsize=20_000)
+def is_in_dictionary(word: str) -> bool:
+    """Tell whether the dictionary has a word, whatever it may be: «фермерка»."""
+    return bool(dictionary_forms(word.lower()))
 
 
 def is_initial(words: Words, at: int) -> bool:
@@ -90,5 +102,7 @@ def _is_particle_here(text: str) -> bool:
 
 
 def is_lettered(word: str) -> bool:
-    """Tell whether a word is of Cyrillic letters, without digits."""
+    """Tell whether a word is of Cyrillic letters, and no abbreviation: «БпАК», «Су-34»."""
+    if not word.isupper() and _INNER_CAPITAL.search(word):
+        return False
     return word[-1].isalpha() and not any(map(str.isdigit, word)) and not word.isascii()

@@ -9,13 +9,14 @@ from tasks.language.morphology import analyses
 from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.agreement import agree
-from tasks.transform.tag.document import Candidate
+from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.places.found import (
     candidate,
     english_of,
     english_of_adjective,
     is_place_adjective,
+    known_english,
     span,
 )
 from tasks.transform.tag.places.settlements import District, districts
@@ -40,7 +41,10 @@ def find(passage: int, words: Words, head: int, word: PlaceWord) -> Iterator[Can
         if form is None or (words.is_opening(at) and not _is_name(words.items[at].text, word.kind)):
             return
         name, country_code = _named(form, word)
-        yield candidate(passage, span(words, at, at if number else head), name, country_code)
+        # «У Хмельницькій та Сумській областях»: neither a surname nor a town.
+        rank = Rank.GAZETTEER if number else Rank.RULE
+        place = span(words, at, at if number else head)
+        yield candidate(passage, place, name, country_code, rank)
 
 
 def _adjectives_before(words: Words, head: int) -> Iterator[int]:
@@ -131,6 +135,8 @@ def _named(adjective: str, word: PlaceWord) -> tuple[tuple[str, str], str | None
     if (kind := _DISTRICTS.get(word.uk)) and (known := _district(adjective, kind)):
         english = english_of(known.centre)[0] if known.centre else romanize(adjective)
         return (name_uk, word.en.format(english)), _UKRAINE
+    if whole := known_english(name_uk):
+        return (name_uk, whole[0]), whole[1]
     masculine = _masculine(adjective)
     english, country_code = english_of_adjective(masculine)
     if english == romanize(masculine):

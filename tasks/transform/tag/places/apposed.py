@@ -10,12 +10,13 @@ from tasks.language.morphology import analyses
 from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.agreement import describes_next
-from tasks.transform.tag.document import Candidate
+from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.places.found import (
     candidate,
     english_of,
     is_first_name,
+    is_persons,
     known_place,
     span,
 )
@@ -48,7 +49,8 @@ def find_bare(passage: int, words: Words, head: int, word: PlaceWord) -> Iterato
             if describes_next(words, last) or is_first_name(words.items[at].text):
                 return
             name = found[0].uk, english_of(found[0].uk)[0]
-            yield candidate(passage, span(words, at, last), name, _UKRAINE)
+            # «Село Висоцьке» is surer than a surname.
+            yield candidate(passage, span(words, at, last), name, _UKRAINE, Rank.GAZETTEER)
         elif word.uk not in _VAGUE and len(word.uk) > 2 and _may_be_name(words.items[at]):
             uk = _nominative(words.items[at].text, words.items[head].text)
             yield candidate(passage, span(words, at, at), (uk, romanize(uk)), None)
@@ -79,7 +81,9 @@ def _is_abbreviation(words: Words, head: int) -> bool:
 
 
 def _may_be_name(word: Word) -> bool:
-    return len(word.text) > 2 and not is_acronym(word.text) and not is_everyday(word.text)
+    if len(word.text) < 3 or is_acronym(word.text):
+        return False
+    return not (is_everyday(word.text) or is_persons(word.text))
 
 
 def _nominative(surface: str, head: str) -> str:
@@ -117,13 +121,17 @@ def find_street(passage: int, words: Words, head: int, word: PlaceWord) -> Itera
     yield candidate(passage, span(words, head, last), names, None)
 
 
-def _agreed(name: str, head: str) -> str:
+def _agreed(name: str, word: str) -> str:
     """Bring an adjective to the nominative with its head: «на вулиці Хортицькій»."""
     first, space, rest = name.partition(" ")
-    heads = [parse.tag for parse in analyses(head.lower()) if parse.tag.POS == "NOUN"]
+    heads = [parse.tag for parse in analyses(word.lower()) if parse.tag.POS == "NOUN"]
     for parse in analyses(first.lower()):
         tag = parse.tag
-        if tag.POS == "ADJF" and any((tag.case, tag.gender) == (h.case, h.gender) for h in heads):
+        # «Вулицями Науковою та Садовою»: every one of them is singular.
+        if tag.POS == "ADJF" and any(
+            tag.case == head.case and (tag.gender == head.gender or head.number == "plur")
+            for head in heads
+        ):
             nominative = parse.inflect({"nomn", tag.gender})
             return f"{str(nominative.word).capitalize()}{space}{rest}" if nominative else name
     return name

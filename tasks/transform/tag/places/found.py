@@ -14,6 +14,7 @@ from tasks.models import MentionKind
 from tasks.transform.tag import gazetteer
 from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.names import PLACES, Name
+from tasks.transform.tag.toponyms import NO_PLACE, place_words, toponyms
 from tasks.transform.tag.words import Words
 
 
@@ -61,12 +62,14 @@ def known_place(words: Words, at: int) -> tuple[Name, int] | None:
 
 def english_of(name_uk: str) -> tuple[str, str | None]:
     """The English and the country of a name in the nominative; romanised if nobody knows it."""
-    known = _places().get(name_uk.lower())
-    return known or (romanize(name_uk), None)
+    return known_english(name_uk) or (romanize(name_uk), None)
 
 
 def english_of_adjective(adjective: str) -> tuple[str, str | None]:
     """The name in English behind an adjective («брюссельський») and its country."""
+    directions = place_words().get(adjective.lower(), {})
+    if "direction" in directions:
+        return directions["direction"].en, None
     english = _adjectives().get(adjective.lower())
     if english is None:
         return romanize(adjective), None
@@ -98,11 +101,20 @@ def is_place_adjective(adjective: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _places() -> Mapping[str, tuple[str, str | None]]:
-    return {
+    found: dict[str, tuple[str, str | None]] = {
         entry.uk.lower(): (entry.en, entry.notes.get("iso"))
-        for entry in lexicon.names()
-        if entry.kind in PLACES
+        for entry in (*lexicon.phrases(), *lexicon.names())
+        if entry.kind in PLACES or entry.notes.get("kind") == "LOC"
     }
+    for row in toponyms().values():
+        if row.en != NO_PLACE:
+            found[row.uk.lower()] = row.en, row.country_code
+    return found
+
+
+def known_english(name_uk: str) -> tuple[str, str | None] | None:
+    """The English and the country of a name that a table has."""
+    return _places().get(name_uk.lower())
 
 
 @lru_cache(maxsize=1)

@@ -14,8 +14,11 @@ from tasks.language.romanize import romanize
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document, Rank
-from tasks.transform.tag.gazetteer import is_everyday, starting
+from tasks.transform.tag.gazetteer import is_everyday
+from tasks.transform.tag.names import starting
 from tasks.transform.tag.places.found import Capital, candidate, is_persons, span
+from tasks.transform.tag.places.settlements import settlement_at
+from tasks.transform.tag.toponyms import institution_starts
 from tasks.transform.tag.words import Words, is_acronym, keys
 
 # «У Трампа», «до Трампа» are of persons: only what is behind «в» in the locative is a place.
@@ -24,6 +27,7 @@ _BESIDE = frozenset({"біля", "поблизу", "неподалік", "під
 _LOCATIVE_ENDINGS = ("і", "ї", "ах", "ях", "ську", "цьку")
 _JOINED_BY = frozenset({"та", "і", "й"})
 _SHORTEST = 4
+_UKRAINE = "UA"
 
 
 def find(
@@ -38,7 +42,10 @@ def find(
             surface = words.items[place].text
             if document.capitals.is_common(surface) or not persons.isdisjoint(keys(surface)):
                 break
-            yield candidate(number, span(words, place, place), _named(surface), None, Rank.GUESS)
+            known = settlement_at(words, place)
+            names = (known[0].uk, romanize(known[0].uk)) if known else _named(surface)
+            country_code = _UKRAINE if known else None
+            yield candidate(number, span(words, place, place), names, country_code, Rank.GUESS)
 
 
 def _list_from(words: Words, at: int, preposition: str) -> Iterator[int]:
@@ -68,6 +75,8 @@ def _is_place(words: Words, at: int, preposition: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _may_be_place(word: str) -> bool:
     if len(word) < _SHORTEST or is_acronym(word) or is_everyday(word) or is_persons(word):
+        return False
+    if word.lower().startswith(institution_starts()):
         return False
     parts = word.split("-")
     if not all(part.isalpha() and part[1:].islower() for part in parts) or starting(word):

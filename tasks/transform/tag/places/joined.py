@@ -12,7 +12,7 @@ from tasks.transform.tag.names import Name, NameKind, starting
 from tasks.transform.tag.places.found import candidate, known_place, span
 from tasks.transform.tag.places.settlements import settlement_at
 from tasks.transform.tag.toponyms import PlaceWord
-from tasks.transform.tag.words import Words
+from tasks.transform.tag.words import Words, keys
 
 _HYPHEN = re.compile(r"[-‑–]")
 _ENDINGS = {
@@ -41,7 +41,7 @@ def find_state(passage: int, words: Words, at: int) -> Iterator[Candidate]:
     """Propose «Республіка Польща»: the whole is another name of the country."""
     if at + 1 >= len(words.items) or words.items[at + 1].gap or not words.items[at].is_capitalized:
         return
-    if at and words.items[at - 1].is_capitalized and not words.items[at].gap:
+    if at and is_adjective_of(words.items[at - 1].text, words.items[at].text):
         return  # «Сполучене Королівство Великої Британії»
     known = known_place(words, at + 1)
     if known and known[0].kind is NameKind.COUNTRY:
@@ -65,8 +65,16 @@ def find_pair(passage: int, words: Words, at: int) -> Iterator[Candidate]:
 
 
 def _place(part: str) -> Name | None:
+    """The place that a part names in the nominative."""
     names = starting(part) if part else ()
+    nominative = part.lower()
     return next(
-        (name for name in names if len(name.keys) == 1 and name.mention_kind is MentionKind.PLACE),
+        (
+            name
+            for name in names
+            if name.mention_kind is MentionKind.PLACE
+            and len(name.keys) == 1
+            and (name.uk.lower() == nominative or name.keys[0] == keys(part))
+        ),
         None,
     )

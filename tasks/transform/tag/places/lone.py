@@ -11,7 +11,8 @@ from functools import cached_property
 
 from tasks.transform.tag.agreement import describes_next
 from tasks.transform.tag.document import Candidate, Document
-from tasks.transform.tag.gazetteer import is_cued, is_everyday, starting
+from tasks.transform.tag.gazetteer import is_cued, is_everyday
+from tasks.transform.tag.names import starting
 from tasks.transform.tag.places.found import Capital, candidate, english_of, is_persons, span
 from tasks.transform.tag.places.settlements import Settlement, nicknamed_district, settlement_at
 from tasks.transform.tag.toponyms import oblasts, place_words
@@ -19,6 +20,7 @@ from tasks.transform.tag.words import Words, is_acronym, keys
 
 _UKRAINE = "UA"
 _SHORTEST = 3
+_REGIONS = frozenset({"область", "обл", "район", "громада"})
 _DISTRICT = "{} district"
 
 
@@ -83,7 +85,7 @@ class _Evidence:
         is_plain = at == last and (is_everyday(surface) or is_persons(surface))
         if _is_followed_by_region(words, last):
             return not (is_plain and words.is_opening(at))
-        if is_plain or not is_cued(words, at):
+        if is_plain or (at == last and not is_cued(words, at)):
             return False
         if settlement.kind != "village":
             return True
@@ -116,5 +118,6 @@ def _is_followed_by_region(words: Words, last: int) -> bool:
     following = words.items[last + 1 : last + 3]
     if len(following) < 2 or following[0].gap not in {"", ",", "("}:
         return False
-    kinds = place_words().get(following[1].text.lower(), {})
-    return following[0].is_capitalized and not following[1].gap and "area" in kinds
+    head = place_words().get(following[1].text.lower(), {}).get("area")
+    is_region = head is not None and head.uk in _REGIONS
+    return is_region and following[0].is_capitalized and not following[1].gap

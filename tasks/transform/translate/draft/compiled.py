@@ -25,6 +25,7 @@ from typing import TypedDict
 
 from tasks.language import lexicon
 from tasks.language.lexicon import Row
+from tasks.language.text import has_cyrillic
 from tasks.transform.translate.draft import inflector
 from tasks.transform.translate.draft.grammar import lemmas
 
@@ -121,10 +122,11 @@ def build() -> Tables:
         else:
             words.setdefault(row[1], {}).setdefault(row[0].lower(), row)
     for row in lexicon.rows("names.tsv"):
-        if " " in row[0]:
-            phrases.append(row)
-        else:
+        if " " not in row[0]:
             names.setdefault(row[0].lower(), []).append(row)
+        elif has_cyrillic(row[0]) or "the" in row[3].split(";"):
+            # A Latin name reads well as it stands, unless English wants its article.
+            phrases.append(row)
     phrases += lexicon.rows("phrases.tsv")
     # The longest is tried first.
     phrases.sort(key=lambda row: -len(words_of(row[0])))
