@@ -23,7 +23,7 @@ from tasks.load.merge import in_order
 from tasks.load.rows import Row, article_of, english_columns, label_rows, translation_columns
 from tasks.load.schema import ARTICLES, SENTENCES, TAGS, Dataset, file_of
 from tasks.load.selection import LABEL_ROLES, Selection, articles_in
-from tasks.models import Article, Label, Photo, Role, SentencePair, Tier, TranslatedArticle
+from tasks.models import Label, Role, SentencePair, Tier, TranslatedArticle
 
 # The labels that an article's own tags give; the tag stage knows how.
 SourceLabels = Callable[[TranslatedArticle], Sequence[Label]]

@@ -48,7 +48,7 @@ class Words:
         """Tell whether exactly these words stand between quotation marks."""
         start, end = self.items[first].start, self.items[last].end
         return (
-            0 < start
+            start > 0
             and end < len(self.text)
             and self.text[start - 1] in _OPENING_QUOTES
             and self.text[end] in CLOSING_QUOTES
