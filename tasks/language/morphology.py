@@ -79,4 +79,5 @@ def _affixes(paradigm: int, place: int) -> tuple[int, int | None, str, str, Any]
 
 def lemmas(word: str) -> tuple[str, ...]:
     """The distinct dictionary forms a word form may belong to (lower case), best first."""
-    return tuple(dict.fromkeys(str(parse.normal_form) for parse in analyses(word)))
+    known = dict.fromkeys(form for form, _ in dictionary_forms(word.lower()))
+    return tuple(known or dict.fromkeys(str(parse.normal_form) for parse in analyses(word)))
