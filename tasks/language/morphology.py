@@ -77,7 +77,12 @@ def _affixes(paradigm: int, place: int) -> tuple[int, int | None, str, str, Any]
     )  # fmt: skip
 
 
+def forms_of(word: str) -> list[tuple[str, Any]]:
+    """The dictionary form and the tag of every reading, guessed where the dictionary has none."""
+    known = dictionary_forms(word.lower())
+    return known or [(str(parse.normal_form), parse.tag) for parse in analyses(word)]
+
+
 def lemmas(word: str) -> tuple[str, ...]:
     """The distinct dictionary forms a word form may belong to (lower case), best first."""
-    known = dict.fromkeys(form for form, _ in dictionary_forms(word.lower()))
-    return tuple(known or dict.fromkeys(str(parse.normal_form) for parse in analyses(word)))
+    return tuple(dict.fromkeys(form for form, _ in forms_of(word)))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from tasks.language import lexicon
-from tasks.language.morphology import analyses
+from tasks.language.morphology import forms_of
 from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.models import MentionKind
@@ -37,6 +37,7 @@ _TOLD_BEHIND = (" напрямок", " напрям", " район")
 _TOLD_BEFORE = ("Республіка ",)
 PLACES = frozenset({NameKind.COUNTRY, NameKind.CITY, NameKind.REGION, NameKind.LOC, NameKind.RIVER})
 
+_MAY_BE_LOWER = PLACES | {NameKind.ORG}
 
 # pymorphy3 takes «у Хмельницькій області» for a form of the town Хмельницький.
 _FEMININE_ENDINGS = ("ої", "ій", "ою", "их", "ими")
@@ -68,9 +69,32 @@ class Name:
         return MentionKind.PLACE if self.kind in PLACES else MentionKind.ORGANIZATION
 
 
+@dataclass(slots=True, eq=False)
+class _Spelling:
+    """A way to write a name of the lexicon; it is made ready when it is first met."""
+
+    entry: lexicon.Entry
+    kind: NameKind
+    text: str
+    _name: Name | None = None
+
+    @property
+    def may_be_lower(self) -> bool:
+        """Tell whether newspapers also print it without a capital: «рф»."""
+        return self.entry.uk.lower() in countries().lower_case and self.kind in _MAY_BE_LOWER
+
+    @property
+    def name(self) -> Name:
+        """The name, ready for matching."""
+        if self._name is None:
+            self._name = _prepare(self.entry, self.kind, self.text, self.may_be_lower)
+        return self._name
+
+
 @lru_cache(maxsize=1)
-def _index() -> dict[str, list[Name]]:
-    index: dict[str, list[Name]] = {}
+def _index() -> dict[str, list[_Spelling]]:
+    """The names by the keys of their first words."""
+    index: dict[str, list[_Spelling]] = {}
     seen: set[tuple[str, NameKind]] = set()
     for entry, kind in _entries():
         # A name with an explanation in brackets is not printed so twice.
@@ -82,25 +106,27 @@ def _index() -> dict[str, list[Name]]:
             # News prints «Reuters» and «Рейтер», «BBC» and «Бі-бі-сі».
             seen.add((entry.en, kind))
             spellings.append(entry.en)
-        for spelling in dict.fromkeys(spellings):
-            name = _prepare(entry, kind, spelling)
-            for key in _first_keys(name):
-                index.setdefault(key, []).append(name)
-    for names in index.values():
-        names.sort(key=lambda name: (-len(name.keys), RANKS[name.kind]))
+        for text in dict.fromkeys(spellings):
+            spelling = _Spelling(entry, kind, text)
+            for key in _first_keys(spelling):
+                index.setdefault(key, []).append(spelling)
     return index
 
 
-def _first_keys(name: Name) -> Iterable[str]:
+def _first_keys(spelling: _Spelling) -> Iterable[str]:
     """The keys by which a name is found: «Радом» is no form of «рада», though it looks so."""
-    first = cut(name.uk).items[0].text if name.keys else ""
-    nominatives_only = {
-        str(parse.normal_form) for parse in analyses(first.lower()) if parse.tag.case == "nomn"
-    }
-    is_sure = name.kind in PLACES and not is_acronym(first) and first.lower() in name.keys[0]
-    if not is_sure or not nominatives_only:
-        return name.keys[0]
-    return {first.lower(), *nominatives_only}
+    words = cut(straighten_apostrophes(spelling.text)).items
+    if not words:
+        return ()
+    word = words[0].text
+    first = word.lower()
+    if spelling.may_be_lower:
+        return keys(word) | {first}
+    if spelling.kind in PLACES and not is_acronym(word):
+        nominatives_only = {form for form, tag in forms_of(first) if tag.case == "nomn"}
+        if nominatives_only:
+            return {first, *nominatives_only}
+    return keys(word)
 
 
 def _entries() -> Iterator[tuple[lexicon.Entry, NameKind]]:
@@ -126,10 +152,9 @@ def _kind(entry: lexicon.Entry) -> NameKind | None:
     return NameKind(entry.kind) if entry.kind in set(NameKind) else None
 
 
-def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
+def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str, may_be_lower: bool) -> Name:
     words = cut(straighten_apostrophes(spelling)).items
     table = countries()
-    may_be_lower = entry.uk.lower() in table.lower_case and kind in PLACES | {NameKind.ORG}
     forms = [keys(word.text) | ({word.text.lower()} if may_be_lower else set()) for word in words]
     toponym = toponyms().get(entry.uk) if kind is NameKind.LOC else None
     code = entry.notes.get("iso") or table.metonyms.get(entry.uk)
@@ -178,11 +203,11 @@ def starting(word: str) -> tuple[Name, ...]:
         return ()
     index = _index()
     forms = keys(word)
-    found = {id(name): name for key in forms for name in index.get(key, ())}
+    found = {id(item): item.name for key in forms for item in index.get(key, ())}
     if not found and len(word) > 3 and not is_lower:
         # The dictionary lacks most foreign towns and guesses their nominative.
         forms = nominatives(word.lower())
-        found = {id(name): name for key in forms for name in index.get(key, ())}
+        found = {id(item): item.name for key in forms for item in index.get(key, ())}
     is_feminine = word.endswith(_FEMININE_ENDINGS)
     fitting = (
         name
@@ -196,15 +221,21 @@ def starting(word: str) -> tuple[Name, ...]:
 @lru_cache(maxsize=1)
 def _lower_starts() -> tuple[str, ...]:
     """How names begin that have no capital there: «сектор Газа»."""
-    names = {name for names in _index().values() for name in names if not name.capitals[0]}
-    return tuple({key[:4] for name in names if name.may_begin_lower for key in name.keys[0]})
+    return tuple(
+        {
+            key[:4]
+            for key, spellings in _index().items()
+            for item in spellings
+            if item.may_be_lower or (item.kind in PLACES and item.text[0].islower())
+        }
+    )
 
 
 @lru_cache(maxsize=50_000)
 def is_known(word: str) -> bool:
     """Tell whether a form of the word is a name of the gazetteer by itself."""
     index = _index()
-    return any(len(name.keys) == 1 for key in keys(word) for name in index.get(key, ()))
+    return any(" " not in item.text for key in keys(word) for item in index.get(key, ()))
 
 
 def country_of(word: str) -> str | None:

@@ -95,6 +95,4 @@ def _is_personal(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _personal_names() -> frozenset[str]:
     kinds = {"FIRST", "LAST", "CITY", "COUNTRY", "REGION", "RIVER", "LOC"}
-    return frozenset(
-        key for entry in lexicon.names() if entry.kind in kinds for key in keys(entry.uk)
-    )
+    return frozenset(entry.uk.lower() for entry in lexicon.names() if entry.kind in kinds)
