@@ -1,8 +1,7 @@
-"""`verify`: a whole output passes, each kind of damage is named, and its mend mends it."""
+"""`verify`: a whole output passes; damage to files and to what lists them is named and mended."""
 
 import json
 import shutil
-import threading
 from datetime import date
 
 import pyarrow as pa
@@ -12,80 +11,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasks.load import files
-from tasks.load.arrow import pc, write_parquet
-from tasks.load.commit import _FOLDER, _JOURNAL
-from tasks.load.datapackage import render_package
-from tasks.load.errors import OutputBusyError
-from tasks.load.locking import LOCK, STAGING, live_run, output_lock
-from tasks.load.manifest import MANIFEST, content_hash, reconciled, render
-from tasks.load.publish import publish
-from tasks.load.runs import RunRecord, append_run
-from tasks.load.schema import ARTICLES, DATASETS, MENTIONS, SENTENCES, TAGS, RunState, file_of
-from tasks.load.staging import stage_batch
-from tasks.load.verify import Kind, verify, whole
+from tasks.load.manifest import MANIFEST
+from tasks.load.schema import ARTICLES, DATASETS, MENTIONS, SENTENCES, TAGS, file_of
+from tasks.load.verify import Kind, verify
 from tests.load import kill_points
-from tests.load.factories import LATER, NOW, fail, load, make, make_page, snapshot
-from tests.load.test_crash import PowerCut, cut_power_at
+from tests.load.factories import load, make, snapshot
 from tests.load.test_damage import flip_a_letter, truncate
-
-FEBRUARY, MARCH = "2026-02", "2026-03"
-IN_MARCH = {"published_date": date(2026, 3, 1), "published_at": None}
-ARTICLES_FILE = file_of(ARTICLES, FEBRUARY)
-MONTHLY = (ARTICLES, SENTENCES, MENTIONS, TAGS)
-
-
-def found(output):
-    return {(problem.kind, problem.path) for problem in verify(output).problems}
-
-
-def inputs():
-    return [make(1), make(2), make(3, **IN_MARCH), make(4, published_date=None)]
-
-
-@pytest.fixture
-def output(tmp_path):
-    """Two runs, three partitions, a kept page, something in quarantine."""
-    folder = tmp_path / "output"
-    load(folder, *inputs()[:3], make(5, page=make_page(5)), failures=(fail(9),))
-    load(folder, make(4, published_date=None), run_id="run-2", now=LATER)
-    append_run(folder, RunRecord("run-2", NOW, LATER, RunState.COMPLETED))
-    return folder
-
-
-def run_again(output, *articles):
-    load(output, *articles, run_id="run-again", now=LATER)
-
-
-def refresh(output):
-    run_again(output, *inputs(), make(5, page=make_page(5)))
-
-
-def change(output, dataset, partition, edit, *, is_listed=True):
-    """Write a file with other rows, and a manifest that says so, as a faulty visnyk would."""
-    path = output / file_of(dataset, partition)
-    write_parquet(edit(pq.ParquetFile(path).read()), path, dataset)
-    if is_listed:
-        relist(output)
-
-
-def relist(output):
-    (output / MANIFEST).unlink()
-    entries = reconciled(output)
-    (output / MANIFEST).write_bytes(render(entries))
-    (output / "datapackage.json").write_bytes(render_package(entries))
-
-
-def replaced(column, old, new):
-    def edit(table):
-        index = table.schema.get_field_index(column)
-        values = [new if value == old else value for value in table[column].to_pylist()]
-        field = table.schema.field(column)
-        return table.set_column(index, field, pa.array(values, field.type))
-
-    return edit
-
-
-# What is whole
+from tests.load.verified import (
+    ARTICLES_FILE,
+    FEBRUARY,
+    MARCH,
+    MONTHLY,
+    change,
+    found,
+    refresh,
+    relist,
+    replaced,
+    run_again,
+)
 
 
 def test_an_output_of_several_runs_is_whole(output):
@@ -145,7 +88,8 @@ def test_reading_changes_nothing(output):
 
 def test_files_from_before_columns_were_added_are_whole(output):
     for dataset in MONTHLY:
-        change(output, dataset, FEBRUARY, lambda t: t.drop_columns(list(dataset.added)))
+        added = list(dataset.added)
+        change(output, dataset, FEBRUARY, lambda table, added=added: table.drop_columns(added))
 
     assert verify(output).problems == ()
 
@@ -386,279 +330,4 @@ def test_a_data_package_of_other_files_is_named_and_made_anew(output, content):
     assert found(output) == {(Kind.PACKAGE_WRONG, "datapackage.json")}
 
     run_again(output)
-    assert verify(output).problems == ()
-
-
-# Rows that are wrong in files that are whole
-
-
-def test_an_article_in_two_months_is_named_and_mended_by_deleting_the_wrong_month(output, tmp_path):
-    other = tmp_path / "other"
-    load(other, make(1, published_date=date(2026, 4, 2)))
-    for dataset in MONTHLY:
-        name = file_of(dataset, "2026-04")
-        files.make_folder((output / name).parent)
-        shutil.copy(other / name, output / name)
-    relist(output)
-
-    (problem,) = verify(output).problems
-    assert (problem.kind, problem.path) == (Kind.KEY_REPEATED, "articles")
-    assert make(1).article.article_id in problem.what
-    assert "2026-02, 2026-04" in problem.what
-
-    for dataset in MONTHLY:
-        files.remove(output / file_of(dataset, "2026-04"))
-    refresh(output)
-    assert verify(output).problems == ()
-
-
-def test_a_row_that_is_there_twice_is_named_and_mended_by_refreshing(output):
-    for dataset in (ARTICLES, SENTENCES, MENTIONS, TAGS):
-        change(output, dataset, FEBRUARY, lambda t: pa.concat_tables([t.slice(0, 1), t]))
-
-    assert found(output) == {(Kind.KEY_REPEATED, file_of(d, FEBRUARY)) for d in MONTHLY}
-
-    refresh(output)
-    assert verify(output).problems == ()
-
-
-@pytest.mark.parametrize("dataset", [SENTENCES, MENTIONS, TAGS])
-def test_rows_of_no_article_are_named_and_dropped_by_a_refresh_of_the_month(output, dataset):
-    def orphaned(table):
-        row = table.slice(0, 1).to_pylist()[0] | {"article_id": "f" * 16}
-        row |= {"sentence_id": "f" * 16 + "-0000"} if dataset is SENTENCES else {}
-        return pa.concat_tables([table, pa.Table.from_pylist([row], table.schema)])
-
-    change(output, dataset, FEBRUARY, orphaned)
-
-    (problem,) = verify(output).problems
-    assert (problem.kind, problem.path) == (Kind.ARTICLE_MISSING, file_of(dataset, FEBRUARY))
-    assert "f" * 16 in problem.what
-
-    run_again(output, make(2))
-    assert verify(output).problems == ()
-
-
-def test_an_article_in_the_wrong_month_is_named_and_mended_by_refreshing(output):
-    for dataset in MONTHLY:
-        source, target = (output / file_of(dataset, month) for month in (MARCH, "2026-05"))
-        files.replace(source, target)
-        files.remove(source)
-    relist(output)
-
-    assert found(output) == {(Kind.PARTITION_WRONG, file_of(ARTICLES, "2026-05"))}
-
-    run_again(output, make(3, **IN_MARCH))
-    assert verify(output).problems == ()
-    assert not (output / file_of(ARTICLES, "2026-05")).exists()
-
-
-def test_a_kept_page_in_the_wrong_week_is_named(output):
-    week = next((output / "documents").glob("*/documents.parquet"))
-    target = output / "documents/fetched_week=2020-W01/documents.parquet"
-    files.replace(week, target)
-    relist(output)
-
-    assert found(output) == {(Kind.PARTITION_WRONG, target.relative_to(output).as_posix())}
-
-    files.remove(target)
-    refresh(output)
-    assert verify(output).problems == ()
-
-
-BROKEN = {
-    "a value that no enumeration has": (
-        SENTENCES, replaced("tier", "draft", "stellar"), Kind.RULE_BROKEN, "tier is not one of"
-    ),
-    "Cyrillic in good English": (
-        TAGS, replaced("label_en", "Ukraine", "Україна"), Kind.RULE_BROKEN, "label_en holds"
-    ),
-    "a name that is not where it should be": (
-        MENTIONS, replaced("surface_uk", "Києві", "Львові"), Kind.MENTION_MISPLACED, "at their pl"
-    ),
-    "a name beyond its text": (
-        MENTIONS, replaced("paragraph", 0, 7), Kind.MENTION_MISPLACED, "at their place"
-    ),
-    "a sentence under a strange key": (
-        SENTENCES, replaced("sentence_id", f"{make(1).article.article_id}-0003", "a-1"),
-        Kind.RULE_BROKEN, "does not begin with their article_id",
-    ),
-    "a repetition of nothing": (
-        ARTICLES, replaced("duplicate_of", None, "e" * 16), Kind.ARTICLE_MISSING, "names none"
-    ),
-    "an article without sentences": (
-        SENTENCES,
-        lambda t: t.filter(pc.not_equal(t["article_id"], make(1).article.article_id)),
-        Kind.SENTENCES_MISSING, "1 articles have no sentence",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", BROKEN)
-def test_broken_rows_are_named_and_mended_by_refreshing_their_inputs(output, name):
-    dataset, edit, kind, what = BROKEN[name]
-    change(output, dataset, FEBRUARY, edit)
-
-    (problem,) = verify(output).problems
-    assert (problem.kind, problem.path) == (kind, file_of(dataset, FEBRUARY))
-    assert what in problem.what
-    assert "--refresh" in problem.mend
-
-    refresh(output)
-    assert verify(output).problems == ()
-
-
-def test_every_mention_of_a_text_is_looked_up_where_its_role_stands(tmp_path):
-    load(tmp_path, make(1))
-
-    def everywhere(table):
-        row = table.to_pylist()[0] | {"surface_uk": "Нов", "start": 0, "end": 3}
-        texts = {"caption": "Новий міст", "section": "Головна", "tag": "мости", "lead": "Коротко"}
-        rows = [
-            row | {"role": role, "surface_uk": text[:3]} for role, text in sorted(texts.items())
-        ]
-        body = row | {"role": "body", "paragraph": 1, "surface_uk": "Рух"}
-        return pa.Table.from_pylist([body, *rows], table.schema)
-
-    change(tmp_path, MENTIONS, FEBRUARY, everywhere)
-
-    assert verify(tmp_path).problems == ()
-
-
-# What dead and living runs leave
-
-
-def test_what_a_killed_run_left_is_named_and_cleared_away_by_the_next(output):
-    staging = output / STAGING
-    (staging / "run-dead/batch-00001").mkdir(parents=True)
-    (staging / "run-dead/.live").touch()
-    (staging / _FOLDER).mkdir()
-    (staging / ".commit.json.tmp").write_bytes(b"half")
-    (output / ".lock-owner.json").write_text("{}")
-    (output / ".probe").touch()
-
-    assert found(output) == {
-        (Kind.LEFTOVER, name)
-        for name in (
-            f"{STAGING}/run-dead", f"{STAGING}/{_FOLDER}", f"{STAGING}/.commit.json.tmp",
-            ".lock-owner.json", ".probe",
-        )
-    }  # fmt: skip
-
-    run_again(output)
-    assert verify(output).problems == ()
-
-
-def test_paid_answers_that_wait_for_their_run_are_no_problem(output):
-    folder = output / STAGING / "run-dead"
-    folder.mkdir(parents=True)
-    (folder / "answers-1.jsonl").write_text("{}\n")
-
-    assert verify(output).problems == ()
-
-
-def test_a_run_at_work_is_no_problem(output):
-    with live_run(output, "run-slow"):
-        batch = stage_batch(output, "run-slow", 1, [make(7)])
-        assert verify(output).problems == ()
-        with output_lock(output, "run-slow"):
-            (output / STAGING / _FOLDER).mkdir()
-            assert verify(output).problems == ()
-            (output / STAGING / _FOLDER).rmdir()
-        publish(output, "run-slow", [batch])
-    assert verify(output).problems == ()
-
-
-def test_a_publish_that_was_cut_short_is_named_and_finished_by_the_next_run(output, monkeypatch):
-    with monkeypatch.context() as patch:
-        cut_power_at(patch, "replace", 3)
-        with pytest.raises(PowerCut):
-            load(output, make(1, text="Зміна."), make(3, text="Зміна.", **IN_MARCH), run_id="cut")
-
-    assert found(output) == {(Kind.INTERRUPTED, STAGING)}
-
-    run_again(output)
-    assert verify(output).problems == ()
-
-
-def test_a_run_that_died_before_its_journal_leaves_the_datasets_whole(output, monkeypatch):
-    before = content_hash(output)
-    with monkeypatch.context() as patch:
-        cut_power_at(patch, "write_durably", 1)
-        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
-        with pytest.raises(PowerCut):
-            load(output, make(1, text="Зміна."), run_id="cut")
-
-    assert {kind for kind, _ in found(output)} == {Kind.LEFTOVER}
-    assert content_hash(output) == before
-
-    run_again(output)
-    assert verify(output).problems == ()
-
-
-# One state, or none
-
-
-def test_a_look_that_a_publish_overlaps_is_taken_anew(output, monkeypatch):
-    looks = 0
-    original = whole._look
-
-    def look(folder):
-        nonlocal looks
-        looks += 1
-        report = original(folder)
-        if looks == 1:
-            load(output, make(7), run_id="between")
-        return report
-
-    monkeypatch.setattr(whole, "_look", look)
-    before = verify(output).rows
-
-    assert looks == 2
-    assert before == sum(pq.read_metadata(path).num_rows for path in output.rglob("*.parquet"))
-
-
-def test_an_output_that_never_rests_is_said_to_be_busy(output, monkeypatch):
-    original = whole._look
-
-    def look(folder):
-        report = original(folder)
-        load(output, make(7, text=f"{looks.pop()}"), run_id="between")
-        return report
-
-    looks = list(range(3))
-    monkeypatch.setattr(whole, "_look", look)
-
-    with pytest.raises(OutputBusyError, match="published into all the while"):
-        verify(output, looks=3)
-    assert looks == []
-
-
-def test_moves_in_progress_are_waited_for(output):
-    journal = output / STAGING / _JOURNAL
-    journal.parent.mkdir()
-    journal.write_text("[]")
-    with output_lock(output, "a publisher"):
-        with pytest.raises(OutputBusyError):
-            verify(output, wait_seconds=0)
-        threading.Timer(0.1, journal.unlink).start()
-        assert verify(output).problems == ()
-
-
-def test_a_writer_is_not_kept_out(output):
-    stop = threading.Event()
-
-    def look_all_the_time():
-        while not stop.is_set():
-            verify(output, looks=1000)
-
-    thread = threading.Thread(target=look_all_the_time)
-    thread.start()
-    try:
-        for number in range(5):
-            load(output, make(7, text=str(number)), run_id=f"run-{number}")
-    finally:
-        stop.set()
-        thread.join()
-    assert (output / LOCK).exists()
     assert verify(output).problems == ()

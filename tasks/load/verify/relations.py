@@ -166,7 +166,7 @@ def _is_in_place(mention: dict[str, Any], texts: Mapping[str, list[str | None]])
     start, end, number = mention["start"], mention["end"], mention["paragraph"]
     if not (0 <= number < len(passages) and 0 <= start < end):
         return False
-    return (passages[number] or "")[start:end] == mention["surface_uk"]
+    return bool((passages[number] or "")[start:end] == mention["surface_uk"])
 
 
 def _texts(article: dict[str, Any]) -> dict[str, list[str | None]]:
