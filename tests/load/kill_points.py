@@ -29,6 +29,7 @@ from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
 from tasks.load.staging import stage_batch
 from tasks.load.state import read_state
+from tasks.load.verify import Kind, verify
 from tests.load.factories import LATER, NOW, fail, load, make, make_page
 
 NEXT_WEEK = LATER + timedelta(days=7)
@@ -101,6 +102,8 @@ def check_readable(output: Path) -> None:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             keys = file.read(columns=list(dataset.key)).to_pylist()
         assert len({tuple(key.values()) for key in keys}) == len(keys), path
+    kinds = {problem.kind for problem in verify(output).problems}
+    assert kinds <= {Kind.INTERRUPTED, Kind.LEFTOVER}, kinds
 
 
 def check_whole(output: Path, expected: dict[str, str]) -> None:
@@ -113,6 +116,7 @@ def check_whole(output: Path, expected: dict[str, str]) -> None:
     strays = {path.name for path in output.rglob("*") if path.is_file() and path not in data}
     assert strays == ALLOWED_FILES, strays
     assert not (output / ".staging").exists()
+    assert verify(output).problems == ()
 
 
 def in_child(function, *args) -> int:

@@ -46,18 +46,18 @@ class Articles:
         every = pa.chunked_array(list(self._parts.values()), pa.string())
         counts = pc.value_counts(every)
         twice = counts.field(0).filter(pc.greater(counts.field(1), 1))
-        across = [name for name in twice.to_pylist() if len(self._months(name)) > 1]
+        across = {name: months for name, months in self._months(twice).items() if len(months) > 1}
         if across:
-            months = sorted({month for name in across for month in self._months(name)})
+            places = [f"{name} in {' and '.join(months)}" for name, months in across.items()]
             yield Problem(
-                Kind.KEY_REPEATED, ARTICLES.name,
-                f"{len(across):,} articles lie in two months or more: {some(across)} in "
-                f"{', '.join(months)}",
+                Kind.KEY_REPEATED,
+                ARTICLES.name,
+                f"{len(across):,} articles lie in two months or more: {some(places)}",
                 "Readers of several months get them twice",
                 "Delete the files of the month where they do not belong, in "
                 f"{', '.join(dataset.name for dataset in (ARTICLES, *CHILDREN))}, and run again "
                 "over its inputs (visnyk run INPUTS)",
-            )  # fmt: skip
+            )
         for partition, table in self._originals.items() if is_complete else ():
             lost = table.filter(pc.invert(pc.is_in(table["duplicate_of"], value_set=every)))
             if lost.num_rows:
@@ -68,8 +68,13 @@ class Articles:
                     "`duplicate_of IS NULL` leaves these texts out altogether", REFRESH,
                 )  # fmt: skip
 
-    def _months(self, name: str) -> list[str]:
-        return [month for month, ids in self._parts.items() if pc.index(ids, name).as_py() >= 0]
+    def _months(self, names: Column) -> dict[str, list[str]]:
+        """The months that articles lie in, by their identifier."""
+        found: dict[str, list[str]] = {}
+        for month, ids in self._parts.items():
+            for name in ids.filter(pc.is_in(ids, value_set=names)).unique().to_pylist():
+                found.setdefault(name, []).append(month)
+        return found
 
 
 def month_problems(partition: str, keys: Mapping[str, pa.Table]) -> Iterator[Problem]:
