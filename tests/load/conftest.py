@@ -1,4 +1,9 @@
-"""An output that the tests of `verify` damage."""
+"""Outputs that several tests damage."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,3 +21,15 @@ def output(tmp_path):
     load(folder, make(4, published_date=None), run_id="run-2", now=LATER)
     append_run(folder, RunRecord("run-2", NOW, LATER, RunState.COMPLETED))
     return folder
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A folder with one article that may be read by all and written by nobody."""
+    # Not `tmp_path`: the folders above it are for its owner only.
+    folder = Path(tempfile.mkdtemp())
+    load(folder, make(1))
+    folder.chmod(0o555)
+    yield folder
+    folder.chmod(0o700)
+    shutil.rmtree(folder)

@@ -16,7 +16,7 @@ from tasks.load.schema import ARTICLES, DATASETS, MENTIONS, SENTENCES, TAGS, fil
 from tasks.load.verify import Kind, verify
 from tests.load import kill_points
 from tests.load.factories import load, make, snapshot
-from tests.load.test_damage import flip_a_letter, truncate
+from tests.load.test_damage import flip_a_letter, truncate, without_rights
 from tests.load.verified import (
     ARTICLES_FILE,
     FEBRUARY,
@@ -148,12 +148,26 @@ def test_a_deleted_file_is_missed_and_mended_from_a_copy_or_by_running_again(out
     path.unlink()
 
     assert found(output) == {(Kind.FILE_MISSING, file_of(MENTIONS, FEBRUARY))}
+    assert "copy; or run again over" in verify(output).problems[0].mend
 
     path.write_bytes(copy)
     assert verify(output).problems == ()
     path.unlink()
     refresh(output)
     assert verify(output).problems == ()
+
+
+def test_a_file_that_may_not_be_read_is_named_with_what_to_do(read_only):
+    (read_only / ARTICLES_FILE).chmod(0)
+    with without_rights():
+        (problem,) = verify(read_only).problems
+
+    assert (problem.kind, problem.path) == (Kind.FILE_UNREADABLE, ARTICLES_FILE)
+    assert problem.mend == "Give this user access to the file"
+
+    (read_only / ARTICLES_FILE).chmod(0o444)
+    with without_rights():
+        assert verify(read_only).problems == ()
 
 
 def test_a_month_that_lost_a_dataset_and_its_listing_is_found_too(output):

@@ -51,7 +51,7 @@ def look_into(
     except FileNotFoundError:
         problem = Problem(
             Kind.FILE_MISSING, name, "is listed in the manifest, and missing",
-            "Its rows are lost to readers", restore(dataset),
+            "Its rows are lost to readers", restore(dataset, is_there=False),
         )  # fmt: skip
         looked.problems.append(problem)
     except (DatasetCorruptError, SchemaVersionError) as exc:

@@ -116,7 +116,7 @@ def _incomplete(there: set[str], listed: set[str]) -> Iterator[Problem]:
                     path,
                     "is missing, while other files of the month are there",
                     "The month lacks these rows, and counts as not loaded",
-                    restore(dataset),
+                    restore(dataset, is_there=False),
                 )
 
 

@@ -83,6 +83,7 @@ def some(values: Iterable[object]) -> str:
     return f"{shown} and {more:,} more" if more > 0 else shown
 
 
-def restore(dataset: Dataset) -> str:
-    """What brings back a file of a dataset that is lost or damaged."""
-    return f"Restore the file from a copy; or delete it and {_ELSE[dataset.name]}"
+def restore(dataset: Dataset, *, is_there: bool = True) -> str:
+    """What brings back a file of a dataset that is damaged, or no longer there."""
+    way = "delete it and " if is_there else ""
+    return f"Restore the file from a copy; or {way}{_ELSE[dataset.name]}"
