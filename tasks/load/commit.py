@@ -78,21 +78,32 @@ def commit(output: Path, run_id: str, entries: Entries, changes: Iterable[Change
 
 def recover(output: Path) -> bool:
     """Finish the commit that a crash interrupted, if there is one; tell whether there was."""
+    steps = interrupted_steps(output)
+    if steps is None:
+        return False
+    for step in steps:
+        _apply(output, step)
+    files.remove(output / STAGING / _JOURNAL)
+    return True
+
+
+def interrupted_steps(output: Path) -> list[Step] | None:
+    """What a commit that is under way, or was cut short, moves; None where there is none.
+
+    Raises:
+        DatasetCorruptError: the journal cannot be read.
+    """
     journal = output / STAGING / _JOURNAL
     try:
-        steps = [Step(**step) for step in json.loads(journal.read_text(encoding="utf-8"))]
+        return [Step(**step) for step in json.loads(journal.read_text(encoding="utf-8"))]
     except FileNotFoundError:
-        return False
+        return None
     except (ValueError, TypeError) as exc:
         raise DatasetCorruptError(
             f"{journal} cannot be read ({exc})",
             data="Nothing was changed; the last publish may be there in part",
             remedy=f"Delete {journal} and run again",
         ) from exc
-    for step in steps:
-        _apply(output, step)
-    files.remove(journal)
-    return True
 
 
 def is_interrupted(output: Path) -> bool:

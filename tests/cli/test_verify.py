@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from tests.flows.conftest import write_page
 from tests.load.factories import load, make
 from tests.load.test_damage import ARTICLES, truncate
 
-from .conftest import Visnyk
+from .conftest import ROOT, Visnyk
 
 
 @pytest.fixture
@@ -69,6 +71,21 @@ def test_programs_get_one_json_object(output: Path) -> None:
     (problem,) = damaged["problems"]
     assert problem.keys() == {"kind", "path", "what", "means", "mend"}
     assert (problem["kind"], problem["path"]) == ("manifest_missing", "manifest.json")
+
+
+def test_it_needs_no_prefect(output: Path) -> None:
+    script = """
+import sys
+from flows.cli.verify import verify
+try:
+    verify(output=sys.argv[1])
+finally:
+    assert "prefect" not in sys.modules
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(output)], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_an_output_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -279,6 +279,10 @@ def test_a_lost_or_broken_manifest_is_mended_by_the_next_run(output, content, ki
         {"rows": 77},
         {"content_sha256": "0" * 64},
         {"path": "../elsewhere.parquet"},
+        {
+            "path": "articles/published_month=../../elsewhere/articles.parquet",
+            "partition": "../../elsewhere",
+        },
         {"rows": "many"},
         {"dataset": "novels"},
         {"partition": None},

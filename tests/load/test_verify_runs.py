@@ -71,6 +71,19 @@ def test_a_publish_that_was_cut_short_is_named_and_finished_by_the_next_run(outp
     assert verify(output).problems == ()
 
 
+def test_a_journal_that_cannot_be_read_is_to_be_deleted(output):
+    journal = output / STAGING / _JOURNAL
+    journal.parent.mkdir()
+    journal.write_text("{")
+
+    (problem,) = verify(output).problems
+    assert (problem.kind, problem.mend) == (Kind.INTERRUPTED, f"Delete {journal} and run again")
+
+    journal.unlink()
+    run_again(output)
+    assert verify(output).problems == ()
+
+
 def test_a_run_that_died_before_its_journal_leaves_the_datasets_whole(output, monkeypatch):
     before = content_hash(output)
     with monkeypatch.context() as patch:

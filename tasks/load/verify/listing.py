@@ -99,9 +99,10 @@ def _entry(item: object) -> FileEntry | None:
     if not all(isinstance(item[name], _TYPES.get(name, str)) for name in names):
         return None
     dataset = DATASETS.get(item["dataset"])
-    if dataset is None or dataset.is_partitioned != bool(item["partition"]):
+    partition = item["partition"]
+    if dataset is None or dataset.is_partitioned != bool(partition) or "/" in (partition or ""):
         return None
-    return FileEntry(**item) if item["path"] == file_of(dataset, item["partition"]) else None
+    return FileEntry(**item) if item["path"] == file_of(dataset, partition) else None
 
 
 def _incomplete(there: set[str], listed: set[str]) -> Iterator[Problem]:

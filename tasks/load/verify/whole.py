@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tasks.load.commit import is_interrupted
+from tasks.load.commit import interrupted_steps, is_interrupted
 from tasks.load.errors import DatasetCorruptError, OutputBusyError
-from tasks.load.locking import LOCK, is_held, leftovers
+from tasks.load.locking import LOCK, STAGING, is_held, leftovers
 from tasks.load.manifest import MANIFEST, FileEntry, published_files
 from tasks.load.schema import ARTICLES, DATASETS, DOCUMENTS, MENTIONS, Dataset, file_of
 from tasks.load.verify.contents import look_into
@@ -26,12 +26,6 @@ from tasks.load.verify.relations import Articles, mention_problems, month_proble
 _LOOKS = 5
 _PAUSE_SECONDS = 0.05
 _WAIT_SECONDS = 60.0
-
-_INTERRUPTED = Problem(
-    Kind.INTERRUPTED, ".staging", "a publish was cut short while it moved files",
-    "Readers may see some datasets as before it and others as after; nothing else was checked",
-    f"{RUN_AGAIN}: the next run finishes the publish before anything else",
-)  # fmt: skip
 
 _Place = tuple[Dataset, str | None]
 
@@ -53,7 +47,7 @@ def verify(output: Path, *, looks: int = _LOOKS, wait_seconds: float = _WAIT_SEC
     """
     for _ in range(looks):
         if not _is_settled(output, wait_seconds):
-            return Report(0, 0, (_INTERRUPTED,))
+            return Report(0, 0, (_interrupted(output),))
         before, left = _manifest(output), set(leftovers(output))
         report = _look(output)
         # What is left over at the end, too, is of no run that was just ending.
@@ -75,6 +69,19 @@ def _is_settled(output: Path, wait_seconds: float) -> bool:
             raise _busy(output)
         time.sleep(_PAUSE_SECONDS)
     return True
+
+
+def _interrupted(output: Path) -> Problem:
+    mend = f"{RUN_AGAIN}: the next run finishes the publish before anything else"
+    try:
+        interrupted_steps(output)
+    except DatasetCorruptError as exc:
+        mend = exc.remedy
+    return Problem(
+        Kind.INTERRUPTED, STAGING, "a publish was cut short while it moved files",
+        "Readers may see some datasets as before it and others as after; nothing else was checked",
+        mend,
+    )  # fmt: skip
 
 
 def _look(output: Path) -> Report:
