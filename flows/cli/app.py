@@ -15,6 +15,7 @@ from flows.cli.run import run
 from flows.cli.show import show
 from flows.cli.stages import parse, tag, translate
 from flows.cli.status import status
+from flows.cli.verify import verify
 
 app = typer.Typer(
     help="Ukrainian news in, English Parquet out.",
@@ -44,6 +45,7 @@ app.command()(run)
 app.command()(retranslate)
 app.command()(show)
 app.command()(status)
+app.command()(verify)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(models, name="models")
 app.command(rich_help_panel="Stages by themselves")(parse)

@@ -75,11 +75,13 @@ def violations(table: pa.Table, dataset: Dataset, scope: str | None = None) -> l
     """
     key = [*([scope] if scope else []), *dataset.key]
     name = "+".join(dataset.key)
-    found = [
-        *_breaches(table, dataset),
-        Violation(dataset.name, name, "is not unique", _repeated(table.select(key))),
-    ]
-    return [violation for violation in found if violation.rows]
+    unique = Violation(dataset.name, name, "is not unique", repeated(table.select(key)))
+    return breaches(table, dataset) + ([unique] if unique.rows else [])
+
+
+def breaches(table: pa.Table, dataset: Dataset) -> list[Violation]:
+    """Check all that one row shows by itself."""
+    return [violation for violation in _breaches(table, dataset) if violation.rows]
 
 
 def _breaches(table: pa.Table, dataset: Dataset) -> Iterator[Violation]:
@@ -127,7 +129,8 @@ def _is_good(table: pa.Table, dataset: Dataset, row: int) -> bool:
     return dataset.flagged_by is None or not table[dataset.flagged_by][row].as_py()
 
 
-def _repeated(keys: pa.Table) -> tuple[int, ...]:
+def repeated(keys: pa.Table) -> tuple[int, ...]:
+    """The rows whose key an earlier row has."""
     names = keys.column_names
     if keys.group_by(names).aggregate([]).num_rows == keys.num_rows:
         return ()

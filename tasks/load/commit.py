@@ -1,9 +1,10 @@
 """Many files changed as one: all of them or, after a crash and a restart, all of them.
 
 New files are written and synced in staging; then a journal of what to move where is
-written; then the moves happen, the manifest's last. A crash before the journal changes
-nothing. A crash after it is finished by whoever holds the output lock next. The order of
-the moves is that of `tasks.load.schema.DATASETS`: an article comes after all its rows.
+written; then the moves happen, those of the data package and the manifest last. A crash
+before the journal changes nothing. A crash after it is finished by whoever holds the output
+lock next. The order of the moves is that of `tasks.load.schema.DATASETS`: an article comes
+after all its rows.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pyarrow as pa
 
 from tasks.load import files
 from tasks.load.arrow import write_parquet
+from tasks.load.datapackage import DATA_PACKAGE, render_package
 from tasks.load.errors import DatasetCorruptError
 from tasks.load.hashing import content_sha256
 from tasks.load.locking import STAGING
@@ -48,7 +50,7 @@ class Committed:
 
 
 def commit(output: Path, run_id: str, entries: Entries, changes: Iterable[Change]) -> Committed:
-    """Replace files by tables, and the manifest by one that says so.
+    """Replace files by tables, and data package and manifest by such as say so.
 
     Call with the output lock held and recovery done. Tables that would give the very
     bytes that are there change nothing.
@@ -67,7 +69,7 @@ def commit(output: Path, run_id: str, entries: Entries, changes: Iterable[Change
     if steps:
         recover(output)
     shutil.rmtree(folder)
-    data = [step for step in steps if step.path != MANIFEST]
+    data = [step for step in steps if step.path not in (DATA_PACKAGE, MANIFEST)]
     return Committed(
         written=tuple(step.path for step in data if step.staged),
         removed=tuple(step.path for step in data if not step.staged),
@@ -76,21 +78,32 @@ def commit(output: Path, run_id: str, entries: Entries, changes: Iterable[Change
 
 def recover(output: Path) -> bool:
     """Finish the commit that a crash interrupted, if there is one; tell whether there was."""
+    steps = interrupted_steps(output)
+    if steps is None:
+        return False
+    for step in steps:
+        _apply(output, step)
+    files.remove(output / STAGING / _JOURNAL)
+    return True
+
+
+def interrupted_steps(output: Path) -> list[Step] | None:
+    """What a commit that is under way, or was cut short, moves; None where there is none.
+
+    Raises:
+        DatasetCorruptError: the journal cannot be read.
+    """
     journal = output / STAGING / _JOURNAL
     try:
-        steps = [Step(**step) for step in json.loads(journal.read_text(encoding="utf-8"))]
+        return [Step(**step) for step in json.loads(journal.read_text(encoding="utf-8"))]
     except FileNotFoundError:
-        return False
+        return None
     except (ValueError, TypeError) as exc:
         raise DatasetCorruptError(
             f"{journal} cannot be read ({exc})",
             data="Nothing was changed; the last publish may be there in part",
             remedy=f"Delete {journal} and run again",
         ) from exc
-    for step in steps:
-        _apply(output, step)
-    files.remove(journal)
-    return True
 
 
 def is_interrupted(output: Path) -> bool:
@@ -116,7 +129,8 @@ def _prepare(
         place = None if table is None else _relative(staged, output)
         steps[dataset.name].append(Step(path, place))
     ordered = [step for name in DATASETS for step in steps[name]]
-    return ordered + _manifest_step(output, folder, after)
+    ordered += _document_step(output, folder, DATA_PACKAGE, render_package(after))
+    return ordered + _document_step(output, folder, MANIFEST, render(after))
 
 
 def _write(
@@ -140,14 +154,14 @@ def _differs(new: FileEntry | None, old: FileEntry | None) -> bool:
     return (new and new.sha256) != (old and old.sha256)
 
 
-def _manifest_step(output: Path, folder: Path, entries: Entries) -> list[Step]:
-    content, current = render(entries), output / MANIFEST
+def _document_step(output: Path, folder: Path, name: str, content: bytes) -> list[Step]:
+    current = output / name
     if current.exists() and current.read_bytes() == content:
         return []
-    staged = folder / MANIFEST
+    staged = folder / name
     staged.write_bytes(content)
     files.sync_file(staged)
-    return [Step(MANIFEST, _relative(staged, output))]
+    return [Step(name, _relative(staged, output))]
 
 
 def _write_journal(output: Path, steps: list[Step]) -> None:

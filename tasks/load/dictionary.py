@@ -11,21 +11,14 @@ from collections.abc import Iterator
 from tasks.load.schema import (
     ARTICLES,
     DOCUMENTS,
-    MENTIONS,
     PARTITION_KEY,
     PARTITIONED,
-    QUARANTINE,
-    RUNS,
+    READING_ORDER,
     SCHEMA_VERSION,
-    SENTENCES,
-    TAGS,
     Dataset,
     Field,
     file_of,
 )
-
-# As a reader meets them, not as they are published.
-_ORDER = (ARTICLES, SENTENCES, MENTIONS, TAGS, DOCUMENTS, QUARANTINE, RUNS)
 
 _INTRODUCTION = f"""\
 <!-- Made by `python -m tasks.load.dictionary > docs/data-dictionary.md`: do not edit. -->
@@ -40,14 +33,15 @@ The datasets {{partitioned}} lie in one folder a month,
 `{file_of(ARTICLES, "2026-02")}`; `{PARTITION_KEY}` is `unknown` for articles
 without a date, and is a string to every reader. `documents`, which is there once a page was
 fetched, has one folder a week of fetching, `{file_of(DOCUMENTS, "2026-W06")}`.
-The others are one file each. `manifest.json` lists every file with its rows, size and checksums.
+The others are one file each. `manifest.json` lists every file with its rows, size and checksums;
+`datapackage.json` says what is on this page to programs ([reading.md](reading.md)).
 """
 
 
 def data_dictionary() -> str:
     """The whole dictionary as Markdown."""
-    names = ", ".join(f"`{dataset.name}`" for dataset in _ORDER if dataset in PARTITIONED)
-    sections = [_INTRODUCTION.format(partitioned=names), *map(_section, _ORDER)]
+    names = ", ".join(f"`{dataset.name}`" for dataset in READING_ORDER if dataset in PARTITIONED)
+    sections = [_INTRODUCTION.format(partitioned=names), *map(_section, READING_ORDER)]
     return "\n".join(sections)
 
 

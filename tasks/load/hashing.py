@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -17,21 +17,41 @@ from tasks.load.schema import Dataset
 _SLICE_ROWS = 100_000
 
 
+class ContentHash:
+    """Takes the rows of a file in their order, without the columns that differ between runs.
+
+    `empty` are the added columns without a value in any row: older files lack them.
+    """
+
+    def __init__(self, dataset: Dataset, empty: Collection[str] = ()) -> None:
+        self._digest = hashlib.sha256()
+        self._fields = [
+            field for field in dataset.fields if not field.is_volatile and field.name not in empty
+        ]
+
+    def update(self, rows: pa.Table) -> None:
+        """Take the next slice: `slice_rows` of them, fewer only at the end."""
+        together: Any = rows.combine_chunks()
+        for field in self._fields:
+            self._digest.update(f"{field.name}:{field.type}:{rows.num_rows}\n".encode())
+            _hash_array(together[field.name].chunk(0), self._digest)
+
+    def hexdigest(self) -> str:
+        """The hash of all rows so far."""
+        return self._digest.hexdigest()
+
+
+def slice_rows(dataset: Dataset) -> int:
+    """How many rows are hashed at once."""
+    return min(_SLICE_ROWS, dataset.row_group_rows)
+
+
 def content_sha256(table: pa.Table, dataset: Dataset) -> str:
-    """Hash the rows in their order, without the columns that differ from run to run."""
-    digest = hashlib.sha256()
-    hashed = [
-        field
-        for field in dataset.fields
-        if not field.is_volatile
-        and not (field.name in dataset.added and table[field.name].null_count == table.num_rows)
-    ]
-    size = min(_SLICE_ROWS, dataset.row_group_rows)
+    """Hash the rows of a whole file."""
+    empty = {name for name in dataset.added if table[name].null_count == table.num_rows}
+    digest, size = ContentHash(dataset, empty), slice_rows(dataset)
     for start in range(0, table.num_rows, size):
-        rows: Any = table.slice(start, size).combine_chunks()
-        for field in hashed:
-            digest.update(f"{field.name}:{field.type}:{rows.num_rows}\n".encode())
-            _hash_array(rows[field.name].chunk(0), digest)
+        digest.update(table.slice(start, size))
     return digest.hexdigest()
 
 

@@ -22,11 +22,11 @@ from tasks.load import files
 from tasks.load.errors import OutputBusyError, OutputNotWritableError, explained_os_errors
 from tasks.settings import get_settings
 
-STAGING = ".staging"
+LOCK, STAGING = ".lock", ".staging"
 # Journals of paid answers in the folder of a run (see `tasks.load.answers`), and its lock.
 ANSWERS, LIVE = "answers-*.jsonl", ".live"
 LOCK_WAIT_SECONDS = 300.0
-_LOCK, _OWNER, _PROBE = ".lock", ".lock-owner.json", ".probe"
+_OWNER, _PROBE = ".lock-owner.json", ".probe"
 _DAY_SECONDS = 86_400
 
 
@@ -42,7 +42,7 @@ def output_lock(
     """
     with explained_os_errors(output):
         output.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(output / _LOCK, timeout=wait_seconds)
+        lock = FileLock(output / LOCK, timeout=wait_seconds)
         try:
             lock.acquire()
         except Timeout as exc:
@@ -178,11 +178,53 @@ def clear_staging(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def is_held(lock: Path) -> bool:
+    """Tell whether a process holds a lock, without writing anything.
+
+    Where that cannot be told it counts as held. A writer that tries in the very moment of
+    the look tries again a moment later.
+    """
+    try:
+        import fcntl
+
+        with lock.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except (ImportError, OSError):
+        return True
+    return False
+
+
+def leftovers(output: Path) -> list[Path]:
+    """What dead processes left beside the datasets: the next holder of the lock removes it.
+
+    Answers that were paid for are none: they wait for the run that publishes them.
+    """
+    found = []
+    if not is_held(output / LOCK):
+        found += [path for path in (output / _OWNER, *_dead_files(output)) if path.exists()]
+    for folder in sorted((output / STAGING).glob("*/")):
+        lock = LOCK if folder.name.startswith(".") else LIVE
+        if not is_held((output if lock == LOCK else folder) / lock) and _has_leftovers(folder):
+            found.append(folder)
+    return found
+
+
+def _has_leftovers(folder: Path) -> bool:
+    names = [path for path in folder.glob("*") if path.name != LIVE]
+    return not names or not all(path.match(ANSWERS) for path in names)
+
+
 def _remove_leftovers(output: Path) -> None:
     # Only holders of the lock write these: what is there now is dead.
-    probe = output / _PROBE
-    for path in (probe, files.temporary_of(probe), *(output / STAGING).glob(".*.tmp")):
+    for path in _dead_files(output):
         path.unlink(missing_ok=True)
+
+
+def _dead_files(output: Path) -> list[Path]:
+    probe = output / _PROBE
+    return [probe, files.temporary_of(probe), *(output / STAGING).glob(".*.tmp")]
 
 
 def _write_owner(output: Path, holder: str) -> None:

@@ -94,7 +94,7 @@ def render(entries: Entries) -> bytes:
     document = {
         "schema_version": SCHEMA_VERSION,
         "visnyk_version": pipeline_version(),
-        "content_sha256": _content_hashes(entries),
+        "content_sha256": content_hashes(entries),
         "files": [asdict(entries[path]) for path in sorted(entries)],
     }
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
@@ -110,7 +110,7 @@ def content_hash(output: Path) -> dict[str, str]:
         for dataset, partition, path in published_files(output)
         if not dataset.is_history
     }
-    return _content_hashes(entries)
+    return content_hashes(entries)
 
 
 def row_counts(output: Path) -> dict[str, int]:
@@ -126,7 +126,8 @@ def row_counts(output: Path) -> dict[str, int]:
     return counts
 
 
-def _content_hashes(entries: Entries) -> dict[str, str]:
+def content_hashes(entries: Entries) -> dict[str, str]:
+    """A hash of what each dataset says, from those of its files."""
     parts: dict[str, list[tuple[str | None, str]]] = {
         name: [] for name, dataset in DATASETS.items() if not dataset.is_history
     }

@@ -21,6 +21,7 @@ from pathlib import Path
 import pandas as pd  # noqa: F401  Arrow imports it on first use: once here, not in each child
 import pyarrow.parquet as pq
 
+from tasks.load.datapackage import render_package
 from tasks.load.locking import check_writable, live_run
 from tasks.load.manifest import content_hash, published_files, read_manifest, reconciled
 from tasks.load.publish import publish
@@ -28,12 +29,13 @@ from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
 from tasks.load.staging import stage_batch
 from tasks.load.state import read_state
+from tasks.load.verify import Kind, verify
 from tests.load.factories import LATER, NOW, fail, load, make, make_page
 
 NEXT_WEEK = LATER + timedelta(days=7)
 # Opening changes nothing that a reader sees.
 OPERATIONS = ("replace", "fsync", "unlink", "mkdir", "rmdir")
-ALLOWED_FILES = {".lock", "manifest.json"}
+ALLOWED_FILES = {".lock", "datapackage.json", "manifest.json"}
 
 
 def inputs():
@@ -100,16 +102,21 @@ def check_readable(output: Path) -> None:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             keys = file.read(columns=list(dataset.key)).to_pylist()
         assert len({tuple(key.values()) for key in keys}) == len(keys), path
+    kinds = {problem.kind for problem in verify(output).problems}
+    assert kinds <= {Kind.INTERRUPTED, Kind.LEFTOVER}, kinds
 
 
 def check_whole(output: Path, expected: dict[str, str]) -> None:
     found = content_hash(output)
     assert found == expected, {name for name in found if found[name] != expected[name]}
     assert reconciled(output) == read_manifest(output)
+    package = (output / "datapackage.json").read_bytes()
+    assert package == render_package(read_manifest(output))
     data = {path for _, _, path in published_files(output)}
     strays = {path.name for path in output.rglob("*") if path.is_file() and path not in data}
     assert strays == ALLOWED_FILES, strays
     assert not (output / ".staging").exists()
+    assert verify(output).problems == ()
 
 
 def in_child(function, *args) -> int:

@@ -64,13 +64,14 @@ def cut_power_at(monkeypatch, function, number):
 
 NAMED_POINTS = {
     "before the first file is synced": ("sync_file", 1),
-    "before the last file is synced": ("sync_file", 12),
+    "before the last file is synced": ("sync_file", 13),
     "before the journal": ("write_durably", 3),
     "between the journal and the first move": ("replace", 4),
     "between the pages of two weeks": ("replace", 5),
     "in the middle of the moves": ("replace", 8),
     "while an emptied partition is removed": ("remove", 2),
-    "before the manifest": ("replace", 15),
+    "before the data package": ("replace", 15),
+    "before the manifest": ("replace", 16),
     "before the journal is removed": ("remove", 5),
 }
 

@@ -2,8 +2,6 @@
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -219,18 +217,6 @@ def without_rights() -> Iterator[None]:
     finally:
         if is_root:
             os.seteuid(0)
-
-
-@pytest.fixture
-def read_only() -> Iterator[Path]:
-    """A folder with one article that may be read by all and written by nobody."""
-    # Not `tmp_path`: the folders above it are for its owner only.
-    folder = Path(tempfile.mkdtemp())
-    load(folder, make(1))
-    folder.chmod(0o555)
-    yield folder
-    folder.chmod(0o700)
-    shutil.rmtree(folder)
 
 
 def test_an_output_where_nobody_may_write_is_refused(read_only):

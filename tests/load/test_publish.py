@@ -78,6 +78,7 @@ def test_only_the_month_that_changes_is_written(tmp_path):
 
     changed = {path for path, state in snapshot(tmp_path).items() if before[path] != state}
     assert changed == {
+        "datapackage.json",
         "manifest.json",
         *(f"{d.name}/published_month=2026-03/{d.name}.parquet" for d in PARTITIONED),
     }
@@ -227,6 +228,7 @@ def test_a_run_is_recorded_and_the_datasets_stay_untouched(tmp_path):
 
     after = snapshot(tmp_path)
     assert {path for path in after if before.get(path) != after[path]} == {
+        "datapackage.json",
         "manifest.json",
         "runs/runs.parquet",
     }

@@ -151,6 +151,7 @@ def test_failures_alone_leave_the_articles_untouched(tmp_path):
 
     after = snapshot(tmp_path)
     assert {path for path in after if before.get(path) != after[path]} == {
+        "datapackage.json",
         "manifest.json",
         "quarantine/quarantine.parquet",
     }

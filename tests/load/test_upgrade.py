@@ -196,6 +196,7 @@ def test_only_the_files_that_change_are_written(tmp_path):
     assert changed == {
         f"articles/published_month={MONTH}/articles.parquet",
         f"sentences/published_month={MONTH}/sentences.parquet",
+        "datapackage.json",
         "manifest.json",
     }
 

@@ -1,8 +1,8 @@
 """The published datasets, written once: fields, types, rules and what they mean.
 
-The Arrow schema, the checks before publishing and the data dictionary are made from
-this. Nothing here imports Arrow or reads a file. A change within a schema version only
-adds nullable fields; anything else raises `SCHEMA_VERSION`.
+The Arrow schema, the checks before publishing, the data dictionary and the data package
+are made from this. Nothing here imports Arrow or reads a file. A change within a schema
+version only adds nullable fields; anything else raises `SCHEMA_VERSION`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from tasks.load.schema.ledgers import QUARANTINE, RUNS, RunState
 
 __all__ = [
     "ARTICLES", "CHILDREN", "DATASETS", "DOCUMENTS", "MENTIONS", "NO_DATE", "PARTITIONED",
-    "PARTITION_KEY", "QUARANTINE", "RUNS", "SCHEMA_VERSION", "SENTENCES", "TAGS", "Dataset",
-    "DuplicateMethod", "Field", "RunState", "file_of",
+    "PARTITION_KEY", "QUARANTINE", "READING_ORDER", "REFERENCES", "RUNS", "SCHEMA_VERSION",
+    "SENTENCES", "TAGS", "Dataset", "DuplicateMethod", "Field", "RunState", "file_of",
 ]  # fmt: skip
 
 SCHEMA_VERSION = "1"
@@ -33,6 +33,10 @@ PARTITIONED = tuple(
     dataset for dataset in DATASETS.values() if dataset.partition_key == PARTITION_KEY
 )
 CHILDREN = tuple(dataset for dataset in PARTITIONED if dataset is not ARTICLES)
+# The columns that name an article, by dataset.
+REFERENCES = {**{child.name: "article_id" for child in CHILDREN}, ARTICLES.name: "duplicate_of"}
+# As a reader meets them, not as they are published.
+READING_ORDER = (ARTICLES, SENTENCES, MENTIONS, TAGS, DOCUMENTS, QUARANTINE, RUNS)
 
 
 def file_of(dataset: Dataset, partition: str | None) -> str:
