@@ -143,6 +143,7 @@ def _example(field: Field, text: str) -> Any:
             return [text]
         case "list<struct>":
             parts = zip(field.children, text.split(" / "), strict=True)
-            return [{child.name: _example(child, part) for child, part in parts}]
+            # An empty part stands for null.
+            return [{child.name: _example(child, part) if part else None for child, part in parts}]
         case _:
             return text

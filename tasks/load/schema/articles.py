@@ -203,7 +203,7 @@ ARTICLES = Dataset(
             "Numbers that tell something (killed, wounded, drones, sums of money, …), in the order "
             "of the text; null in files written before they were read.",
             is_nullable=True,
-            example="killed / 3 / person / exact",
+            example="killed / 3 /  / person / exact / загинули троє людей / body / 0 / 12 / 32",
             children=(
                 Field("kind", "string", "What is counted.", enum=values(NumberKind)),
                 Field("value", "float64", "The number, «тисяч» and «млн» multiplied out."),
