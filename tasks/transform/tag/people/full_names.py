@@ -70,14 +70,33 @@ class FullName:
         return options(self.forms())
 
 
+# «Марія та Іван Петренки»
+_AND = frozenset({"та", "і", "й"})
+
+
 def find_full_names(document: Document) -> Iterator[FullName]:
     """Find the full names of a document, and what may be one; the latter may overlap."""
     for number, words in document.items():
         end = 0
         for at, word in enumerate(words.items):
-            if word.is_capitalized and at >= end and (found := _at(number, words, at)):
+            if not word.is_capitalized or at < end or not _may_go_on(words, at):
+                continue
+            if found := _at(number, words, at):
                 yield found
                 end = found.last + 1 if found.is_proven else at + 1
+
+
+def _may_go_on(words: Words, at: int) -> bool:
+    """Tell by one look at the next word whether a name of several may begin: mostly it may not."""
+    if at + 1 == len(words.items):
+        return False
+    following = words.items[at + 1]
+    return (
+        following.is_capitalized
+        or bool(following.gap)
+        or following.text in _AND
+        or cues.is_particle(following.text)
+    )
 
 
 def _at(passage: int, words: Words, at: int) -> FullName | None:

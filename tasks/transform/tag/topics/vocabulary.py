@@ -133,8 +133,10 @@ class Vocabulary:
 def _longest(
     longer: Mapping[str, tuple[Phrase, ...]], items: Sequence[Word], at: int
 ) -> list[Phrase]:
-    second = items[at + 1]
-    candidates = {id(item): item for key in keys(second.text) for item in longer.get(key, ())}
+    second = keys(items[at + 1].text)
+    if longer.keys().isdisjoint(second):
+        return []
+    candidates = {id(item): item for key in second for item in longer.get(key, ())}
     fitting = [item for item in candidates.values() if item.goes_on(items, at)]
     length = max((len(item.keys) for item in fitting), default=0)
     return sorted(
