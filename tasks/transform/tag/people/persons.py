@@ -14,7 +14,13 @@ from tasks.transform.tag.people.agreement import Names, Part
 from tasks.transform.tag.people.cues import is_asian_surname, is_particle
 from tasks.transform.tag.people.full_names import FullName
 from tasks.transform.tag.people.person import Person
-from tasks.transform.tag.people.readings import Reading, Source, family_english, romanized
+from tasks.transform.tag.people.readings import (
+    Reading,
+    Source,
+    family_english,
+    generation,
+    romanized,
+)
 
 # «Дітер Кемпф (Dieter Kempf)»: the spelling that the newspaper itself gives.
 _LATIN = re.compile(r"\s*\(((?:[^\W\d_]|['’.-]|\s){4,60})\)")
@@ -106,8 +112,9 @@ def _latin_initial(letter: str) -> str:
 
 def _english(name: FullName, given: list[Reading], surname: Reading) -> str:
     if _is_ukrainian(name, given, surname):
-        spelled = [romanized(item.uk) for item in given]
-        return _in_order(name, [*spelled, romanized(surname.uk)], romanize)
+        base, _, generation_en = generation(surname.uk)
+        spelled = [*(romanized(item.uk) for item in given), romanized(base) + generation_en]
+        return _in_order(name, spelled, romanize)
     is_foreign = surname.source is Source.TABLE and surname.en != romanized(surname.uk)
     first = [item.alternative.partition("|")[0] if is_foreign else "" for item in given]
     spelled = [
@@ -138,8 +145,10 @@ def _is_ukrainian(name: FullName, given: list[Reading], surname: Reading) -> boo
 def _is_abroad(name: FullName) -> bool:
     """Tell whether another country is named right before or behind a person."""
     items = name.words.items
-    beside = (*items[max(0, name.first - _BESIDE) : name.first], *items[name.last + 1 :][:_BEHIND])
-    return any(country_of(word.text) not in {None, _UKRAINE} for word in beside)
+    before = items[max(0, name.first - _BESIDE) : name.first]
+    # «Борис Авдєєв говорить російською», but «Ганна Ковальська з Польщі»
+    behind = [word for word in items[name.last + 1 :][:_BEHIND] if word.is_capitalized]
+    return any(country_of(word.text) not in {None, _UKRAINE} for word in (*before, *behind))
 
 
 def _known_family(particle: str, uk: str) -> str:

@@ -28,7 +28,7 @@ _UKRAINE = "UA"
 _LONGEST_NAME = 4
 # After these an unknown word may be of another kind: «район Майдану», «столиця Трампа».
 _VAGUE = frozenset(
-    {"район", "масив", "мікрорайон", "регіон", "столиця", "передмістя", "мегаполіс", "райцентр"}
+    {"порт", "район", "масив", "мікрорайон", "регіон", "столиця", "передмістя", "мегаполіс", "райцентр"}
 )
 _BETWEEN = {"та", "і", "й"}
 
@@ -51,12 +51,32 @@ def find_bare(passage: int, words: Words, head: int, word: PlaceWord) -> Iterato
             name = found[0].uk, english_of(found[0].uk)[0]
             # «Село Висоцьке» is surer than a surname.
             yield candidate(passage, span(words, at, last), name, _UKRAINE, Rank.GAZETTEER)
-        elif word.uk not in _VAGUE and len(word.uk) > 2 and _may_be_name(words.items[at]):
+        elif _tells(word, words, head, at) and _may_be_name(words.items[at]):
             uk = _nominative(words.items[at].text, words.items[head].text)
             yield candidate(passage, span(words, at, at), (uk, romanize(uk)), None)
         else:
             return
         at = _next_in_list(words, last) if is_list else None
+
+
+def _tells(word: PlaceWord, words: Words, head: int, at: int) -> bool:
+    """Tell whether a word behind a head is a name: «до мікрорайону Намив», no «Намиву»."""
+    if len(word.uk) < 3:
+        return False
+    return word.uk not in _VAGUE or _is_undeclined(words.items[at].text, words.items[head].text)
+
+
+@lru_cache(maxsize=5_000)
+def _is_undeclined(name: str, head: str) -> bool:
+    """Tell whether a name is in the nominative where its head is in another case."""
+    heads = {parse.tag.case for parse in analyses(head.lower()) if parse.tag.POS == "NOUN"}
+    lower = straighten_apostrophes(name).lower()
+    cases = {
+        str(parse.tag.case)
+        for parse in analyses(lower)
+        if parse.tag.POS == "NOUN" and parse.normal_form == lower
+    }
+    return "nomn" in cases and not {"nomn", "accs"} & heads
 
 
 def _next_in_list(words: Words, last: int) -> int | None:
