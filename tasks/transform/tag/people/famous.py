@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tasks.language import lexicon
 from tasks.language.text import straighten_apostrophes
-from tasks.transform.tag.people.person import Person
 from tasks.transform.tag.people import readings
+from tasks.transform.tag.people.person import Person
 from tasks.transform.tag.tables import rows
 
 _START = 4

@@ -79,10 +79,10 @@ def _of_table(words: Words, at: int) -> Person | None:
     ] or [item for item in readings_of(Part.SURNAME, text) if item.uk in famous.by_surname()]
     if not found or is_of_place(words, at):
         return None
-    if any(item.uk == other.uk for item in found for other in first_names(text)):
-        # «Омелян» is a first name at least as often as it is the minister.
-        if not (is_beside_role(words, at) or cues.has_speech_beside(words, at, at)):
-            return None
+    is_first = any(item.uk == other.uk for item in found for other in first_names(text))
+    is_cued = is_beside_role(words, at) or cues.has_speech_beside(words, at, at)
+    if is_first and not is_cued and not cues.is_asian_surname(text):
+        return None  # «Омелян» is a first name at least as often as it is the minister
     is_word = is_everyday(text)
     if is_word and not (is_name_here(words, at) and _is_in_dictionary(text)):
         return None

@@ -28,8 +28,20 @@ _UKRAINE = "UA"
 _LONGEST_NAME = 4
 # After these an unknown word may be of another kind: «район Майдану», «столиця Трампа».
 _VAGUE = frozenset(
-    {"порт", "район", "масив", "мікрорайон", "регіон", "столиця", "передмістя", "мегаполіс", "райцентр"}
+    {
+        "порт",
+        "район",
+        "масив",
+        "мікрорайон",
+        "регіон",
+        "столиця",
+        "передмістя",
+        "мегаполіс",
+        "райцентр",
+    }
 )
+# What a stream or a meadow is called may be any word: «річка Стрижень», «урочище Гало».
+_ANY_WORD = frozenset({"річка", "ріка", "озеро", "урочище", "полонина"})
 _BETWEEN = {"та", "і", "й"}
 
 
@@ -51,7 +63,7 @@ def find_bare(passage: int, words: Words, head: int, word: PlaceWord) -> Iterato
             name = found[0].uk, english_of(found[0].uk)[0]
             # «Село Висоцьке» is surer than a surname.
             yield candidate(passage, span(words, at, last), name, _UKRAINE, Rank.GAZETTEER)
-        elif _tells(word, words, head, at) and _may_be_name(words.items[at]):
+        elif _tells(word, words, head, at) and _may_be_name(words.items[at], word.uk):
             uk = _nominative(words.items[at].text, words.items[head].text)
             yield candidate(passage, span(words, at, at), (uk, romanize(uk)), None)
         else:
@@ -74,7 +86,7 @@ def _is_undeclined(name: str, head: str) -> bool:
     cases = {
         str(parse.tag.case)
         for parse in analyses(lower)
-        if parse.tag.POS == "NOUN" and parse.normal_form == lower
+        if parse.tag.POS == "NOUN" and parse.normal_form == lower and "Fixd" not in parse.tag
     }
     return "nomn" in cases and not {"nomn", "accs"} & heads
 
@@ -100,9 +112,11 @@ def _is_abbreviation(words: Words, head: int) -> bool:
     return len(words.items[head].text) <= 3 and words.items[head + 1].gap == "." and not is_measured
 
 
-def _may_be_name(word: Word) -> bool:
+def _may_be_name(word: Word, head: str) -> bool:
     if len(word.text) < 3 or is_acronym(word.text):
         return False
+    if head in _ANY_WORD:
+        return True
     return not (is_everyday(word.text) or is_persons(word.text))
 
 

@@ -35,9 +35,10 @@ _AND = frozenset({"та", "і", "й"})
 _DASHES = frozenset({"-", "–", "—"})
 # Whoever is behind these in the genitive is no person: «мер Звенигорода».
 _CUES = frozenset(
-    {"між", "мер", "мера", "мером", "мешканці", "мешканців", "мешканець", "мешканка", "мешканку",
-     "жителі", "жителів", "житель", "жителька", "мерія", "мерії", "голова", "голови"}
+    {"між", "мешканці", "мешканців", "мешканець", "мешканка", "мешканку",
+     "жителі", "жителів", "житель", "жителька"}
 )  # fmt: skip
+_OF_TOWN = frozenset({"місь", "сіль", "сели"})
 _DISTRICT = "{} district"
 
 
@@ -129,11 +130,12 @@ class _Evidence:
             return not (is_plain and words.is_opening(at))
         if is_plain and (words.is_opening(at) or is_persons(surface) or not self._is_name(surface)):
             return False
-        if at == last and not _is_cued(words, at):
-            return False
-        if settlement.kind != "village":
-            return True
-        return not settlement.oblasts.isdisjoint(self._regions)
+        is_here = not settlement.oblasts.isdisjoint(self._regions)
+        if at == last:
+            # «Міський голова Звенигорода» is of no other thing.
+            is_great = settlement.kind != "village" or _has_mayor(words, at)
+            return _is_cued(words, at) and (is_great or is_here)
+        return is_here or settlement.kind != "village" or _is_cued(words, at)
 
     def allows(self, words: Words, at: int, last: int) -> bool:
         """Tell whether another mention of a settlement makes one of a word."""
@@ -160,6 +162,16 @@ class _Evidence:
         )
 
 
+def _has_mayor(words: Words, at: int) -> bool:
+    """Tell «мер Звенигорода», «міський голова Звенигорода»."""
+    if not at or words.items[at].gap:
+        return False
+    title = words.items[at - 1].text.lower()
+    return title.startswith("мер") or (
+        at > 1 and title.startswith("голов") and words.items[at - 2].text.lower()[:4] in _OF_TOWN
+    )
+
+
 def _is_cued(words: Words, at: int) -> bool:
     """Tell «біля Вилка», «мер Звенигорода», «у Чечельнику та Оратові», «Дніпро – Чаплине»."""
     if is_cued(words, at):
@@ -169,10 +181,10 @@ def _is_cued(words: Words, at: int) -> bool:
         return False
     gap = words.items[at].gap
     if gap in _DASHES:
-        return before.is_capitalized and known_place(words, at - 1) is not None
+        return bool(known_place(words, at - 1) or settlement_at(words, at - 1))
     if gap:
         return False
-    if before.text.lower() in _CUES:
+    if before.text.lower() in _CUES or _has_mayor(words, at):
         return True
     is_second = at > 1 and before.text in _AND and not before.gap
     return is_second and words.items[at - 2].is_capitalized and _is_cued(words, at - 2)
