@@ -79,7 +79,10 @@ def _of_table(words: Words, at: int) -> Person | None:
     ] or [item for item in readings_of(Part.SURNAME, text) if item.uk in famous.by_surname()]
     if not found or is_of_place(words, at):
         return None
-    is_first = any(item.uk == other.uk for item in found for other in first_names(text))
+    world = famous.by_surname()
+    is_first = any(
+        item.uk == other.uk and item.uk in world for item in found for other in first_names(text)
+    )
     is_cued = is_beside_role(words, at) or cues.has_speech_beside(words, at, at)
     if is_first and not is_cued and not cues.is_asian_surname(text):
         return None  # «Омелян» is a first name at least as often as it is the minister

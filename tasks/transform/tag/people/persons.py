@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic
-from tasks.transform.tag.names import country_of
+from tasks.transform.tag.names import NameKind, country_of, starting
 from tasks.transform.tag.people import famous
 from tasks.transform.tag.people.agreement import Names, Part
 from tasks.transform.tag.people.cues import is_asian_surname, is_particle
@@ -148,7 +148,16 @@ def _is_abroad(name: FullName) -> bool:
     before = items[max(0, name.first - _BESIDE) : name.first]
     # «Борис Авдєєв говорить російською», but «Ганна Ковальська з Польщі»
     behind = [word for word in items[name.last + 1 :][:_BEHIND] if word.is_capitalized]
-    return any(country_of(word.text) not in {None, _UKRAINE} for word in (*before, *behind))
+    return any(_is_foreign(word.text) for word in (*before, *behind))
+
+
+def _is_foreign(word: str) -> bool:
+    """Tell «польський», «Польща» and «Петербург» from «український» and «Київ»."""
+    country = country_of(word)
+    if country is None and word[0].isupper():
+        cities = (name for name in starting(word) if name.kind is NameKind.CITY)
+        country = next((name.country_code for name in cities if not name.is_ambiguous), None)
+    return country not in {None, _UKRAINE}
 
 
 def _known_family(particle: str, uk: str) -> str:

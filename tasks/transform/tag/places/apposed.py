@@ -42,6 +42,7 @@ _VAGUE = frozenset(
 )
 # What a stream or a meadow is called may be any word: «річка Стрижень», «урочище Гало».
 _ANY_WORD = frozenset({"річка", "ріка", "озеро", "урочище", "полонина"})
+_MAYBE_DECLINED = frozenset("аяиіїую")
 _BETWEEN = {"та", "і", "й"}
 
 
@@ -88,7 +89,7 @@ def _is_undeclined(name: str, head: str) -> bool:
         for parse in analyses(lower)
         if parse.tag.POS == "NOUN" and parse.normal_form == lower and "Fixd" not in parse.tag
     }
-    return "nomn" in cases and not {"nomn", "accs"} & heads
+    return "nomn" in cases and lower[-1] not in _MAYBE_DECLINED and not {"nomn", "accs"} & heads
 
 
 def _next_in_list(words: Words, last: int) -> int | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from tasks.language.text import straighten_apostrophes
-from tasks.transform.tag.agreement import describes_next
+from tasks.transform.tag.agreement import describes_next, is_adjective
 from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.gazetteer import is_cued, is_everyday
 from tasks.transform.tag.inflection import nominatives
@@ -64,7 +64,9 @@ def find(
         if settlement.uk in sure and evidence.allows(words, at, last):
             name = settlement.uk, english_of(settlement.uk)[0]
             is_told = evidence.speaks_for(settlement, words, at, last)
-            rank = Rank.GAZETTEER if is_told else Rank.RULE
+            # «На Лиманському та Бахмутському напрямках»: the finder of adjectives knows better.
+            is_noun = at < last or not is_adjective(words.items[at].text)
+            rank = Rank.GAZETTEER if is_told and is_noun else Rank.RULE
             yield candidate(number, span(words, at, last), name, _UKRAINE, rank)
 
 
