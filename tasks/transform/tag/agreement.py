@@ -37,6 +37,11 @@ def _is_one_of(adjective: str, noun: str) -> bool:
     )
 
 
+def is_adjective(word: str) -> bool:
+    """Tell whether a word may be an adjective."""
+    return bool(_adjectives(word))
+
+
 @lru_cache(maxsize=20_000)
 def _adjectives(word: str) -> list[Any]:
     parses = analyses(straighten_apostrophes(word).lower())

@@ -15,6 +15,7 @@ from tasks.transform.tag.toponyms import place_cues, settlement_words
 from tasks.transform.tag.words import CLOSING_QUOTES, Words, keys
 
 _LONGEST_QUOTED = 4
+_DASHES = frozenset({"-", "–", "—"})
 _CONJUNCTIONS = frozenset({"та", "і", "й"})
 
 
@@ -154,6 +155,8 @@ def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:
         return False
     if words.surface(at, last) != name.uk:
         return False  # «"Слава Україні"» is a sentence
+    if words.items[at].gap in _DASHES:
+        return False  # «автобус "Чортків – Львів"»
     firsts = range(max(0, at - _LONGEST_QUOTED), at)
     return any(
         words.items[first].is_capitalized and words.is_quoted(first, last) for first in firsts

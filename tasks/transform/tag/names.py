@@ -135,7 +135,10 @@ def _entries() -> Iterator[tuple[lexicon.Entry, NameKind]]:
     for row in table.values():
         if row.en != NO_PLACE:
             yield lexicon.Entry(row.name, NameKind.LOC, row.en), NameKind.LOC
+    countries_here = {entry.uk for entry in lexicon.names() if entry.kind == NameKind.COUNTRY}
     for entry in (*lexicon.names(), *lexicon.phrases()):
+        if entry.kind == "NAME" and entry.uk in countries_here:
+            continue  # one name a country: «Російська Федерація» is Росія
         kind = _kind(entry)
         is_corrected = entry.uk in table and kind in PLACES | {NameKind.ORG}
         if kind and (not is_corrected or entry.has("quoted")):

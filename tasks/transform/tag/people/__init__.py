@@ -14,6 +14,7 @@ from tasks.transform.tag.people.cues import is_honored
 from tasks.transform.tag.people.evidence import gather
 from tasks.transform.tag.people.known import find_known
 from tasks.transform.tag.people.latin import find_latin
+from tasks.transform.tag.people.lineups import find_lineups
 from tasks.transform.tag.people.person import Person
 from tasks.transform.tag.people.persons import known_person, printed_in_latin
 from tasks.transform.tag.words import Words
@@ -25,6 +26,8 @@ def find(document: Document) -> Iterator[Candidate]:
     for named in evidence.named:
         name = named.name
         yield _candidate(name.passage, name.words, (name.first, name.last), named.person)
+    for number, words, at, person in find_lineups(document):
+        yield replace(_candidate(number, words, (at, at), person), rank=Rank.GAZETTEER)
     taken = evidence.taken()
     for number, words in document.items():
         beginnings = _beginnings(words)

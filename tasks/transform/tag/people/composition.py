@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.people.agreement import DECLINED, Part, agreeing, options, readings_of
-from tasks.transform.tag.people.cues import is_asian_surname, is_title
+from tasks.transform.tag.people.cues import has_role_before, is_asian_surname, is_title
 from tasks.transform.tag.people.readings import first_names, pair_names, patronymics, surnames
 from tasks.transform.tag.people.shapes import (
     Quality,
@@ -47,12 +47,24 @@ def begins_with_first_name(words: Words, at: int) -> bool:
     """Tell whether a word is a first name here, not another word with a capital."""
     text = words.items[at].text
     readings = first_names(text)
-    if not readings or is_acronym(text):
-        # «США» and «МЗС» are not asked; «ВІКТОРІЯ» begins a name only in the small letters.
+    if readings and is_acronym(text):
+        return _is_in_capitals(words, at)
+    if not readings:
         return bool(pair_names(words.surface(at, min(at + 1, len(words.items) - 1))))
     # «Тому Тереза Мей…» is no Tom.
     is_word = is_everyday(text) and all(reading.uk != text for reading in readings)
-    return not (is_word and words.is_opening(at))
+    if is_word and words.is_opening(at):
+        # «керівника «Київводоканалу» Марка Дзядика»
+        return has_role_before(words, at)
+    return True
+
+
+def _is_in_capitals(words: Words, at: int) -> bool:
+    """Tell «ЛЕСЯ ГРИНЮК»; «США», «МЗС» and «ВІКТОРІЯ» by itself are no names."""
+    pair = words.items[at : at + 2]
+    if len(pair) < 2 or pair[1].gap or min(len(word.text) for word in pair) < 4:
+        return False
+    return is_acronym(pair[1].text) and bool(surnames(pair[1].text))
 
 
 def after_initials(words: Words, at: int) -> tuple[Place, ...]:

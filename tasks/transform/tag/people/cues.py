@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,10 @@ from tasks.transform.tag.words import Words, is_acronym, keys
 ROLE_REACH = 8
 _HONORED_REACH = 4
 _BETWEEN_HONORS = frozenset({"", ".", "«", '"', "“", "„"})
+_FEMININE_ROLE = re.compile(
+    r"(?:(?:олог|ограф|агог|метр|тролог|фізик|хімік|атик|істик)ин(?:я|і|ю|ею)"
+    r"|знав(?:иця|иці|ицю|ицею))$"
+)
 _STOPS = frozenset(".!?;:()[]…\n")
 # What each preposition governs; with others a name is at least not in the nominative.
 _OBLIQUE = frozenset({"gent", "datv", "accs", "ablt", "loct"})
@@ -131,11 +136,19 @@ def is_honored(words: Words, at: int) -> bool:
         if word == "імені" and not gap:
             return True
         if _has(word, "honored"):
+            if not gap and number and _is_oblique_role(items[number - 1].text):
+                return False  # «за словами директора ліцею Богдана Шевчука»
             # «вул. Шевченка», «крейсер "Адмірал Макаров"»
             return gap != "." or len(word) < 5
         if gap or not (_is_role(word) or len(word) == 1):
             return False
     return False
+
+
+@lru_cache(maxsize=5_000)
+def _is_oblique_role(word: str) -> bool:
+    cases = _of_role(word).cases
+    return bool(cases) and "nomn" not in cases
 
 
 def is_role(word: str) -> bool:
@@ -148,6 +161,8 @@ def _is_role(word: str) -> bool:
     forms = keys(word)
     if not forms.isdisjoint(_roles()):
         return True
+    if _FEMININE_ROLE.search(word):
+        return True  # «гідрологиня», «музикознавиця»: the dictionary lags behind
     # «прем'єр-міністр», «віцепрезидент», «ексглава»
     if "-" in word:
         return not keys(word.rpartition("-")[2]).isdisjoint(_roles())

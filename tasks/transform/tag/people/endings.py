@@ -81,6 +81,8 @@ def _doubt(uk: str, ending: str) -> float:
     if ending in {"і", "ї"}:
         # «Різві» and «Фаучі» are not declined more often than they are of «Різва», «Фауч».
         return 0.7
+    if uk.endswith("енк"):
+        return 1.0  # «Сікоренка» is of Сікоренко
     if uk.endswith("о") and not uk.endswith("ко"):
         return 1.0
     return 0.2 if uk[-1] in VOWELS else 0.0

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tasks.language import lexicon
 from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.people import readings
 from tasks.transform.tag.people.person import Person
-from tasks.transform.tag.people.readings import surnames
 from tasks.transform.tag.tables import rows
 
 _START = 4
@@ -46,6 +46,12 @@ def english() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
+def surnames() -> frozenset[str]:
+    """The last words of the names of persons whom the world knows."""
+    return frozenset(uk.rpartition(" ")[2] for uk in english())
+
+
+@lru_cache(maxsize=1)
 def by_english() -> Mapping[str, str]:
     """The Ukrainian names of persons by their English ones."""
     return {en: uk for uk, en in english().items()}
@@ -58,7 +64,7 @@ def lower_case(word: str) -> Famous | None:
 
 @lru_cache(maxsize=1_000)
 def _lower_case(word: str) -> Famous | None:
-    for reading in surnames(word.capitalize()):
+    for reading in readings.surnames(word.capitalize()):
         person = by_surname().get(reading.uk)
         if person and person.may_be_lower and reading.gender == person.gender:
             return person

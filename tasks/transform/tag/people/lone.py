@@ -20,7 +20,14 @@ from tasks.transform.tag.people.neighbours import (
     is_of_place,
 )
 from tasks.transform.tag.people.person import Person
-from tasks.transform.tag.people.readings import Reading, Source, first_names, guesses, surnames
+from tasks.transform.tag.people.readings import (
+    Reading,
+    Source,
+    first_names,
+    guesses,
+    romanized,
+    surnames,
+)
 from tasks.transform.tag.people.shapes import Quality, quality
 from tasks.transform.tag.words import Words
 
@@ -28,12 +35,14 @@ from tasks.transform.tag.words import Words
 _ADJECTIVE = re.compile(r"(?:ий|ська|цька|зька)$")
 _OF_A_PLACE = re.compile(r"(?:с|ц|з)ьк(?:ого|ому|им|ім|ої|ій|ою|у|а|ий|і|их|ими)$")
 _SHORTEST = 4
+_CALLSIGN = frozenset({"позивний", "позивним", "псевдо"})
 
 
 def surname_alone(document: Document, words: Words, at: int, evidence: Evidence) -> Person | None:
     """Read a word as a surname, if the document, a table or its neighbours say that it is one."""
     return (
         _of_document(words, at, evidence)
+        or _of_callsign(words, at)
         or _of_table(words, at)
         or _of_dictionary(document, words, at)
         or _of_role(words, at)
@@ -70,6 +79,13 @@ def _of_table(words: Words, at: int) -> Person | None:
     ] or [item for item in readings_of(Part.SURNAME, text) if item.uk in famous.by_surname()]
     if not found or is_of_place(words, at):
         return None
+    world = famous.by_surname()
+    is_first = any(
+        item.uk == other.uk and item.uk in world for item in found for other in first_names(text)
+    )
+    is_cued = is_beside_role(words, at) or cues.has_speech_beside(words, at, at)
+    if is_first and not is_cued and not cues.is_asian_surname(text):
+        return None  # «Омелян» is a first name at least as often as it is the minister
     is_word = is_everyday(text)
     if is_word and not (is_name_here(words, at) and _is_in_dictionary(text)):
         return None
@@ -135,6 +151,14 @@ def _stands_as_name(document: Document, words: Words, at: int, found: Sequence[R
     if is_after_preposition_of_place(words, at) or has_capital_neighbour(words, at):
         return False
     return not words.is_opening(at) or document.capitals.is_name(words.items[at].text)
+
+
+def _of_callsign(words: Words, at: int) -> Person | None:
+    """Read «боєць на позивний Байрак»: any word may be one, and it is seldom declined."""
+    if not at or words.items[at].gap or words.items[at - 1].text not in _CALLSIGN:
+        return None
+    text = words.items[at].text
+    return Person(text, romanized(text), text, None, "", "surname")
 
 
 def _of_role(words: Words, at: int) -> Person | None:

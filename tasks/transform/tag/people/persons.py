@@ -8,18 +8,30 @@ from difflib import SequenceMatcher
 
 from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic
+from tasks.transform.tag.names import NameKind, country_of, starting
 from tasks.transform.tag.people import famous
 from tasks.transform.tag.people.agreement import Names, Part
 from tasks.transform.tag.people.cues import is_asian_surname, is_particle
 from tasks.transform.tag.people.full_names import FullName
 from tasks.transform.tag.people.person import Person
-from tasks.transform.tag.people.readings import Reading, Source, family_english, romanized
+from tasks.transform.tag.people.readings import (
+    Reading,
+    Source,
+    family_english,
+    generation,
+    romanized,
+)
 
 # «Дітер Кемпф (Dieter Kempf)»: the spelling that the newspaper itself gives.
 _LATIN = re.compile(r"\s*\(((?:[^\W\d_]|['’.-]|\s){4,60})\)")
 _HARD_G = re.compile(r"[Гг](?=[бвдзклмнпрстфхцчш]|$)")
 _SLAVIC = re.compile(r"(?:енко|ко|чук|юк|ак|як|[сц]ьк(?:ий|а)|[оеє]ва?|[иі]на?|ич)$")
 _LEAST_LIKENESS = 0.4
+# Letters that only names of Ukrainians have: «Микола», «Сергій», «Євген».
+_NATIONAL = re.compile(r"[иєї]|[^аеіоу]ій$", re.IGNORECASE)
+_UKRAINE = "UA"
+# So many words before a name and behind it tell the country of its bearer.
+_BESIDE, _BEHIND = 6, 3
 
 
 def person_of(name: FullName, read: Names) -> Person:
@@ -99,6 +111,10 @@ def _latin_initial(letter: str) -> str:
 
 
 def _english(name: FullName, given: list[Reading], surname: Reading) -> str:
+    if _is_ukrainian(name, given, surname):
+        base, _, generation_en = generation(surname.uk)
+        spelled = [*(romanized(item.uk) for item in given), romanized(base) + generation_en]
+        return _in_order(name, spelled, romanize)
     is_foreign = surname.source is Source.TABLE and surname.en != romanized(surname.uk)
     first = [item.alternative.partition("|")[0] if is_foreign else "" for item in given]
     spelled = [
@@ -110,6 +126,38 @@ def _english(name: FullName, given: list[Reading], surname: Reading) -> str:
         en = _latin(surname.uk)
     family = _known_family(name.particle, surname.uk)
     return " ".join([*spelled, family]) if family else _in_order(name, [*spelled, en], romanize)
+
+
+def _is_ukrainian(name: FullName, given: list[Reading], surname: Reading) -> bool:
+    """Tell «Ніна Ковальська» of Kovel from the one of «польська письменниця».
+
+    A Ukrainian first name goes with the official spelling of the surname, unless the world
+    writes that surname in another way or a foreign country stands beside the name.
+    """
+    if not all(item.en == romanized(item.uk) for item in given) or name.particle:
+        return False
+    is_national = any(item.alternative or _NATIONAL.search(item.uk) for item in given)
+    if not is_national and not _SLAVIC.search(surname.uk):
+        return False
+    return surname.uk not in famous.surnames() and not _is_abroad(name)
+
+
+def _is_abroad(name: FullName) -> bool:
+    """Tell whether another country is named right before or behind a person."""
+    items = name.words.items
+    before = items[max(0, name.first - _BESIDE) : name.first]
+    # «Борис Авдєєв говорить російською», but «Ганна Ковальська з Польщі»
+    behind = [word for word in items[name.last + 1 :][:_BEHIND] if word.is_capitalized]
+    return any(_is_foreign(word.text) for word in (*before, *behind))
+
+
+def _is_foreign(word: str) -> bool:
+    """Tell «польський», «Польща» and «Петербург» from «український» and «Київ»."""
+    country = country_of(word)
+    if country is None and word[0].isupper():
+        cities = (name for name in starting(word) if name.kind is NameKind.CITY)
+        country = next((name.country_code for name in cities if not name.is_ambiguous), None)
+    return country not in {None, _UKRAINE}
 
 
 def _known_family(particle: str, uk: str) -> str:

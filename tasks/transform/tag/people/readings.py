@@ -174,19 +174,21 @@ def _of_dictionary(
 def _with_its_letters(form: str, lemma: str) -> str:
     """Keep the «г» of the text where the dictionary took it for «ґ»."""
     return "".join(
-        "г" if letter == "ґ" and form[at : at + 1] == "г" else letter
+        form[at] if letter in "гґ" and form[at : at + 1] in {"г", "ґ"} else letter
         for at, letter in enumerate(lemma)
     )
 
 
 def _entered(entry: lexicon.Entry, gender: str, case: str, weight: float) -> Reading:
+    # «Петрові» is of Петро unless something speaks for Петр.
+    doubt = 0.4 if entry.has("rare") else 0.0
     return Reading(
         entry.uk,
         entry.en,
         gender,
         case,
         Source.TABLE,
-        weight,
+        weight - doubt,
         is_ambiguous=entry.has("amb"),
         alternative=entry.notes.get("alt", ""),
     )

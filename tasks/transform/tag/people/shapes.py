@@ -44,8 +44,9 @@ def quality(word: str) -> Quality:
     if first_names(core):
         return Quality.FIRST_NAME
     if country_of(core) or is_known(core):
-        # «Денис Казанський»
-        return Quality.EVERYDAY if _ADJECTIVE.search(core) else Quality.NONE
+        # «Денис Казанський», «Вікентій Маяк»
+        may_be = _ADJECTIVE.search(core) or (is_everyday(core) and not country_of(core))
+        return Quality.EVERYDAY if may_be else Quality.NONE
     # «Степан ГІГА»
     return Quality.EVERYDAY if is_acronym(core) or is_everyday(core) else Quality.UNKNOWN
 

@@ -30,6 +30,7 @@ def find(document: Document) -> Iterator[Candidate]:
     persons = surnames_here(document)
     yield from told
     yield from lone.find(document, capitals, persons, frozenset(item.name_uk for item in told))
+    yield from lone.find_again(document, capitals, told)
     yield from guesses.find(document, capitals, persons)
 
 

@@ -19,7 +19,7 @@ from tasks.transform.tag.places.found import (
     known_english,
     span,
 )
-from tasks.transform.tag.places.settlements import District, districts
+from tasks.transform.tag.places.settlements import District, districts, settlement_at
 from tasks.transform.tag.toponyms import PlaceWord
 from tasks.transform.tag.words import Words
 
@@ -27,6 +27,7 @@ from tasks.transform.tag.words import Words
 _ENDINGS = {"masc": ("ий", "ій"), "femn": ("а", "я"), "neut": ("е", "є"), "plur": ("і", "і")}
 _DISTRICTS = {"район": "raion", "громада": "hromada"}
 _UKRAINE = "UA"
+_NAMED_AFTER_TOWNS = {"водосховище", "напрямок", "напрям"}
 _JOINED_BY = {"та", "і", "й"}
 
 
@@ -40,6 +41,8 @@ def find(passage: int, words: Words, head: int, word: PlaceWord) -> Iterator[Can
         form = _agreed(words.items[at].text, words.items[head].text, word.uk, len(chain) > 1)
         if form is None or (words.is_opening(at) and not _is_name(words.items[at].text, word.kind)):
             return
+        if words.items[head].is_capitalized and settlement_at(words, at):
+            return  # «Тихий Лиман» is a village
         name, country_code = _named(form, word)
         # «У Хмельницькій та Сумській областях»: neither a surname nor a town.
         rank = Rank.GAZETTEER if number else Rank.RULE
@@ -140,8 +143,15 @@ def _named(adjective: str, word: PlaceWord) -> tuple[tuple[str, str], str | None
     masculine = _masculine(adjective)
     english, country_code = english_of_adjective(masculine)
     if english == romanize(masculine):
-        english = romanize(adjective)
+        english = _town_at(masculine) if word.uk in _NAMED_AFTER_TOWNS else ""
+        english = english or romanize(adjective)
     return (name_uk, word.en.format(english)), country_code
+
+
+def _town_at(masculine: str) -> str:
+    """The town whose community has the adjective: «ладижинський» is of Ладижин."""
+    known = districts().get(masculine.removesuffix("ий") + "а", {}).get("hromada")
+    return english_of(known.centre)[0] if known and known.centre else ""
 
 
 def _masculine(adjective: str) -> str:

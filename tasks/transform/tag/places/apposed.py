@@ -28,8 +28,21 @@ _UKRAINE = "UA"
 _LONGEST_NAME = 4
 # After these an unknown word may be of another kind: «район Майдану», «столиця Трампа».
 _VAGUE = frozenset(
-    {"район", "масив", "мікрорайон", "регіон", "столиця", "передмістя", "мегаполіс", "райцентр"}
+    {
+        "порт",
+        "район",
+        "масив",
+        "мікрорайон",
+        "регіон",
+        "столиця",
+        "передмістя",
+        "мегаполіс",
+        "райцентр",
+    }
 )
+# What a stream or a meadow is called may be any word: «річка Стрижень», «урочище Гало».
+_ANY_WORD = frozenset({"річка", "ріка", "озеро", "урочище", "полонина"})
+_MAYBE_DECLINED = frozenset("аяиіїую")
 _BETWEEN = {"та", "і", "й"}
 
 
@@ -51,12 +64,32 @@ def find_bare(passage: int, words: Words, head: int, word: PlaceWord) -> Iterato
             name = found[0].uk, english_of(found[0].uk)[0]
             # «Село Висоцьке» is surer than a surname.
             yield candidate(passage, span(words, at, last), name, _UKRAINE, Rank.GAZETTEER)
-        elif word.uk not in _VAGUE and len(word.uk) > 2 and _may_be_name(words.items[at]):
+        elif _tells(word, words, head, at) and _may_be_name(words.items[at], word.uk):
             uk = _nominative(words.items[at].text, words.items[head].text)
             yield candidate(passage, span(words, at, at), (uk, romanize(uk)), None)
         else:
             return
         at = _next_in_list(words, last) if is_list else None
+
+
+def _tells(word: PlaceWord, words: Words, head: int, at: int) -> bool:
+    """Tell whether a word behind a head is a name: «до мікрорайону Намив», no «Намиву»."""
+    if len(word.uk) < 3:
+        return False
+    return word.uk not in _VAGUE or _is_undeclined(words.items[at].text, words.items[head].text)
+
+
+@lru_cache(maxsize=5_000)
+def _is_undeclined(name: str, head: str) -> bool:
+    """Tell whether a name is in the nominative where its head is in another case."""
+    heads = {parse.tag.case for parse in analyses(head.lower()) if parse.tag.POS == "NOUN"}
+    lower = straighten_apostrophes(name).lower()
+    cases = {
+        str(parse.tag.case)
+        for parse in analyses(lower)
+        if parse.tag.POS == "NOUN" and parse.normal_form == lower and "Fixd" not in parse.tag
+    }
+    return "nomn" in cases and lower[-1] not in _MAYBE_DECLINED and not {"nomn", "accs"} & heads
 
 
 def _next_in_list(words: Words, last: int) -> int | None:
@@ -80,9 +113,11 @@ def _is_abbreviation(words: Words, head: int) -> bool:
     return len(words.items[head].text) <= 3 and words.items[head + 1].gap == "." and not is_measured
 
 
-def _may_be_name(word: Word) -> bool:
+def _may_be_name(word: Word, head: str) -> bool:
     if len(word.text) < 3 or is_acronym(word.text):
         return False
+    if head in _ANY_WORD:
+        return True
     return not (is_everyday(word.text) or is_persons(word.text))
 
 

@@ -7,13 +7,23 @@ the article has to speak for the place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
-from tasks.transform.tag.agreement import describes_next
-from tasks.transform.tag.document import Candidate, Document
+from tasks.language.text import straighten_apostrophes
+from tasks.transform.tag.agreement import describes_next, is_adjective
+from tasks.transform.tag.document import Candidate, Document, Rank
 from tasks.transform.tag.gazetteer import is_cued, is_everyday
+from tasks.transform.tag.inflection import nominatives
 from tasks.transform.tag.names import starting
-from tasks.transform.tag.places.found import Capital, candidate, english_of, is_persons, span
+from tasks.transform.tag.places.found import (
+    Capital,
+    candidate,
+    english_of,
+    is_persons,
+    known_place,
+    span,
+)
 from tasks.transform.tag.places.settlements import Settlement, nicknamed_district, settlement_at
 from tasks.transform.tag.toponyms import oblasts, place_words
 from tasks.transform.tag.words import Words, is_acronym, keys
@@ -21,6 +31,14 @@ from tasks.transform.tag.words import Words, is_acronym, keys
 _UKRAINE = "UA"
 _SHORTEST = 3
 _REGIONS = frozenset({"область", "обл", "район", "громада"})
+_AND = frozenset({"та", "і", "й"})
+_DASHES = frozenset({"-", "–", "—"})
+# Whoever is behind these in the genitive is no person: «мер Звенигорода».
+_CUES = frozenset(
+    {"між", "мешканці", "мешканців", "мешканець", "мешканка", "мешканку",
+     "жителі", "жителів", "житель", "жителька"}
+)  # fmt: skip
+_OF_TOWN = frozenset({"місь", "сіль", "сели"})
 _DISTRICT = "{} district"
 
 
@@ -45,7 +63,34 @@ def find(
     for number, words, at, last, settlement in found:
         if settlement.uk in sure and evidence.allows(words, at, last):
             name = settlement.uk, english_of(settlement.uk)[0]
-            yield candidate(number, span(words, at, last), name, _UKRAINE)
+            is_told = evidence.speaks_for(settlement, words, at, last)
+            # «На Лиманському та Бахмутському напрямках»: the finder of adjectives knows better.
+            is_noun = at < last or not is_adjective(words.items[at].text)
+            rank = Rank.GAZETTEER if is_told and is_noun else Rank.RULE
+            yield candidate(number, span(words, at, last), name, _UKRAINE, rank)
+
+
+def find_again(
+    document: Document, capitals: Iterable[Capital], told: Iterable[Candidate]
+) -> Iterator[Candidate]:
+    """Propose other mentions of places that no table has and that were told once."""
+    names = {item.name_uk.lower(): item for item in told if _is_new(item)}
+    if not names:
+        return
+    for number, words, at in capitals:
+        text = words.items[at].text
+        if words.is_quoted(at, at) or (words.is_opening(at) and is_everyday(text)):
+            continue
+        if document.capitals.is_common(text):
+            continue
+        for form in nominatives(straighten_apostrophes(text).lower()):
+            if item := names.get(form):
+                yield replace(item, passage=number, start=words.items[at].start,
+                              end=words.items[at].end, rank=Rank.GUESS)  # fmt: skip
+
+
+def _is_new(item: Candidate) -> bool:
+    return item.country_code is None and item.name_uk.isalpha()
 
 
 def find_nickname(passage: int, words: Words, at: int) -> Iterator[Candidate]:
@@ -85,17 +130,23 @@ class _Evidence:
         is_plain = at == last and (is_everyday(surface) or is_persons(surface))
         if _is_followed_by_region(words, last):
             return not (is_plain and words.is_opening(at))
-        if is_plain or (at == last and not is_cued(words, at)):
+        if is_plain and (words.is_opening(at) or is_persons(surface) or not self._is_name(surface)):
             return False
-        if settlement.kind != "village":
-            return True
-        return not settlement.oblasts.isdisjoint(self._regions)
+        is_here = not settlement.oblasts.isdisjoint(self._regions)
+        if at == last:
+            # «Міський голова Звенигорода» is of no other thing.
+            is_great = settlement.kind != "village" or _has_mayor(words, at)
+            return _is_cued(words, at) and (is_great or is_here)
+        return is_here or settlement.kind != "village" or _is_cued(words, at)
 
     def allows(self, words: Words, at: int, last: int) -> bool:
         """Tell whether another mention of a settlement makes one of a word."""
         surface = words.items[at].text
         is_doubtful = words.is_opening(at) and at == last and is_everyday(surface)
         return not (is_doubtful or self.is_person(words, at) or describes_next(words, last))
+
+    def _is_name(self, surface: str) -> bool:
+        return self._document.capitals.is_name(surface)
 
     def is_person(self, words: Words, at: int) -> bool:
         """Tell whether a word is the surname or the first name of somebody here."""
@@ -111,6 +162,34 @@ class _Evidence:
         return frozenset(
             code for code, stems in oblasts().items() if any(stem in text for stem in stems)
         )
+
+
+def _has_mayor(words: Words, at: int) -> bool:
+    """Tell «мер Звенигорода», «міський голова Звенигорода»."""
+    if not at or words.items[at].gap:
+        return False
+    title = words.items[at - 1].text.lower()
+    return title.startswith("мер") or (
+        at > 1 and title.startswith("голов") and words.items[at - 2].text.lower()[:4] in _OF_TOWN
+    )
+
+
+def _is_cued(words: Words, at: int) -> bool:
+    """Tell «біля Вилка», «мер Звенигорода», «у Чечельнику та Оратові», «Дніпро – Чаплине»."""
+    if is_cued(words, at):
+        return True
+    before = words.items[at - 1] if at else None
+    if before is None:
+        return False
+    gap = words.items[at].gap
+    if gap in _DASHES:
+        return bool(known_place(words, at - 1) or settlement_at(words, at - 1))
+    if gap:
+        return False
+    if before.text.lower() in _CUES or _has_mayor(words, at):
+        return True
+    is_second = at > 1 and before.text in _AND and not before.gap
+    return is_second and words.items[at - 2].is_capitalized and _is_cued(words, at - 2)
 
 
 def _is_followed_by_region(words: Words, last: int) -> bool:
