@@ -100,10 +100,16 @@ def longest(words: Words, at: int) -> tuple[Name, int] | None:
     return min(best, key=lambda name: _preference(name, words.surface(at, last), is_quoted)), last
 
 
-def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, int, str]:
-    # In quotes «Москва» is a ship and «Київ» a cinema, if anything; a name in its
-    # dictionary form is more likely meant than one that shares an inflected form.
-    return (is_quoted and name.kind in PLACES, name.uk != surface, RANKS[name.kind], name.uk)
+def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, bool, int, str]:
+    # In quotes «Москва» is a ship, «Київ» a cinema and «Мінфін» a site, if anything; a name in
+    # its dictionary form is more likely meant than one that shares an inflected form.
+    return (
+        is_quoted and name.kind in PLACES,
+        not name.needs_quotes,
+        name.uk != surface,
+        RANKS[name.kind],
+        name.uk,
+    )
 
 
 def _fits(name: Name, words: Words, at: int) -> bool:
@@ -131,7 +137,7 @@ def _is_meant(name: Name, words: Words, at: int) -> bool:
         return is_quoted
     if name.kind in PLACES and (is_quoted or _ends_quoted_name(name, words, at)):
         return False
-    if len(name.keys) > 1 or name.may_be_lower:
+    if len(name.keys) > 1 or name.may_be_lower or (is_quoted and name.kind is NameKind.MEDIA):
         return True
     return _is_single_meant(name, words, at)
 

@@ -130,6 +130,8 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
     words = cut(straighten_apostrophes(spelling)).items
     table = countries()
     may_be_lower = entry.uk.lower() in table.lower_case and kind in PLACES | {NameKind.ORG}
+    # «hromadske», «dpa»: nothing else in Latin letters begins so.
+    may_be_lower = may_be_lower or (spelling[0].islower() and not has_cyrillic(spelling))
     forms = [keys(word.text) | ({word.text.lower()} if may_be_lower else set()) for word in words]
     toponym = toponyms().get(entry.uk) if kind is NameKind.LOC else None
     code = entry.notes.get("iso") or table.metonyms.get(entry.uk)
@@ -154,7 +156,9 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
         gaps=tuple(word.gap for word in words),
         capitals=tuple(word.is_capitalized for word in words),
         needs_quotes=(
-            entry.has("quoted") and kind is not NameKind.MEDIA and has_cyrillic(spelling)
+            entry.has("quoted")
+            and (kind is not NameKind.MEDIA or entry.has("amb"))
+            and has_cyrillic(spelling)
         ),
         is_ambiguous=entry.has("amb") and len(words) == 1,
         may_be_lower=may_be_lower,
@@ -173,7 +177,7 @@ def _english_of_city(name: str) -> str:
 @lru_cache(maxsize=100_000)
 def starting(word: str) -> tuple[Name, ...]:
     """The names of the gazetteer that a word form may begin, the longest first."""
-    is_lower = not word[0].isupper()
+    is_lower = word[0].islower()
     if is_lower and not word.startswith((*countries().lower_starts, *_lower_starts())):
         return ()
     index = _index()

@@ -10,6 +10,7 @@ from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.organizations.proposal import Proposal
+from tasks.transform.tag.tables import rows
 
 # Within a title these stay small.
 _SMALL = frozenset(
@@ -46,7 +47,7 @@ def english_of(item: Proposal, english: English) -> str:
     if item.name_en:
         return item.name_en
     if item.spelled:
-        return known_english(item.name_uk) or title_case(romanize(item.name_uk))
+        return known_english(item.name_uk) or title_case(_spelled(item.name_uk))
     if known := known_english(item.name_uk):
         return known
     name = english_name(item.base_uk or item.name_uk, english)
@@ -55,6 +56,12 @@ def english_of(item: Proposal, english: English) -> str:
     if item.place_uk:
         return with_place(name, _place(item, english))
     return with_place(name, item.place_en) if item.place_en else name
+
+
+def _spelled(name_uk: str) -> str:
+    """Write a name in Latin letters; suppliers of power and heat have «energo» in theirs."""
+    text = romanize(name_uk)
+    return f"{text[:-6]}energo" if text.endswith("enerho") else text
 
 
 def _place(item: Proposal, english: English) -> str:
@@ -94,14 +101,35 @@ def _personal_names() -> dict[str, str]:
 
 
 def with_place(name_en: str, place_en: str) -> str:
-    """Say whose an institution is: «Central Bank of the Netherlands»."""
+    """Say whose an institution is: «Central Bank of the Netherlands», «Estonian Navy»."""
     if name_en in _LOCAL:
-        return f"{place_en} {name_en}"
+        return f"{_nationals().get(place_en, place_en)} {_LOCAL[name_en]}"
+    if name_en.endswith(_NATIONAL) and (nation := _nationals().get(place_en)):
+        return f"{nation} {name_en}"
     return f"{name_en} of {'the ' if place_en in _with_article() else ''}{place_en}"
 
 
 # «Vinnytsia City Council», but «Parliament of Denmark».
-_LOCAL = frozenset({"City Council", "City Hall", "District Council", "Regional Council"})
+_LOCAL = {
+    "City Council": "City Council",
+    "City Hall": "City Hall",
+    "District Council": "District Council",
+    "Regional Council": "Regional Council",
+    "Mayor's Office": "City Hall",
+    "Police": "police",
+    "Government": "government",
+}
+# The press writes «Russian Health Ministry», and «Ministry of Health of Russia».
+_NATIONAL = ("Ministry", "Navy", "Army", "Air Force", "Armed Forces", "Coast Guard")
+
+
+@lru_cache(maxsize=1)
+def _nationals() -> dict[str, str]:
+    """The English adjective of a country, by its English name."""
+    english = {entry.uk: entry.en for entry in lexicon.words() if entry.kind == "ADJ"}
+    firsts = ((row["en"], row["adjectives"].split(",")[0]) for row in rows("countries.tsv"))
+    found = {country: english[adjective] for country, adjective in firsts if adjective in english}
+    return found | {"United States": "US", "United Kingdom": "British"}
 
 
 @lru_cache(maxsize=1)
