@@ -150,7 +150,32 @@ def _is_single_meant(name: Name, words: Words, at: int) -> bool:
         return False  # «на Шахтарському напрямку»
     if name.is_ambiguous or _is_verb(text):
         return is_cued(words, at) or _is_listed(words, at) or _is_country(name, words, at)
+    if name.kind is NameKind.ORG and (_is_called_so(name) or _is_acting(words, at)):
+        return True
     return not (is_everyday(text) and words.is_opening(at))
+
+
+@lru_cache(maxsize=5_000)
+def _is_called_so(name: Name) -> bool:
+    """Tell «Нацрада» and «Бундестаг» from «Рада»: the dictionary has no other meaning."""
+    meanings = _meanings().get(name.uk.lower(), frozenset())
+    return meanings == {name.en.lower()}
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for entry in lexicon.words():
+        if entry.kind != "PROPN" and entry.uk.islower():
+            all_of_them = {entry.en.lower(), *entry.notes.get("alt", entry.en).lower().split("|")}
+            found[entry.uk] = found.get(entry.uk, frozenset()) | all_of_them
+    return found
+
+
+def _is_acting(words: Words, at: int) -> bool:
+    """Tell the title «Рада ухвалила…»: the one council that needs no other words."""
+    following = words.items[1:2]
+    return at == 0 and bool(following) and not following[0].gap and _is_verb(following[0].text)
 
 
 def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:

@@ -10,6 +10,7 @@ from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.organizations.proposal import Proposal
+from tasks.transform.tag.places.settlements import districts
 from tasks.transform.tag.tables import rows
 
 # Within a title these stay small.
@@ -26,10 +27,36 @@ def english_name(name_uk: str, english: English) -> str:
     """Give an institution's English name; the gazetteer knows best."""
     if known := known_english(name_uk):
         return known
-    text = _plain(english(name_uk))
+    place, rest = _of_settlement(name_uk)
+    text = " ".join(filter(None, (place, _plain(english(rest)))))
     if not text or has_cyrillic(text):
         text = romanize(name_uk)
     return title_case(text)
+
+
+@lru_cache(maxsize=20_000)
+def _of_settlement(name_uk: str) -> tuple[str, str]:
+    """Cut «Деражнянський районний суд» into the town in English and what is there."""
+    adjective, _, rest = name_uk.partition(" ")
+    lower = straighten_apostrophes(adjective).lower()
+    if not rest or not lower.endswith(_OF_SETTLEMENT) or lower[:-1] in _adjective_stems():
+        return "", name_uk
+    stem = lower.removesuffix("ий").removesuffix("а").removesuffix("е")
+    known = {**districts().get(f"{stem}а", {}), **districts().get(f"{stem}ий", {})}
+    centre = next((district.centre for district in known.values() if district.centre), "")
+    if not centre:
+        return "", name_uk
+    return _place_names().get(centre) or romanize(centre), rest
+
+
+_OF_SETTLEMENT = ("ський", "ська", "ське", "цький", "цька", "цьке", "зький", "зька", "зьке")
+
+
+@lru_cache(maxsize=1)
+def _adjective_stems() -> frozenset[str]:
+    """Adjectives of the lexicon without the last letter of each gender: their English is known."""
+    stems = {entry.uk.removesuffix("ий") for entry in lexicon.words() if entry.kind == "ADJ"}
+    return frozenset({*stems, *(f"{stem}и" for stem in stems)})
 
 
 def _plain(text: str) -> str:
@@ -54,8 +81,10 @@ def english_of(item: Proposal, english: English) -> str:
     if item.honoured_uk and not item.name_uk[0].isdigit():
         name = f"{_person(item.honoured_uk)} {name}"
     if item.place_uk:
-        return with_place(name, _place(item, english))
-    return with_place(name, item.place_en) if item.place_en else name
+        name = with_place(name, _place(item, english))
+    elif item.place_en:
+        name = with_place(name, item.place_en)
+    return f"{name} in {item.seat_en}" if item.seat_en else name
 
 
 def _spelled(name_uk: str) -> str:
