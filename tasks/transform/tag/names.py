@@ -147,6 +147,8 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str) -> Name:
     elif kind is NameKind.CITY and code == "UA":
         uk = renamed_places().get(entry.uk, entry.uk)
         en = en if uk == entry.uk else _english_of_city(uk)
+    elif not has_cyrillic(spelling):
+        uk = spelling  # a name that is printed in Latin letters keeps them
     return Name(
         uk=uk,
         en=en,

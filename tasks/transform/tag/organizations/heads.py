@@ -79,19 +79,20 @@ def _first_word(words: Words, chain: int, at: int, head: Head, tail: Extent) -> 
             return _with_nation(words, chain, index, at)
     if head.flag in {"full", "cabinet"} and tail.has_domain:
         return _with_nation(words, chain, at, at)
-    if _is_told_by_place(words, chain, at, head, tail):
-        return chain
-    if at > chain and tail.length >= _LONG and known_english(_whole(words, chain, at, head, tail)):
-        return chain
-    if head.lemma == "суд" and tail.is_described and at - chain <= 1:
+    if _is_told_without_capital(words, chain, at, head, tail):
         return chain
     if head.flag == "unit" and (start := _number_before(words, chain)) is not None:
         return start
     return None
 
 
-def _is_told_by_place(words: Words, chain: int, at: int, head: Head, tail: Extent) -> bool:
-    """Tell «міської ради Слов'янська», «посольство України в Лісабоні» without a capital."""
+def _is_told_without_capital(words: Words, chain: int, at: int, head: Head, tail: Extent) -> bool:
+    """Tell «міської ради Слов'янська», «посольство України в Лісабоні» by what is in them."""
+    if at > chain and tail.length >= _LONG:
+        whole = words.text[words.items[at].end : words.items[tail.last].end]
+        return known_english(_name(words, chain, at, head) + whole) is not None
+    if head.lemma == "суд":
+        return tail.is_described and at - chain <= 1
     if not tail.has_place:
         return False
     if head.lemma == "рада":
@@ -105,11 +106,6 @@ def _is_told_by_place(words: Words, chain: int, at: int, head: Head, tail: Exten
 _LONG = 3
 _MISSIONS = frozenset({"посольство", "консульство"})
 _SEATED = frozenset({"служба", "управління", "інспекція", "департамент"})
-
-
-def _whole(words: Words, first: int, at: int, head: Head, tail: Extent) -> str:
-    text = words.text[words.items[at].end : words.items[tail.last].end]
-    return _name(words, first, at, head) + text
 
 
 def _proves(words: Words, index: int, at: int, head: Head, tail: Extent) -> bool:
@@ -147,12 +143,12 @@ def _adjective_proves(words: Words, index: int, at: int, head: Head, tail: Exten
     is_nation = is_national(adjective)
     if not is_nation and not is_everyday(adjective):
         return True  # «Олександрівська лікарня»: made of a name
+    if is_nation and index + 1 < at and known_english(_name(words, index + 1, at, head)):
+        return True  # «Грецька берегова охорона»
     follows = [words.items[middle].text for middle in range(index + 1, at)]
     if any("kind" in kinds_of(text) for text in follows):
         return not is_nation or tail.length > 0 or len(follows) > 1
     if is_nation:
-        if index + 1 < at and known_english(_name(words, index + 1, at, head)):
-            return True  # «Грецька берегова охорона»
         return head.flag in {"cabinet", "alone"} or (tail.has_domain and head.flag == "named")
     return (tail.has_place or tail.has_domain) and (
         "kind" in kinds or country_of(adjective) is not None

@@ -10,8 +10,10 @@ from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.organizations.proposal import Proposal
+from tasks.transform.tag.organizations.vocabulary import is_national
 from tasks.transform.tag.places.settlements import districts
 from tasks.transform.tag.tables import rows
+from tasks.transform.tag.words import keys
 
 # Within a title these stay small.
 _SMALL = frozenset(
@@ -25,13 +27,29 @@ _SMALL = frozenset(
 @lru_cache(maxsize=20_000)
 def english_name(name_uk: str, english: English) -> str:
     """Give an institution's English name; the gazetteer knows best."""
-    if known := known_english(name_uk):
+    if known := known_english(name_uk) or _of_nation(name_uk):
         return known
     place, rest = _of_settlement(name_uk)
     text = " ".join(filter(None, (place, _plain(english(rest)))))
     if not text or has_cyrillic(text):
         text = romanize(name_uk)
     return title_case(text)
+
+
+def _of_nation(name_uk: str) -> str | None:
+    """The English of «Грецька берегова охорона», if the tables have the body without the nation."""
+    adjective, _, rest = name_uk.partition(" ")
+    known = known_english(rest) if is_national(adjective) else None
+    if known is None:
+        return None
+    nations = (_english_adjectives().get(key) for key in sorted(keys(adjective)))
+    nation = next(filter(None, nations), None)
+    return f"{'US' if nation == 'American' else nation} {known}" if nation else None
+
+
+@lru_cache(maxsize=1)
+def _english_adjectives() -> dict[str, str]:
+    return {entry.uk: entry.en for entry in lexicon.words() if entry.kind == "ADJ"}
 
 
 @lru_cache(maxsize=20_000)
@@ -55,7 +73,7 @@ _OF_SETTLEMENT = ("ський", "ська", "ське", "цький", "цька"
 @lru_cache(maxsize=1)
 def _adjective_stems() -> frozenset[str]:
     """Adjectives of the lexicon without the last letter of each gender: their English is known."""
-    stems = {entry.uk.removesuffix("ий") for entry in lexicon.words() if entry.kind == "ADJ"}
+    stems = {adjective.removesuffix("ий") for adjective in _english_adjectives()}
     return frozenset({*stems, *(f"{stem}и" for stem in stems)})
 
 
@@ -155,7 +173,7 @@ _NATIONAL = ("Ministry", "Navy", "Army", "Air Force", "Armed Forces", "Coast Gua
 @lru_cache(maxsize=1)
 def _nationals() -> dict[str, str]:
     """The English adjective of a country, by its English name."""
-    english = {entry.uk: entry.en for entry in lexicon.words() if entry.kind == "ADJ"}
+    english = _english_adjectives()
     firsts = ((row["en"], row["adjectives"].split(",")[0]) for row in rows("countries.tsv"))
     found = {country: english[adjective] for country, adjective in firsts if adjective in english}
     return found | {"United States": "US", "United Kingdom": "British"}
