@@ -101,10 +101,16 @@ def longest(words: Words, at: int) -> tuple[Name, int] | None:
     return min(best, key=lambda name: _preference(name, words.surface(at, last), is_quoted)), last
 
 
-def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, int, str]:
-    # In quotes «Москва» is a ship and «Київ» a cinema, if anything; a name in its
-    # dictionary form is more likely meant than one that shares an inflected form.
-    return (is_quoted and name.kind in PLACES, name.uk != surface, RANKS[name.kind], name.uk)
+def _preference(name: Name, surface: str, is_quoted: bool) -> tuple[bool, bool, bool, int, str]:
+    # In quotes «Москва» is a ship, «Київ» a cinema and «Мінфін» a site, if anything; a name in
+    # its dictionary form is more likely meant than one that shares an inflected form.
+    return (
+        is_quoted and name.kind in PLACES,
+        not name.needs_quotes,
+        name.uk != surface,
+        RANKS[name.kind],
+        name.uk,
+    )
 
 
 def _fits(name: Name, words: Words, at: int) -> bool:
@@ -132,7 +138,7 @@ def _is_meant(name: Name, words: Words, at: int) -> bool:
         return is_quoted
     if name.kind in PLACES and (is_quoted or _ends_quoted_name(name, words, at)):
         return False
-    if len(name.keys) > 1 or name.may_be_lower:
+    if len(name.keys) > 1 or name.may_be_lower or (is_quoted and name.kind is NameKind.MEDIA):
         return True
     return _is_single_meant(name, words, at)
 
@@ -145,7 +151,32 @@ def _is_single_meant(name: Name, words: Words, at: int) -> bool:
         return False  # «на Шахтарському напрямку»
     if name.is_ambiguous or _is_verb(text):
         return is_cued(words, at) or _is_listed(words, at) or _is_country(name, words, at)
+    if name.kind is NameKind.ORG and (_is_called_so(name) or _is_acting(words, at)):
+        return True
     return not (is_everyday(text) and words.is_opening(at))
+
+
+@lru_cache(maxsize=5_000)
+def _is_called_so(name: Name) -> bool:
+    """Tell «Нацрада» and «Бундестаг» from «Рада»: the dictionary has no other meaning."""
+    meanings = _meanings().get(name.uk.lower(), frozenset())
+    return meanings == {name.en.lower()}
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for entry in lexicon.words():
+        if entry.kind != "PROPN" and entry.uk.islower():
+            all_of_them = {entry.en.lower(), *entry.notes.get("alt", entry.en).lower().split("|")}
+            found[entry.uk] = found.get(entry.uk, frozenset()) | all_of_them
+    return found
+
+
+def _is_acting(words: Words, at: int) -> bool:
+    """Tell the title «Рада ухвалила…»: the one council that needs no other words."""
+    following = words.items[1:2]
+    return at == 0 and bool(following) and not following[0].gap and _is_verb(following[0].text)
 
 
 def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:

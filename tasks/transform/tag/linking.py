@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate
+from tasks.transform.tag.tables import rows
 
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 # Legal forms come and go with the same firm: «Ryanair», «Ryanair Holdings plc».
@@ -34,7 +36,7 @@ def link(candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, str]]:
     bodies: dict[str, Candidate] = {}
     for item in candidates:
         if item.kind is MentionKind.ORGANIZATION:
-            named = _body_in_full(item, bodies)
+            named = _as_called(_body_in_full(item, bodies))
             bodies |= dict.fromkeys(_beginnings(named), named)
         else:
             named = _person_in_full(item, persons)
@@ -81,6 +83,17 @@ def _body_in_full(item: Candidate, known: Mapping[str, Candidate]) -> Candidate:
     # A name of the gazetteer is whole, but for the country that it may be of.
     is_whole = item.method == "gazetteer" and full.name_uk[len(item.name_uk) + 1].islower()
     return item if is_whole else _named_as(item, full)
+
+
+def _as_called(body: Candidate) -> Candidate:
+    """Give a body that goes by several names one in English: «СБУ», «Служба безпеки України»."""
+    called = _same_bodies().get(body.name_en)
+    return replace(body, name_en=called) if called else body
+
+
+@lru_cache(maxsize=1)
+def _same_bodies() -> Mapping[str, str]:
+    return {row["name"]: row["called"] for row in rows("same_bodies.tsv")}
 
 
 def _named_as(item: Candidate, full: Candidate) -> Candidate:

@@ -81,6 +81,9 @@ class _Spelling:
     @property
     def may_be_lower(self) -> bool:
         """Tell whether newspapers also print it without a capital: «рф»."""
+        # «hromadske», «dpa»: nothing else in Latin letters begins so.
+        if self.text[0].islower() and not has_cyrillic(self.text):
+            return True
         return self.entry.uk.lower() in countries().lower_case and self.kind in _MAY_BE_LOWER
 
     @property
@@ -173,6 +176,8 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str, may_be_lower: 
     elif kind is NameKind.CITY and code == "UA":
         uk = renamed_places().get(entry.uk, entry.uk)
         en = en if uk == entry.uk else _english_of_city(uk)
+    elif not has_cyrillic(spelling):
+        uk = spelling  # a name that is printed in Latin letters keeps them
     return Name(
         uk=uk,
         en=en,
@@ -182,7 +187,9 @@ def _prepare(entry: lexicon.Entry, kind: NameKind, spelling: str, may_be_lower: 
         gaps=tuple(word.gap for word in words),
         capitals=tuple(word.is_capitalized for word in words),
         needs_quotes=(
-            entry.has("quoted") and kind is not NameKind.MEDIA and has_cyrillic(spelling)
+            entry.has("quoted")
+            and (kind is not NameKind.MEDIA or entry.has("amb"))
+            and has_cyrillic(spelling)
         ),
         is_ambiguous=entry.has("amb") and len(words) == 1,
         may_be_lower=may_be_lower,
@@ -201,7 +208,7 @@ def _english_of_city(name: str) -> str:
 @lru_cache(maxsize=100_000)
 def starting(word: str) -> tuple[Name, ...]:
     """The names of the gazetteer that a word form may begin, the longest first."""
-    is_lower = not word[0].isupper()
+    is_lower = word[0].islower()
     if is_lower and not word.startswith((*countries().lower_starts, *_lower_starts())):
         return ()
     index = _index()

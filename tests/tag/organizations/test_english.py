@@ -30,7 +30,7 @@ PHRASES = {
         ("Дані Інституту Роберта Новака.", "Robert Novak Institute"),
         ("Асоціація бджолярів проти.", "Association of Beekeepers"),
         ("Верховний суд США проти.", "US Supreme Court"),
-        ("МЗС Нідерландів проти.", "Foreign Ministry of the Netherlands"),
+        ("МЗС Нідерландів проти.", "Dutch Foreign Ministry"),
         ("Компанія «Синій млин» росте.", "Synii Mlyn"),
     ],
 )  # fmt: skip

@@ -102,4 +102,4 @@ def test_an_institution_has_the_country_in_its_name(organizations, text, code):
 
 def test_a_body_in_one_word_is_known_by_its_parts(organizations):
     (found,) = organizations("Роботи веде Яворобленерго, а не мерія.")
-    assert (found.surface_uk, found.name_en) == ("Яворобленерго", "Yavoroblenerho")
+    assert (found.surface_uk, found.name_en) == ("Яворобленерго", "Yavoroblenergo")

@@ -13,7 +13,7 @@ from tasks.transform.tag.document import Document
 from tasks.transform.tag.gazetteer import is_everyday
 from tasks.transform.tag.names import country_of
 from tasks.transform.tag.organizations.grammar import adjective_forms, nominative, noun_forms
-from tasks.transform.tag.organizations.located import Extent
+from tasks.transform.tag.organizations.located import Extent, take_seat
 from tasks.transform.tag.organizations.naming import known_english
 from tasks.transform.tag.organizations.proposal import Proposal
 from tasks.transform.tag.organizations.tails import tail_of
@@ -34,6 +34,10 @@ def _propose(passage: int, words: Words, at: int, head: Head) -> Proposal | None
     chain = _adjectives_before(words, at, head)
     is_complete = chain < at and known_english(_name(words, chain, at, head)) is not None
     tail = tail_of(words, at, head, is_complete=is_complete)
+    if (head.lemma in _MISSIONS and tail.has_place) or (
+        head.lemma in _SEATED and tail.has_domain and not tail.has_place
+    ):
+        take_seat(words, tail, is_mission=head.lemma in _MISSIONS)
     first = _first_word(words, chain, at, head, tail)
     if first is None:
         return None
@@ -51,6 +55,7 @@ def _propose(passage: int, words: Words, at: int, head: Head) -> Proposal | None
         place_uk=tail.place_uk,
         place_name_uk=tail.place_name_uk,
         place_en=tail.place_en,
+        seat_en=tail.seat_en,
         honoured_uk=tail.honoured_uk,
     )
 
@@ -74,11 +79,33 @@ def _first_word(words: Words, chain: int, at: int, head: Head, tail: Extent) -> 
             return _with_nation(words, chain, index, at)
     if head.flag in {"full", "cabinet"} and tail.has_domain:
         return _with_nation(words, chain, at, at)
-    if head.lemma == "суд" and tail.is_described and at - chain <= 1:
+    if _is_told_without_capital(words, chain, at, head, tail):
         return chain
     if head.flag == "unit" and (start := _number_before(words, chain)) is not None:
         return start
     return None
+
+
+def _is_told_without_capital(words: Words, chain: int, at: int, head: Head, tail: Extent) -> bool:
+    """Tell «міської ради Слов'янська», «посольство України в Лісабоні» by what is in them."""
+    if at > chain and tail.length >= _LONG:
+        whole = words.text[words.items[at].end : words.items[tail.last].end]
+        return known_english(_name(words, chain, at, head) + whole) is not None
+    if head.lemma == "суд":
+        return tail.is_described and at - chain <= 1
+    if not tail.has_place:
+        return False
+    if head.lemma == "рада":
+        return at - chain == 1 and "kind" in kinds_of(words.items[chain].text)
+    if head.lemma in _MISSIONS:
+        return bool(tail.seat_en)
+    return at == chain and head.lemma == "поліція"
+
+
+# So many words behind a noun make a name that the tables know no matter of chance.
+_LONG = 3
+_MISSIONS = frozenset({"посольство", "консульство"})
+_SEATED = frozenset({"служба", "управління", "інспекція", "департамент"})
 
 
 def _proves(words: Words, index: int, at: int, head: Head, tail: Extent) -> bool:
@@ -116,6 +143,8 @@ def _adjective_proves(words: Words, index: int, at: int, head: Head, tail: Exten
     is_nation = is_national(adjective)
     if not is_nation and not is_everyday(adjective):
         return True  # «Олександрівська лікарня»: made of a name
+    if is_nation and index + 1 < at and known_english(_name(words, index + 1, at, head)):
+        return True  # «Грецька берегова охорона»
     follows = [words.items[middle].text for middle in range(index + 1, at)]
     if any("kind" in kinds_of(text) for text in follows):
         return not is_nation or tail.length > 0 or len(follows) > 1

@@ -33,6 +33,7 @@ class Extent:
     place_en: str = ""
     place_uk: str = ""
     place_name_uk: str = ""
+    seat_en: str = ""
     honoured_uk: str = ""
 
     @property
@@ -53,6 +54,22 @@ def take_place(words: Words, tail: Extent) -> None:
             tail.country_code, tail.place_en = name.country_code, name.en
         return
     _take_described_place(words, tail, at)
+
+
+def take_seat(words: Words, tail: Extent, *, is_mission: bool) -> None:
+    """Take «в Миколаївській області» and, behind a mission, «в Лісабоні»."""
+    at = tail.last + 2
+    if at >= len(words.items) or words.items[at].gap or words.items[at - 1].gap:
+        return
+    if words.items[at - 1].text not in _INSIDE or not words.items[at].is_capitalized:
+        return
+    found = gazetteer.longest(words, at)
+    if found and found[0].kind in (names.PLACES if is_mission else _REGIONS):
+        tail.last, tail.seat_en = found[1], found[0].en
+
+
+_INSIDE = frozenset({"в", "у", "на"})
+_REGIONS = frozenset({names.NameKind.REGION})
 
 
 def _is_owner(words: Words, at: int, last: int, name: names.Name) -> bool:

@@ -10,6 +10,10 @@ from tasks.language.romanize import romanize
 from tasks.language.text import has_cyrillic, straighten_apostrophes
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.organizations.proposal import Proposal
+from tasks.transform.tag.organizations.vocabulary import is_national
+from tasks.transform.tag.places.settlements import districts
+from tasks.transform.tag.tables import rows
+from tasks.transform.tag.words import keys
 
 # Within a title these stay small.
 _SMALL = frozenset(
@@ -23,12 +27,54 @@ _SMALL = frozenset(
 @lru_cache(maxsize=20_000)
 def english_name(name_uk: str, english: English) -> str:
     """Give an institution's English name; the gazetteer knows best."""
-    if known := known_english(name_uk):
+    if known := known_english(name_uk) or _of_nation(name_uk):
         return known
-    text = _plain(english(name_uk))
+    place, rest = _of_settlement(name_uk)
+    text = " ".join(filter(None, (place, _plain(english(rest)))))
     if not text or has_cyrillic(text):
         text = romanize(name_uk)
     return title_case(text)
+
+
+def _of_nation(name_uk: str) -> str | None:
+    """The English of «Грецька берегова охорона», if the tables have the body without the nation."""
+    adjective, _, rest = name_uk.partition(" ")
+    known = known_english(rest) if is_national(adjective) else None
+    if known is None:
+        return None
+    nations = (_english_adjectives().get(key) for key in sorted(keys(adjective)))
+    nation = next(filter(None, nations), None)
+    return f"{'US' if nation == 'American' else nation} {known}" if nation else None
+
+
+@lru_cache(maxsize=1)
+def _english_adjectives() -> dict[str, str]:
+    return {entry.uk: entry.en for entry in lexicon.words() if entry.kind == "ADJ"}
+
+
+@lru_cache(maxsize=20_000)
+def _of_settlement(name_uk: str) -> tuple[str, str]:
+    """Cut «Деражнянський районний суд» into the town in English and what is there."""
+    adjective, _, rest = name_uk.partition(" ")
+    lower = straighten_apostrophes(adjective).lower()
+    if not rest or not lower.endswith(_OF_SETTLEMENT) or lower[:-1] in _adjective_stems():
+        return "", name_uk
+    stem = lower.removesuffix("ий").removesuffix("а").removesuffix("е")
+    known = {**districts().get(f"{stem}а", {}), **districts().get(f"{stem}ий", {})}
+    centre = next((district.centre for district in known.values() if district.centre), "")
+    if not centre:
+        return "", name_uk
+    return _place_names().get(centre) or romanize(centre), rest
+
+
+_OF_SETTLEMENT = ("ський", "ська", "ське", "цький", "цька", "цьке", "зький", "зька", "зьке")
+
+
+@lru_cache(maxsize=1)
+def _adjective_stems() -> frozenset[str]:
+    """Adjectives of the lexicon without the last letter of each gender: their English is known."""
+    stems = {adjective.removesuffix("ий") for adjective in _english_adjectives()}
+    return frozenset({*stems, *(f"{stem}и" for stem in stems)})
 
 
 def _plain(text: str) -> str:
@@ -46,15 +92,23 @@ def english_of(item: Proposal, english: English) -> str:
     if item.name_en:
         return item.name_en
     if item.spelled:
-        return known_english(item.name_uk) or title_case(romanize(item.name_uk))
+        return known_english(item.name_uk) or title_case(_spelled(item.name_uk))
     if known := known_english(item.name_uk):
         return known
     name = english_name(item.base_uk or item.name_uk, english)
     if item.honoured_uk and not item.name_uk[0].isdigit():
         name = f"{_person(item.honoured_uk)} {name}"
     if item.place_uk:
-        return with_place(name, _place(item, english))
-    return with_place(name, item.place_en) if item.place_en else name
+        name = with_place(name, _place(item, english))
+    elif item.place_en:
+        name = with_place(name, item.place_en)
+    return f"{name} in {item.seat_en}" if item.seat_en else name
+
+
+def _spelled(name_uk: str) -> str:
+    """Write a name in Latin letters; suppliers of power and heat have «energo» in theirs."""
+    text = romanize(name_uk)
+    return f"{text[:-6]}energo" if text.endswith("enerho") else text
 
 
 def _place(item: Proposal, english: English) -> str:
@@ -94,14 +148,35 @@ def _personal_names() -> dict[str, str]:
 
 
 def with_place(name_en: str, place_en: str) -> str:
-    """Say whose an institution is: «Central Bank of the Netherlands»."""
+    """Say whose an institution is: «Central Bank of the Netherlands», «Estonian Navy»."""
     if name_en in _LOCAL:
-        return f"{place_en} {name_en}"
+        return f"{_nationals().get(place_en, place_en)} {_LOCAL[name_en]}"
+    if name_en.endswith(_NATIONAL) and (nation := _nationals().get(place_en)):
+        return f"{nation} {name_en}"
     return f"{name_en} of {'the ' if place_en in _with_article() else ''}{place_en}"
 
 
 # «Vinnytsia City Council», but «Parliament of Denmark».
-_LOCAL = frozenset({"City Council", "City Hall", "District Council", "Regional Council"})
+_LOCAL = {
+    "City Council": "City Council",
+    "City Hall": "City Hall",
+    "District Council": "District Council",
+    "Regional Council": "Regional Council",
+    "Mayor's Office": "City Hall",
+    "Police": "police",
+    "Government": "government",
+}
+# The press writes «Russian Health Ministry», and «Ministry of Health of Russia».
+_NATIONAL = ("Ministry", "Navy", "Army", "Air Force", "Armed Forces", "Coast Guard")
+
+
+@lru_cache(maxsize=1)
+def _nationals() -> dict[str, str]:
+    """The English adjective of a country, by its English name."""
+    english = _english_adjectives()
+    firsts = ((row["en"], row["adjectives"].split(",")[0]) for row in rows("countries.tsv"))
+    found = {country: english[adjective] for country, adjective in firsts if adjective in english}
+    return found | {"United States": "US", "United Kingdom": "British"}
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,7 @@ class Proposal:
         place_uk: that place, in the nominative, where the gazetteer lacks it.
         place_name_uk: its own name, where `place_uk` says only what it is.
         place_en: that place in English.
+        seat_en: in English, what stands behind «в» at its end: «посольство в Лісабоні».
         honoured_uk: after whom it is called, in the genitive.
         stands_for: what an acronym stands for: its English is its English, too.
         spelled: whether its English is its spelling in Latin letters, not its meaning.
@@ -41,6 +42,7 @@ class Proposal:
     place_uk: str = ""
     place_name_uk: str = ""
     place_en: str = ""
+    seat_en: str = ""
     honoured_uk: str = ""
     stands_for: Proposal | None = None
     spelled: bool = False

@@ -169,7 +169,7 @@ def _take_person(words: Words, tail: Extent) -> None:
         word = words.items[at]
         if word.gap not in {"", "."} or (word.gap and len(words.items[at - 1].text) > 2):
             break
-        if _may_be_honoured(word.text):
+        if _may_be_honoured(word.text) and not _is_another(words, at, tail.last):
             last = at
         elif word.text not in _AND or _is_head(words, at + 1):
             break
@@ -178,6 +178,16 @@ def _take_person(words: Words, tail: Extent) -> None:
         start = words.items[tail.last + 1 + _is_named_after(words, tail.last + 1)].start
         tail.honoured_uk = words.text[start : words.items[last].end]
     tail.last = last
+
+
+def _is_another(words: Words, at: int, before: int) -> bool:
+    """Tell «Кейт» in «Фонду Бориса Джонсона Кейт Міллер»: behind a first name and a surname."""
+    pair = [word.text for word in words.items[max(before + 1, at - 2) : at]]
+    is_whole = len(pair) == 2 and all(len(text) > 2 and text[0].isupper() for text in pair)
+    return is_whole and not pair[1].endswith(_PATRONYMIC)
+
+
+_PATRONYMIC = ("вича", "івни", "ївни", "ича")
 
 
 def _is_title(words: Words, at: int) -> bool:
