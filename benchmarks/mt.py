@@ -41,7 +41,7 @@ def main() -> None:
     print(f"sentences  {len(source)} of {given.source.name}")
     print(f"load       {loaded:.2f} s")
     print(f"speed      {first:.0f} sentences/s at first sight, {second:.0f} on the second pass")
-    print(f"machine    {_steps_a_second() / 1e6:.1f} million steps of a plain loop a second")
+    print(f"machine    {steps_a_second() / 1e6:.1f} million steps of a plain loop a second")
     print(f"memory     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
     if given.output:
         given.output.write_text("\n".join(english) + "\n", encoding="utf-8")
@@ -89,7 +89,7 @@ def _timed(engine: Engine, source: Sequence[str]) -> tuple[float, list[str]]:
     return len(source) / (time.perf_counter() - start), english
 
 
-def _steps_a_second() -> float:
+def steps_a_second() -> float:
     """Time a plain loop beside the engine: speeds of two machines, or days, compare by it."""
     start = time.perf_counter()
     kept: dict[int, str] = {}

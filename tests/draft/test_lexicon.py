@@ -19,8 +19,8 @@ KINDS = {
     "names": "FIRST LAST CITY REGION RIVER COUNTRY ORG COMPANY MEDIA EQUIP OTHER",
 }
 NOTES = word_set(
-    "alt gov inf iso kind actpart amb attr copula det fem masc mass modal part pers pl quoted rare sg "
-    "the time unit"
+    "alt gov inf iso kind actpart amb attr copula det fem masc mass modal part pers pl quoted rare "
+    "sg the time unit"
 )
 
 
