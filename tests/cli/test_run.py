@@ -56,6 +56,13 @@ def test_show_prints_the_article_side_by_side_with_its_tags(visnyk: Visnyk, outp
 
 
 @pytest.mark.slow
+def test_show_tells_why_an_article_has_its_topics(visnyk: Visnyk, output: Path) -> None:
+    ended = visnyk("show", "--output", output, "--why")
+    assert "Why these topics" in ended.stdout
+    assert re.search(r"conflict, war and peace.*\d+%", ended.stdout.replace("\n", " "))
+    assert "Why these topics" not in visnyk("show", "--output", output).stdout
+
+
 def test_show_tells_who_translated_each_sentence(visnyk: Visnyk, output: Path) -> None:
     ended = visnyk("show", "--output", output, "--engines")
     assert "draft · google: " in ended.stdout

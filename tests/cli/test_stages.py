@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from .conftest import SEEDS, Visnyk
 
 
@@ -132,3 +134,11 @@ def test_tag_answers_a_line_a_file_and_says_which_it_could_not_read(
     assert ended.returncode == 1
     assert "none.txt cannot be read" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_tag_says_which_words_made_each_topic(visnyk: Visnyk) -> None:
+    ended = visnyk("tag", "--why", stdin="Вибори до сейму\nУ Польщі відбулися вибори до сейму.\n")
+    (topic, *_) = json.loads(ended.stdout)["topics"]
+    assert topic["code"] == "11000000"
+    assert any("вибори" in reason["text"] for reason in topic["because_of"])
+    assert sum(reason["share"] for reason in topic["because_of"]) == pytest.approx(1, abs=0.01)

@@ -143,6 +143,34 @@ def test_one_sure_mention_of_a_village_confirms_the_others():
     assert [surface for surface, _, _, _ in found] == ["Довге", "Довгого"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("На Покровському напрямку тихо.", ("Покровський напрямок", "Pokrovsk sector")),
+        ("На Ладижинському водосховищі лід.", ("Ладижинське водосховище", "Ladyzhyn Reservoir")),
+        ("Трамвай до мікрорайону Намив.", ("Намив", "Namyv")),
+        ("Міст через річку Стрижень.", ("Стрижень", "Stryzhen")),
+        ("На полонині Кобилецька сніг.", ("Кобилецька", "Kobyletska")),
+        ("Міський голова Звенигорода прозвітував.", ("Звенигород", "Zvenyhorod")),
+        ("У Тихому Лимані свято.", ("Тихий Лиман", "Tykhyi Lyman")),
+        ("Рівень води біля Вилка впав.", ("Вилок", "Vylok")),
+        ("На вулиці Кирилівській тихо.", ("вулиця Кирилівська", "Kyrylivska Street")),
+    ],
+)
+def test_the_kind_of_a_place_or_its_neighbour_tells_a_name_of_any_word(text, found):
+    assert [(uk, en) for _, uk, en, _ in places_in(text)] == [found]
+
+
+def test_a_place_told_once_is_found_again_by_its_name_alone():
+    found = places_in("Трамвай до мікрорайону Намив.", "Депутати не дали трамвая до Намиву.")
+    assert [name for _, name, _, _ in found] == ["Намив", "Намив"]
+
+
+def test_both_ends_of_a_route_in_quotation_marks_are_places():
+    found = places_in("Застряг автобус «Чортків — Львів».")
+    assert [name for _, name, _, _ in found] == ["Чортків", "Львів"]
+
+
 def test_an_ambiguous_name_is_a_place_beside_a_place():
     found = places_in("Рахують у Вісконсині, Джорджії та Аризоні.")
     assert [name for _, name, _, _ in found] == ["Вісконсин", "Джорджія", "Аризона"]

@@ -181,7 +181,7 @@ def _with_its_letters(form: str, lemma: str) -> str:
 
 def _entered(entry: lexicon.Entry, gender: str, case: str, weight: float) -> Reading:
     # «Петрові» is of Петро unless something speaks for Петр.
-    doubt = 0.4 if entry.has("rare") else 0.0
+    doubt = 0.4 if entry.kind == "FIRST" and entry.has("amb") else 0.0
     return Reading(
         entry.uk,
         entry.en,
