@@ -27,7 +27,10 @@ CITED = [
     ("На сайті ДСНС повідомили про нові правила.", ["State Emergency Service"]),
     ("Міст відкриють, розповів інженер у коментарі Reuters.", ["Reuters"]),
     ("В ефірі BBC посол заявив, що візи не скасують.", ["BBC"]),
-    ("У зведенні Генштабу повідомили про сто боїв.", ["General Staff"]),
+    (
+        "У зведенні Генштабу повідомили про сто боїв.",
+        ["General Staff of the Armed Forces of Ukraine"],
+    ),
     # A verb and its subject behind it
     ("Про це повідомив Віталій Кличко.", ["Vitali Klitschko"]),
     ("«Ми готові», – сказав Володимир Зеленський.", ["Volodymyr Zelenskyy"]),

@@ -20,7 +20,7 @@ from tasks.language.text import has_cyrillic
         ("Про це повідомляє «Главком» з посиланням на Associated Press.", ["Associated Press"]),
         ("Про це пише Reuters.", ["Reuters"]),
         ("Про це пише видання The New York Times.", ["New York Times"]),
-        ("За даними Генштабу, атаку відбито.", ["General Staff"]),
+        ("За даними Генштабу, атаку відбито.", ["General Staff of the Armed Forces of Ukraine"]),
         ("Як передає агентство Bloomberg, ціни ростуть.", ["Bloomberg"]),
         ("Axios повідомляє про зустріч.", ["Axios"]),
         ("Посилаючись на Reuters та Bloomberg, він мовчав.", ["Reuters", "Bloomberg"]),

@@ -7,6 +7,7 @@ import pytest
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.linking import entity_id, link
+from tasks.transform.tag.plain import tag_text
 
 
 def body(name_uk, name_en, *, country=None, method="rule", at=0):
@@ -52,6 +53,30 @@ def test_the_court_of_one_country_is_not_that_of_another():
     theirs = body("Верховний Суд США", "US Supreme Court", country="US")
 
     assert linked(theirs, ours)[1] == ("Supreme Court", "organization/supreme-court")
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "slug"),
+    [
+        ("СБУ", "Служба безпеки України", "security-service-of-ukraine"),
+        ("ГУР", "Головне управління розвідки Міноборони", "main-intelligence-directorate"),
+        ("Генштаб", "Генеральний штаб ЗСУ", "general-staff-of-the-armed-forces-of-ukraine"),
+        ("НБУ", "Національний банк", "national-bank-of-ukraine"),
+        ("DW", "Deutsche Welle", "deutsche-welle"),
+    ],
+)
+def test_a_body_that_goes_by_several_names_is_one(short, full, slug):
+    found = tag_text(f"Заголовок\nПро це каже {short}. Про це каже {full}.").mentions
+
+    assert [item.surface_uk for item in found] == [short, full]
+    assert {item.entity_id for item in found} == {f"organization/{slug}"}
+    assert found[0].name_uk == short
+
+
+def test_the_general_staff_of_another_country_is_not_ours():
+    theirs = body("Генштаб", "General Staff", country="PL")
+
+    assert linked(theirs) == [("General Staff", "organization/general-staff")]
 
 
 def test_a_known_name_is_not_lengthened_by_what_happened_to_follow_it_once():

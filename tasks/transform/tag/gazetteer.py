@@ -175,8 +175,11 @@ def _meanings() -> dict[str, frozenset[str]]:
 
 def _is_acting(words: Words, at: int) -> bool:
     """Tell the title «Рада ухвалила…»: the one council that needs no other words."""
+    # Only titles have no full stop; elsewhere a town's council may go by the word.
+    if at or words.text.endswith("."):
+        return False
     following = words.items[1:2]
-    return at == 0 and bool(following) and not following[0].gap and _is_verb(following[0].text)
+    return bool(following) and not following[0].gap and _is_verb(following[0].text)
 
 
 def _ends_quoted_name(name: Name, words: Words, at: int) -> bool:

@@ -88,7 +88,8 @@ def _body_in_full(item: Candidate, known: Mapping[str, Candidate]) -> Candidate:
 def _as_called(body: Candidate) -> Candidate:
     """Give a body that goes by several names one in English: «СБУ», «Служба безпеки України»."""
     called = _same_bodies().get(body.name_en)
-    return replace(body, name_en=called) if called else body
+    is_ours = body.country_code in {None, "UA"}
+    return replace(body, name_en=called) if called and is_ours else body
 
 
 @lru_cache(maxsize=1)

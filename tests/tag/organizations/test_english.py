@@ -16,6 +16,9 @@ PHRASES = {
     "округ": "district",
     "Апеляційний суд": "court of appeal",
     "Інститут": "institute",
+    "Фонд": "fund",
+    "Поліція": "police",
+    "водоканал": "water utility",
     "Асоціація бджолярів": "association of beekeepers",
 }
 
@@ -31,6 +34,11 @@ PHRASES = {
         ("Асоціація бджолярів проти.", "Association of Beekeepers"),
         ("Верховний суд США проти.", "US Supreme Court"),
         ("МЗС Нідерландів проти.", "Dutch Foreign Ministry"),
+        ("Військово-морські сили Данії проти.", "Danish Navy"),
+        ("Данська берегова охорона проти.", "Danish Coast Guard"),
+        ("Поліція Буковини проти.", "Bukovyna police"),
+        ("Деражнянський водоканал проти.", "Derazhnia Water Utility"),
+        ("Дані Фонду Роберта Новака Тім Дуб не знав.", "Robert Novak Fund"),
         ("Компанія «Синій млин» росте.", "Synii Mlyn"),
     ],
 )  # fmt: skip

@@ -80,3 +80,22 @@ def test_a_name_in_latin_letters_in_brackets_is_the_english(organizations):
 )
 def test_acronyms_of_organisations_and_others(surfaces, text, names):
     assert surfaces(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("«День» побував на виставці.", [("День", "Den")]),
+        ("День побув на виставці.", []),
+        ("За прогнозом опитаних «Мінфіном» людей, ставка впаде.", [("Мінфіном", "Minfin")]),
+        ("Про це заявили в Мінфіні.", [("Мінфіні", "Finance Ministry")]),
+        ("Про це розповіла 0629 лікарка.", [("0629", "0629")]),
+        ("Про це hromadske розповіла лікарка.", [("hromadske", "Hromadske")]),
+        ("Як пише The Village Україна, двір закрили.",
+         [("The Village Україна", "The Village Ukraine")]),
+        ("Рада ухвалила закон", [("Рада", "Verkhovna Rada")]),
+        ("Рада ухвалила закон.", []),
+    ],
+)  # fmt: skip
+def test_media_that_are_called_by_other_words(organizations, text, named):
+    assert [(item.surface_uk, item.name_en) for item in organizations(text)] == named

@@ -88,11 +88,11 @@ def _first_word(words: Words, chain: int, at: int, head: Head, tail: Extent) -> 
 
 def _is_told_without_capital(words: Words, chain: int, at: int, head: Head, tail: Extent) -> bool:
     """Tell «міської ради Слов'янська», «посольство України в Лісабоні» by what is in them."""
+    if head.lemma == "суд":
+        return tail.is_described and at - chain <= 1
     if at > chain and tail.length >= _LONG:
         whole = words.text[words.items[at].end : words.items[tail.last].end]
         return known_english(_name(words, chain, at, head) + whole) is not None
-    if head.lemma == "суд":
-        return tail.is_described and at - chain <= 1
     if not tail.has_place:
         return False
     if head.lemma == "рада":
