@@ -15,7 +15,7 @@ CITED = [
     ("За словами президента США Дональда Трампа, мита зростуть.", ["Donald Trump"]),
     ("За словами генсека НАТО Марка Рютте, потрібні кошти.", ["Mark Rutte"]),
     ("Зі слів Марини Ткачук, потяг запізнився.", ["Maryna Tkachuk"]),
-    ("За даними Генштабу ЗСУ, атаку відбито.", ["General Staff"]),
+    ("За даними Генштабу ЗСУ, атаку відбито.", ["General Staff of the Armed Forces of Ukraine"]),
     ("За інформацією Reuters та Bloomberg, угоду підпишуть.", ["Reuters", "Bloomberg"]),
     ("За даними Reuters, Bloomberg зупинив сайт.", ["Reuters"]),
     ("За даними Reuters, BBC та Bloomberg, угоди немає.", ["Reuters", "BBC", "Bloomberg"]),

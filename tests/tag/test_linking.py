@@ -8,6 +8,7 @@ from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.linking import entity_id, link
 from tasks.transform.tag.plain import tag_text
+from tasks.transform.tag.plain import tag_text
 
 
 def body(name_uk, name_en, *, country=None, method="rule", at=0):
@@ -84,3 +85,14 @@ def test_a_known_name_is_not_lengthened_by_what_happened_to_follow_it_once():
     known = body("Рада Європи", "Council of Europe", method="gazetteer")
 
     assert linked(council, known)[1] == ("Council of Europe", "organization/council-of-europe")
+
+
+def test_of_two_of_one_surname_the_famous_one_is_meant_by_it_alone():
+    text = "Джо Байден виступив у сенаті. Хантер Байден чекав. Потім Байден поїхав."
+    mentions = tag_text(f"Новина\n{text}").mentions
+    assert [item.name_en for item in mentions] == ["Joe Biden", "Hunter Biden", "Joe Biden"]
+
+
+def test_of_two_unknown_ones_of_one_surname_neither_is_meant():
+    text = "Ганна Ткачук виступила. Ірина Ткачук чекала. Потім Ткачук поїхала."
+    assert tag_text(f"Новина\n{text}").mentions[-1].name_en == "Tkachuk"

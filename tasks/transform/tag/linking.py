@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate
+from tasks.transform.tag.people import famous
 from tasks.transform.tag.tables import rows
 
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
@@ -55,14 +56,19 @@ def slug(english: str) -> str:
 
 
 def _full_names(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
-    """Full names by surname, where only one of an article's persons has it."""
-    found: dict[str, Candidate | None] = {}
+    """Whom a surname alone means: the only person of the article, or the famous one of several."""
+    found: dict[str, dict[str, Candidate]] = {}
     for item in candidates:
         if item.surname_uk and item.method == "full_name":
-            same = found.get(item.surname_uk, item)
-            is_same = same is not None and same.name_uk == item.name_uk
-            found[item.surname_uk] = item if is_same else None
-    return {surname: item for surname, item in found.items() if item}
+            found.setdefault(item.surname_uk, {}).setdefault(item.name_uk, item)
+    known: dict[str, Candidate] = {}
+    for surname, persons in found.items():
+        person = famous.by_surname().get(surname)
+        if len(persons) == 1:
+            known[surname] = next(iter(persons.values()))
+        elif person and person.uk in persons:
+            known[surname] = persons[person.uk]
+    return known
 
 
 def _person_in_full(item: Candidate, known: Mapping[str, Candidate]) -> Candidate:
