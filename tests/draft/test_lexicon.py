@@ -19,7 +19,7 @@ KINDS = {
     "names": "FIRST LAST CITY REGION RIVER COUNTRY ORG COMPANY MEDIA EQUIP OTHER",
 }
 NOTES = word_set(
-    "alt gov inf iso kind actpart amb attr copula det fem masc mass modal part pers pl quoted rare "
+    "alt gov inf iso kind actpart amb attr copula det fem masc mass modal part pers pl quoted "
     "sg the time unit"
 )
 
