@@ -38,11 +38,15 @@ def find(document: Document) -> list[Proposal]:
 
 def repeats(document: Document, known: Sequence[Proposal]) -> Iterator[Proposal]:
     """Propose the places where a name of the document stands again, in any case form."""
-    index: dict[str, list[Proposal]] = {}
+    # A name that is explained a hundred times over is looked for once.
+    names: dict[tuple[str, str, str | None], Proposal] = {}
     for item in known:
         if item.spelled and has_cyrillic(item.name_uk):
-            for key in keys(item.name_uk.split()[0]):
-                index.setdefault(key, []).append(item)
+            names.setdefault((item.name_uk, item.name_en, item.country_code), item)
+    index: dict[str, list[Proposal]] = {}
+    for item in names.values():
+        for key in keys(item.name_uk.split()[0]):
+            index.setdefault(key, []).append(item)
     if not index:
         return
     for number, words in document.items():
