@@ -8,7 +8,6 @@ from tasks.models import MentionKind
 from tasks.transform.tag.document import Candidate, Rank
 from tasks.transform.tag.linking import entity_id, link
 from tasks.transform.tag.plain import tag_text
-from tasks.transform.tag.plain import tag_text
 
 
 def body(name_uk, name_en, *, country=None, method="rule", at=0):

@@ -250,3 +250,23 @@ def test_no_text_breaks_the_offsets_or_the_order(text):
     assert [text[number.start : number.end] for number in found] == [n.surface_uk for n in found]
     assert all(before.end <= after.start for before, after in pairwise(found))
     assert all(number.high is None or number.value < number.high for number in found)
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "1" * 16,
+        "9" * 5000,
+        f"5-{'9' * 5000}",
+        f"5–{'9' * 400}",
+        "20 000 трлн",
+        " ".join(["100"] * 200),
+    ],
+)
+def test_a_number_too_great_to_be_kept_exactly_is_left_out(amount):
+    assert short(f"Борг {amount} доларів, ще 5 доларів.") == [("money", 5)]
+
+
+def test_the_greatest_numbers_of_news_are_kept():
+    assert short("Борг 95 трлн доларів.") == [("money", 95 * 10**12)]
+    assert short("Борг 123 456 789 012 345 доларів.") == [("money", 123_456_789_012_345)]

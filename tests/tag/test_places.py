@@ -268,3 +268,9 @@ def test_names_stand_once_in_their_table(table):
 
 def test_english_of_the_table_of_places_has_no_cyrillic():
     assert not [row for row in rows("places.tsv") if has_cyrillic(row["en"] + row["code"])]
+
+
+def test_a_street_of_an_adjective_without_a_gender_is_a_place():
+    assert [surface for surface, *_ in places_in("На вулиці Шевчишинї тихо.")] == [
+        "вулиці Шевчишинї"
+    ]

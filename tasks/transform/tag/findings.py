@@ -6,11 +6,12 @@ names → who is cited → countries, topics → numbers
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.models import Article, KeyNumber, Label, Mention, Passage
 from tasks.transform.tag.citations.sources import cite, mark, name_sources
 from tasks.transform.tag.countries import country_labels
+from tasks.transform.tag.marks import Plain, unmarked
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import English
 from tasks.transform.tag.numbers.finder import key_numbers
@@ -45,11 +46,12 @@ def read(passages: Iterable[Passage], english: English, article: Article | None 
         english: makes the English of names that no table has.
         article: what the page says besides its texts: sections, tags, address, outlet.
     """
-    document = read_names(passages)
+    plain = [unmarked(passage) for passage in passages]
+    document = read_names(item.passage for item in plain)
     named = find(document, english)
     sources = cite(document, named)
     mentions = tuple(mark(named, sources))
-    return Findings(
+    found = Findings(
         mentions=mentions,
         countries=tuple(country_labels(document, mentions)),
         topics=tuple(
@@ -61,4 +63,17 @@ def read(passages: Iterable[Passage], english: English, article: Article | None 
         ),
         cited_sources=name_sources(mentions, sources, article),
         numbers=tuple(key_numbers(document)),
+    )
+    return found if all(item.starts is None for item in plain) else _placed(found, plain)
+
+
+def _placed(found: Findings, plain: Iterable[Plain]) -> Findings:
+    """Put what was found in texts without marks where it stands in those with them."""
+    by_place = {(item.marked.role, item.marked.paragraph): item for item in plain}
+    return replace(
+        found,
+        mentions=tuple(
+            by_place[item.role, item.paragraph].original(item) for item in found.mentions
+        ),
+        numbers=tuple(by_place[item.role, item.paragraph].original(item) for item in found.numbers),
     )

@@ -79,7 +79,8 @@ def is_institution_abroad(words: Words, first: int, end: int, code: str) -> bool
         before = adjective_codes(items[first - 1].text)
         if before and code not in before:
             return True
-    after = next((item for item in items[first + 1 :] if item.start >= end), None)
+    behind = (items[at] for at in range(first + 1, len(items)))
+    after = next((item for item in behind if item.start >= end), None)
     if after is None or after.gap:
         return False
     owner = owner_code(after.text)

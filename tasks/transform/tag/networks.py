@@ -8,6 +8,7 @@ from tasks.transform.tag.tables import rows
 from tasks.transform.tag.words import Words, keys
 
 _AND = frozenset({"і", "й", "та", "або", "чи"})
+_LONGEST_LIST = 20
 
 
 def is_medium(words: Words, at: int, name: str) -> bool:
@@ -21,7 +22,8 @@ def is_medium(words: Words, at: int, name: str) -> bool:
 
 def _first_listed(words: Words, at: int) -> int:
     """Go back to the first of «Twitter, Telegram та Facebook»."""
-    while at:
+    end = max(0, at - _LONGEST_LIST)
+    while at > end:
         step = 1 + (words.items[at - 1].text in _AND)
         if at < step or words.items[at - step].text.lower() not in network_names():
             break

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar
 
-from tasks.models import KeyNumber, Mention, Passage, Role
+from tasks.models import Passage, Role
 from tasks.transform.tag.findings import Findings, read
+from tasks.transform.tag.marks import Placed
 from tasks.transform.tag.naming import English, romanized
 
-Placed = TypeVar("Placed", Mention, KeyNumber)
 _LINE = re.compile(r"[^\r\n]+")
 
 

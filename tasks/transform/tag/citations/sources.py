@@ -10,6 +10,7 @@ speak («не повідомляє») or is only spoken to or of is not cited.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -151,7 +152,7 @@ def _named_by(scene: Scene, at: int, cue: Cue, verbs: Sequence[int]) -> Iterator
             yield from subjects(scene, at)
         case CueKind.OF | CueKind.OF_PERSON:
             yield from _after(scene, start, cue.kind is CueKind.OF_PERSON)
-        case CueKind.BESIDE if any(_is_one_sentence(scene, at, verb) for verb in verbs):
+        case CueKind.BESIDE if _is_beside_verb(scene, at, verbs):
             yield from _after(scene, start, of_person=False)
         case _:
             return
@@ -182,6 +183,11 @@ def _is_notice(scene: Scene, verb: int) -> bool:
         if scene.lower(at) == "підозру" and scene.lower(at - 1) == "про":
             return True
     return False
+
+
+def _is_beside_verb(scene: Scene, at: int, verbs: Sequence[int]) -> bool:
+    near = verbs[bisect_left(verbs, at - _FAR) : bisect_right(verbs, at + _FAR)]
+    return any(_is_one_sentence(scene, at, verb) for verb in near)
 
 
 def _is_one_sentence(scene: Scene, one: int, other: int) -> bool:

@@ -94,7 +94,7 @@ def _places(words: Words) -> list[int]:
 
 def _number(passage: Passage, words: Words, numeral: Numeral, meaning: _Meaning) -> KeyNumber:
     qualifier, _ = qualifier_of(words, numeral.first)
-    if words.text[words.items[numeral.last].end :][:1] == "+":
+    if words.text.startswith("+", words.items[numeral.last].end):
         qualifier = Qualifier.AT_LEAST
     return KeyNumber(
         kind=meaning.kind,
@@ -122,7 +122,7 @@ def _meaning(words: Words, numeral: Numeral, before: _Meaning | None) -> _Meanin
 def _money(words: Words, numeral: Numeral) -> _Meaning | None:
     table = number_words()
     first, last = words.items[numeral.first], words.items[numeral.last]
-    if code := table.symbols.get(words.text[: first.start][-1:]):
+    if code := table.symbols.get(words.text[max(0, first.start - 1) : first.start]):
         return _Meaning(NumberKind.MONEY, code, numeral.last, first.start - 1, last.end)
     behind = gap_after(words, numeral.last)
     sign = words.text[last.end : last.end + 2].lstrip()[:1]

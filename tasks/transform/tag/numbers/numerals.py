@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from tasks.transform.tag.numbers.tables import number_words
 from tasks.transform.tag.words import Words, keys, lower_form
 
-_RANGE = re.compile(r"(\d+)-(\d+)\Z")
+# No news counts further, and up to here a float is exact.
+_MOST_DIGITS = 15
+_RANGE = re.compile(rf"(\d{{1,{_MOST_DIGITS}}})-(\d{{1,{_MOST_DIGITS}}})\Z")
 _DASHES = frozenset("-–—−")
 _ABBREVIATIONS = frozenset({"тис", "млн", "млрд", "трлн", "грн", "дол"})
 _NOT_BEFORE = frozenset(".,:/-–—−№#+@&_'’x×*=")
@@ -71,7 +73,14 @@ def may_begin(word: str) -> bool:
 
 
 def read_numeral(words: Words, at: int) -> Numeral | None:
-    """Read the number that begins at a word."""
+    """Read the number that begins at a word, unless it is too great to be kept exactly."""
+    numeral = _read(words, at)
+    if numeral is None or max(numeral.value, numeral.high or 0) > 10**_MOST_DIGITS:
+        return None
+    return numeral
+
+
+def _read(words: Words, at: int) -> Numeral | None:
     if pair := _RANGE.match(words.items[at].text):
         return _with_hyphen(words, at, int(pair[1]), int(pair[2]))
     low = _amount(words, at)
@@ -167,11 +176,13 @@ def _digits(words: Words, at: int) -> _Piece | None:
     last = at
     separator = _separator(words, at)
     groups = [whole]
-    while separator and _is_group(words, last, separator):
+    while separator and 3 * len(groups) < _MOST_DIGITS and _is_group(words, last, separator):
         last += 1
         groups.append(words.items[last].text)
     fraction = _fraction(words, last)
     if not _stands_free(words, at, last + bool(fraction)):
+        return None
+    if len(whole) > _MOST_DIGITS:
         return None
     value = float("".join(groups) + (f".{fraction}" if fraction else ""))
     # «1.5» may be a date or a chapter, «1,200» may be 1200: the unit shows that it is not.
@@ -208,7 +219,7 @@ def _stands_free(words: Words, first: int, last: int) -> bool:
     if _is_beside_digits(words, first) or _is_beside_digits(words, last + 1):
         return False  # «2 0 дронів», «044 123»: who knows
     start, end = words.items[first].start, words.items[last].end
-    before, behind = words.text[:start][-1:], words.text[end : end + 1]
+    before, behind = words.text[max(0, start - 1) : start], words.text[end : end + 1]
     is_upper_end = before in _DASHES and first > 0 and words.items[first].gap in _DASHES
     if before in _NOT_BEFORE and before and not (is_upper_end and _is_number(words, first - 1)):
         return False
@@ -233,7 +244,8 @@ def _has_unit(words: Words, last: int) -> bool:
     if words.text[item.end : item.end + 2].lstrip()[:1] in {"%", *table.symbols}:
         return True
     # A fraction is a word of its own.
-    if words.text[: words.items[last - 1].start][-1:] in table.symbols:
+    before = words.items[last - 1].start
+    if words.text[max(0, before - 1) : before] in table.symbols:
         return True
     return not keys(lower(words, last + 1) or ".").isdisjoint(table.currencies)
 

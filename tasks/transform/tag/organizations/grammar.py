@@ -113,7 +113,9 @@ def nominative(texts: tuple[str, ...], lemma: str, forms: frozenset[Form]) -> tu
     found = sorted(forms)
     agreed = [one for one in found if all(one in adjective_forms(text) for text in adjectives)]
     chosen = next(iter(agreed or found), Form("nomn", "sing", "masc"))
-    wanted = {"nomn", "plur"} if chosen.number == "plur" else {"nomn", chosen.gender}
+    # A few nouns have no gender (pymorphy3 raises at one it does not know): they lend none.
+    gender = {chosen.gender} & {"masc", "femn", "neut"}
+    wanted = {"nomn", "plur"} if chosen.number == "plur" else {"nomn", *gender}
     changed = [_inflected(text, frozenset(wanted), chosen) for text in adjectives]
     if number:
         changed.insert(0, ordinal(number, chosen.gender))

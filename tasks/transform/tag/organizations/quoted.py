@@ -7,7 +7,7 @@ in the whole article, also without quotation marks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from tasks.language import lexicon
@@ -38,11 +38,7 @@ def find(document: Document) -> list[Proposal]:
 
 def repeats(document: Document, known: Sequence[Proposal]) -> Iterator[Proposal]:
     """Propose the places where a name of the document stands again, in any case form."""
-    index: dict[str, list[Proposal]] = {}
-    for item in known:
-        if item.spelled and has_cyrillic(item.name_uk):
-            for key in keys(item.name_uk.split()[0]):
-                index.setdefault(key, []).append(item)
+    index = _by_first_word(known)
     if not index:
         return
     for number, words in document.items():
@@ -51,6 +47,19 @@ def repeats(document: Document, known: Sequence[Proposal]) -> Iterator[Proposal]
                 for item in (item for key in keys(word.text) for item in index.get(key, ())):
                     if again := _again(number, words, at, item):
                         yield again
+
+
+def _by_first_word(known: Iterable[Proposal]) -> dict[str, list[Proposal]]:
+    """The names that may stand again; one that is explained a hundred times counts once."""
+    names: dict[tuple[str, str, str | None], Proposal] = {}
+    for item in known:
+        if item.spelled and has_cyrillic(item.name_uk):
+            names.setdefault((item.name_uk, item.name_en, item.country_code), item)
+    index: dict[str, list[Proposal]] = {}
+    for item in names.values():
+        for key in keys(item.name_uk.split()[0]):
+            index.setdefault(key, []).append(item)
+    return index
 
 
 def _quotations(words: Words) -> Iterator[tuple[int, int]]:

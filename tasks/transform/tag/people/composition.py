@@ -73,7 +73,7 @@ def after_initials(words: Words, at: int) -> tuple[Place, ...]:
     places = [Place(Part.INITIAL, at)]
     here = at + 1
     # «Ю. О. Яремко», «Ж.-К. Юнкер»
-    while here < len(items) and items[here].gap in {".", ".-"} and is_initial(words, here):
+    while here < min(len(items), at + _MOST_WORDS) and _is_next_initial(words, here):
         places.append(Place(Part.INITIAL, here))
         here += 1
     if here >= len(items) or items[here].gap != ".":
@@ -85,6 +85,10 @@ def after_initials(words: Words, at: int) -> tuple[Place, ...]:
     if found < Quality.UNKNOWN and not (found is Quality.EVERYDAY and is_attached):
         return ()
     return (*places, Place(Part.SURNAME, surname))
+
+
+def _is_next_initial(words: Words, at: int) -> bool:
+    return words.items[at].gap in {".", ".-"} and is_initial(words, at)
 
 
 def surname_first(words: Words, at: int) -> tuple[Place, ...]:

@@ -135,7 +135,7 @@ def _of_dictionary(document: Document, words: Words, at: int) -> Person | None:
 
 def _is_cued(words: Words, at: int) -> bool:
     text = words.items[at].text
-    if _OF_A_PLACE.search(text) and not _ADJECTIVE.search(text) and words.items[at + 1 :]:
+    if _OF_A_PLACE.search(text) and not _ADJECTIVE.search(text) and at + 1 < len(words.items):
         # «голова Дергачівської адміністрації», «мешканці Одинцовського округу»
         following = words.items[at + 1]
         if not following.gap and following.text[0].islower():

@@ -147,7 +147,9 @@ def _is_abroad(name: FullName) -> bool:
     items = name.words.items
     before = items[max(0, name.first - _BESIDE) : name.first]
     # «Борис Авдєєв говорить російською», but «Ганна Ковальська з Польщі»
-    behind = [word for word in items[name.last + 1 :][:_BEHIND] if word.is_capitalized]
+    behind = [
+        word for word in items[name.last + 1 : name.last + 1 + _BEHIND] if word.is_capitalized
+    ]
     return any(_is_foreign(word.text) for word in (*before, *behind))
 
 

@@ -167,7 +167,7 @@ def _agreed(name: str, word: str) -> str:
             tag.case == head.case and (tag.gender == head.gender or head.number == "plur")
             for head in heads
         ):
-            nominative = parse.inflect({"nomn", tag.gender})
+            nominative = parse.inflect({"nomn", tag.gender or "plur"})  # plural ones have no gender
             return f"{str(nominative.word).capitalize()}{space}{rest}" if nominative else name
     return name
 
