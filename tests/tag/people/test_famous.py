@@ -44,9 +44,9 @@ def test_whom_the_document_names_in_full_wins(persons):
     assert {item.name_uk for item in found} == {"Ірина Меркель"}
 
 
-def test_two_bearers_in_a_document_leave_the_surname_as_it_is(persons):
+def test_of_two_bearers_in_a_document_the_famous_one_is_meant(persons):
     found = persons("Прийшли Дональд Трамп і Мелані Трамп. Трамп мовчав.")
-    assert found[-1].name_uk == "Трамп"
+    assert found[-1].name_uk == "Дональд Трамп"
 
 
 def test_a_verb_of_the_other_gender_is_not_of_the_famous_one(persons):
