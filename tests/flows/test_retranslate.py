@@ -250,7 +250,7 @@ def test_another_version_of_the_built_in_engine_renews_rows_and_labels(
     _, report = retranslate(drafts, engine="draft", below="any")
     assert report.upgraded == report.found > 0
     tags = read(drafts, "tags").query("scheme == 'source'")
-    assert "New" in " ".join(tags["label_en"])
+    assert "new market" in " ".join(tags["label_en"])
     check_whole(drafts, expected("draft"))
 
 
