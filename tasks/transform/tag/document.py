@@ -83,15 +83,14 @@ def read_document(passages: Iterable[Passage]) -> Document:
     return Document(kept, words, _count(words))
 
 
-def _count(texts: Iterable[Words]) -> Capitals:
-    capital: Counter[str] = Counter()
-    lower: Counter[str] = Counter()
-    for words in texts:
-        for number, (text, *_, is_capitalized) in enumerate(words.items):
-            if not is_capitalized:
-                lower[text] += 1
-            elif not is_acronym(text) and not words.is_opening(number):
-                capital[text] += 1
+def _count(texts: Sequence[Words]) -> Capitals:
+    capital = Counter(
+        words.items[at].text
+        for words in texts
+        for at in words.capitals
+        if not is_acronym(words.items[at].text) and not words.is_opening(at)
+    )
+    lower = Counter(word.text for words in texts for word in words.items if not word.is_capitalized)
     return Capitals(_by_key(capital), _by_key(lower))
 
 

@@ -41,13 +41,12 @@ def surnames_here(document: Document) -> frozenset[str]:
     """The keys of words that follow a first name: the Austin of this article is a person."""
     found: set[str] = set()
     for words in document.words:
-        before = ""
-        for word in words.items:
-            text = word.text
-            is_name = text[0].isupper()
-            if is_name and before and not word.gap and _is_first_name(before):
-                found |= keys(text)
-            before = text if is_name else ""
+        before = -2
+        for at in words.capitals:
+            word = words.items[at]
+            if at - before == 1 and not word.gap and _is_first_name(words.items[before].text):
+                found |= keys(word.text)
+            before = at
     return frozenset(found)
 
 

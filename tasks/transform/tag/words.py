@@ -35,10 +35,11 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text cut into words."""
+    """A text cut into words; `capitals` are the numbers of those that have one."""
 
     text: str
     items: Sequence[Word]
+    capitals: Sequence[int]
 
     def surface(self, first: int, last: int) -> str:
         """The text from one word to another, both included."""
@@ -68,6 +69,7 @@ class Words:
 def cut(text: str) -> Words:
     """Find the words of a text."""
     found: list[Word] = []
+    capitals: list[int] = []
     end = 0
     # Every text is cut, a few microseconds a word: hence no call that can be spared.
     add, make = found.append, tuple.__new__
@@ -77,8 +79,11 @@ def cut(text: str) -> Words:
         # Most words stand behind a space alone.
         gap = "" if start - end == 1 and text[end] == " " else text[end:start].strip()
         end = stop
-        add(make(Word, (word, start, stop, gap, word[0].isupper())))
-    return Words(text, found)
+        is_capitalized = word[0].isupper()
+        if is_capitalized:
+            capitals.append(len(found))
+        add(make(Word, (word, start, stop, gap, is_capitalized)))
+    return Words(text, found, capitals)
 
 
 def is_acronym(word: str) -> bool:

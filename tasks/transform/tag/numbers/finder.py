@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tasks.language.morphology import analyses
 from tasks.models import KeyNumber, NumberKind, Passage, Qualifier
@@ -83,13 +84,18 @@ def _in_passage(passage: Passage, words: Words) -> Iterator[KeyNumber]:
 
 def _places(words: Words) -> list[int]:
     """Where a key number may begin: few words do, so the others cost next to nothing."""
-    table = number_words()
-    starts = table.starts | table.single_events.keys()
+    starts = _starts()
     return [
         at
         for at, word in enumerate(words.items)
         if word.text[0].isdecimal() or word.text.lower() in starts
     ]
+
+
+@lru_cache(maxsize=1)
+def _starts() -> frozenset[str]:
+    table = number_words()
+    return frozenset(table.starts | table.single_events.keys())
 
 
 def _number(passage: Passage, words: Words, numeral: Numeral, meaning: _Meaning) -> KeyNumber:

@@ -27,7 +27,7 @@ _SPEAKING = frozenset({"type", "member", "cites"})
 def find(document: Document, explained: Mapping[str, Proposal]) -> Iterator[Proposal]:
     """Propose the acronyms of a document; `explained` are those it gives in brackets."""
     for number, words in document.items():
-        places = [at for at, word in enumerate(words.items) if word.text[1:2].isupper()]
+        places = [at for at in words.capitals if words.items[at].text[1:2].isupper()]
         if _is_in_capitals(words, len(places)):
             continue
         for at in places:

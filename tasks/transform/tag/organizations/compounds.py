@@ -24,8 +24,9 @@ _RUSSIAN = ("украин", "национ")
 def find(document: Document) -> Iterator[Proposal]:
     """Propose the words that are made like the name of a body or a firm."""
     for number, words in document.items():
-        for at, word in enumerate(words.items):
-            if word.is_capitalized and len(word.text) >= _SHORTEST and _is_compound(word.text):
+        for at in words.capitals:
+            text = words.items[at].text
+            if len(text) >= _SHORTEST and _is_compound(text):
                 yield _proposal(number, words, at)
 
 

@@ -25,6 +25,7 @@ _BETWEEN = re.compile(r"\s?&\s?| |\.|'|-")
 # «F-16», «Shahed-136», «AGM-158», «X-59», «S7»: models and their numbers.
 _MODEL = re.compile(r"[A-Za-z]{1,4}\d+\w*|[A-Za-z]{1,3}-\d+\w*|.*-\d{2,}\w*|\d.*")
 _ROMAN = re.compile(r"[IVXLCDM]+")
+_ANY = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _PART_OF_ADDRESS = frozenset("@#/_\\=")
 _LONGEST_NAME = 8
 
@@ -32,6 +33,8 @@ _LONGEST_NAME = 8
 def find(document: Document) -> Iterator[Proposal]:
     """Propose the names in Latin letters."""
     for number, words in document.items():
+        if not _ANY.search(words.text):
+            continue
         yield from _sites(number, words)
         at = 0
         while at < len(words.items):

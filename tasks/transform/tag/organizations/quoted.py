@@ -42,9 +42,9 @@ def repeats(document: Document, known: Sequence[Proposal]) -> Iterator[Proposal]
     if not index:
         return
     for number, words in document.items():
-        for at, word in enumerate(words.items):
-            if word.is_capitalized:
-                for item in (item for key in keys(word.text) for item in index.get(key, ())):
+        for at in words.capitals:
+            for key in keys(words.items[at].text):
+                for item in index.get(key, ()):
                     if again := _again(number, words, at, item):
                         yield again
 
@@ -64,8 +64,9 @@ def _by_first_word(known: Iterable[Proposal]) -> dict[str, list[Proposal]]:
 
 def _quotations(words: Words) -> Iterator[tuple[int, int]]:
     """Find what stands between quotation marks, if it is short enough for a name."""
-    for first, word in enumerate(words.items):
-        if not word.is_capitalized or words.text[word.start - 1 : word.start] not in _OPENING:
+    for first in words.capitals:
+        start = words.items[first].start
+        if words.text[start - 1 : start] not in _OPENING:
             continue
         for last in range(first, min(first + _LONGEST, len(words.items))):
             if last > first and not _is_inside(words, last):

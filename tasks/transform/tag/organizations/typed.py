@@ -25,9 +25,9 @@ _LONGEST = 4
 def find(document: Document) -> Iterator[Proposal]:
     """Propose the names that stand by themselves behind a kind or a verb of citing."""
     for number, words in document.items():
-        for at in range(1, len(words.items)):
+        for at in words.capitals:
             word = words.items[at]
-            if word.gap or not word.is_capitalized or not has_cyrillic(word.text[0]):
+            if not at or word.gap or not has_cyrillic(word.text[0]):
                 continue
             kinds = kinds_of(words.items[at - 1].text)
             if "type" not in kinds and "cites" not in kinds:

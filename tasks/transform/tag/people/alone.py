@@ -42,12 +42,14 @@ def _at(document: Document, words: Words, at: int, evidence: Evidence) -> Iterat
     text = words.items[at].text
     if (is_acronym(text) and len(text) < 4) or not text[-1].isalpha() or text.isascii():
         return
-    if words.is_quoted(at, at) or is_honored(words, at):
-        return
     if person := surname_alone(document, words, at, evidence):
-        yield _with_particles(words, at, person)
+        found = _with_particles(words, at, person)
     elif person := first_name_alone(document, words, at, evidence):
-        yield Alone(at, at + bool(numeral(words, at + 1)), person)
+        found = Alone(at, at + bool(numeral(words, at + 1)), person)
+    else:
+        return
+    if not words.is_quoted(at, at) and not is_honored(words, at):
+        yield found
 
 
 def _with_particles(words: Words, at: int, person: Person) -> Alone:

@@ -78,8 +78,8 @@ def find_full_names(document: Document) -> Iterator[FullName]:
     """Find the full names of a document, and what may be one; the latter may overlap."""
     for number, words in document.items():
         end = 0
-        for at, word in enumerate(words.items):
-            if not word.is_capitalized or at < end or not _may_go_on(words, at):
+        for at in words.capitals:
+            if at < end or not _may_go_on(words, at):
                 continue
             if found := _at(number, words, at):
                 yield found
