@@ -142,7 +142,8 @@ class _Wire:
                 self.is_short = True
                 return b""
             raise broken() from error
-        except (SSLError, HTTPError) as error:
+        # ValueError: http.client reads «-2» as the length of a chunk and then trips over it.
+        except (SSLError, HTTPError, ValueError) as error:
             raise broken() from error
 
 

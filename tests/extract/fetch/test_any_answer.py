@@ -7,7 +7,7 @@ import zlib
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tasks.errors import Terminal, Transient
@@ -56,6 +56,7 @@ BODIES = st.binary(max_size=60) | st.sampled_from(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(status=STATUS_LINES, headers=HEADERS, body=BODIES)
+@example(status=b"HTTP/1.1 200 OK", headers=[(b"Transfer-Encoding", b"chunked")], body=b"-2")
 def test_any_answer_is_a_page_or_an_error_of_ours(site, fetcher_of, status, headers, body):
     lines = [status, *(name + b": " + value for name, value in headers)]
     site.pages["/page"] = stream([], head=b"\r\n".join([*lines, b"", b""]) + body)
