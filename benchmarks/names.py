@@ -28,6 +28,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from scoring import Score
+
 from tasks.models import Mention
 from tasks.transform.tag.plain import tag_text
 from tasks.transform.tag.tables import countries
@@ -45,30 +47,6 @@ class GoldName(NamedTuple):
     lemma: str
     kind: str
     entity: str
-
-
-@dataclass(slots=True)
-class Score:
-    """Right, found and expected; `f1` is of all three."""
-
-    right: int = 0
-    found: int = 0
-    gold: int = 0
-
-    @property
-    def precision(self) -> float:
-        """The share of what was found that is right."""
-        return self.right / max(self.found, 1)
-
-    @property
-    def recall(self) -> float:
-        """The share of what was expected that was found."""
-        return self.right / max(self.gold, 1)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        return 2 * self.right / max(self.found + self.gold, 1)
 
 
 @dataclass(slots=True)

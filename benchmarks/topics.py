@@ -30,6 +30,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from parsing import document_of
+from scoring import Score
 
 from tasks.language.morphology import analyses
 from tasks.models import Article, Label, Passage, Role
@@ -70,30 +71,6 @@ _LATIN = {
     "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c",
     "ч": "c", "ш": "s", "щ": "s", "ь": "", "ю": "u", "я": "a", "'": "",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Score:
-    """What is right, found and expected of one topic."""
-
-    right: int = 0
-    found: int = 0
-    gold: int = 0
-
-    @property
-    def precision(self) -> float:
-        """The share of what was found that is right."""
-        return self.right / max(self.found, 1)
-
-    @property
-    def recall(self) -> float:
-        """The share of what was expected that was found."""
-        return self.right / max(self.gold, 1)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        return 2 * self.right / max(self.found + self.gold, 1)
 
 
 @dataclass(slots=True)

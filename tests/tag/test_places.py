@@ -13,7 +13,7 @@ from tasks.transform.tag.linking import entity_id
 from tasks.transform.tag.mentions import find, read_names
 from tasks.transform.tag.naming import romanized
 from tasks.transform.tag.places.found import is_first_name
-from tasks.transform.tag.toponyms import rows
+from tasks.transform.tag.tables import rows
 
 
 def places_in(*paragraphs):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tasks.transform.tag.toponyms import rows
+from tasks.transform.tag.tables import rows
 
 _LONGEST_ENDING = 5
 _SHORTEST_STEM = 2

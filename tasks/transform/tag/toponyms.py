@@ -21,12 +21,12 @@ their English, `{}` for the name:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from tasks.language.morphology import analyses
+from tasks.transform.tag.tables import rows
 
 NO_PLACE = "-"
 _NO_HEADS = frozenset({"cue", "institution"})
@@ -130,12 +130,3 @@ def renamed_places() -> Mapping[str, str]:
 def oblasts() -> Mapping[str, tuple[str, ...]]:
     """The regions of Ukraine by number: what words for each begin with, lower case."""
     return {row["code"]: tuple(row["stems"].split(",")) for row in rows("oblasts.tsv")}
-
-
-def rows(table: str) -> Iterator[dict[str, str]]:
-    """The lines of a table by column."""
-    text = files("tasks.transform.tag").joinpath("data", table).read_text(encoding="utf-8")
-    header, *lines = text.splitlines()
-    columns = header.split("\t")
-    for line in lines:
-        yield dict(zip(columns, line.split("\t"), strict=True))

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from tasks.language.text import straighten_apostrophes
 from tasks.transform.tag.inflection import nominatives
-from tasks.transform.tag.toponyms import renamed_places, rows
+from tasks.transform.tag.tables import rows
+from tasks.transform.tag.toponyms import renamed_places
 from tasks.transform.tag.words import Words
 
 # Of several settlements that a form may name the greatest is meant.

@@ -6,11 +6,11 @@ under CC BY 4.0 (https://cv.iptc.org/newscodes/mediatopic/); the Ukrainian label
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from tasks.transform.tag.tables import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,8 @@ class Concept:
 @lru_cache(maxsize=1)
 def concepts() -> Mapping[str, Concept]:
     """Read the table; a parent stands before its children."""
-    table = files("tasks.transform.tag").joinpath("data", "iptc.tsv").read_text(encoding="utf-8")
     found: dict[str, Concept] = {}
-    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in rows("iptc.tsv"):
         code, parent = row["code"], row["parent"]
         path = (code, *found[parent].path) if parent else (code,)
         found[code] = Concept(code, row["en"], row["uk"], path)
