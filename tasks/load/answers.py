@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 
 from tasks.load.errors import explained_os_errors
 from tasks.load.locking import ANSWERS, LIVE, STAGING, clear_staging, require_live, staging_folder
+from tasks.load.storage import Location
 from tasks.models import Maker
 
 logger = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class AnswerFile:
 class Journal:
     """The answers that this process gets for a run; safe in threads."""
 
-    def __init__(self, output: Path, run_id: str) -> None:
+    def __init__(self, output: Location, run_id: str) -> None:
         self._output = output
         self._run_id = run_id
         self._lock = threading.Lock()
@@ -136,12 +137,12 @@ def _answer_at(stream: BufferedReader, place: int) -> Answer | None:
     return _decode(stream.readline())
 
 
-def journals(output: Path) -> list[Path]:
+def journals(output: Location) -> list[Path]:
     """The journals of all runs, living and dead."""
     return sorted((output / STAGING).glob(f"*/{ANSWERS}"))
 
 
-def settle(output: Path, run_id: str, published: Published) -> None:
+def settle(output: Location, run_id: str, published: Published) -> None:
     """Remove the journals of this run and of dead ones whose answers are all published.
 
     Call after the last publish of a run, before it ends.

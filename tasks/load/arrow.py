@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 
 from tasks.load.errors import DatasetCorruptError, SchemaVersionError
 from tasks.load.schema import SCHEMA_VERSION, Dataset, Field
+from tasks.load.storage import Location
 
 # The stubs of pyarrow are of another version and refuse calls that pyarrow documents.
 pc: Any = pyarrow.compute
@@ -81,7 +81,7 @@ def _arrow_type(field: Field) -> pa.DataType:
             return _PLAIN[plain]
 
 
-def write_parquet(table: pa.Table, path: Path, dataset: Dataset) -> None:
+def write_parquet(table: pa.Table, path: Location, dataset: Dataset) -> None:
     """Write rows so that the same rows give the same bytes."""
     size = dataset.row_group_rows
     with _ParquetWriter(
@@ -110,7 +110,7 @@ def _dictionary_columns(dataset: Dataset) -> list[str]:
 
 
 def read_parquet(
-    path: Path, dataset: Dataset, columns: Sequence[str] | None = None
+    path: Location, dataset: Dataset, columns: Sequence[str] | None = None
 ) -> pa.Table | None:
     """Read a published file in the current schema, None where there is no such file.
 
@@ -126,7 +126,7 @@ def read_parquet(
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[pq.ParquetFile]:
+def opened(path: Location) -> Iterator[pq.ParquetFile]:
     """Open a published file; whatever is wrong with it is told as one kind of error.
 
     Raises:
@@ -153,7 +153,7 @@ def read_group(
     return _conformed(table, dataset, columns)
 
 
-def row_count(path: Path) -> int:
+def row_count(path: Location) -> int:
     """The number of rows by the file's footer."""
     try:
         return int(pq.read_metadata(path).num_rows)
@@ -161,7 +161,7 @@ def row_count(path: Path) -> int:
         raise corrupt(path, exc) from exc
 
 
-def corrupt(path: Path, cause: Exception) -> DatasetCorruptError:
+def corrupt(path: Location, cause: Exception) -> DatasetCorruptError:
     """The error for a published file that cannot be read."""
     reason = str(cause).splitlines()[0] if str(cause) else type(cause).__name__
     remedy = (
@@ -191,7 +191,7 @@ def _column(table: pa.Table, field: pa.Field[Any]) -> Column:
     return pa.nulls(table.num_rows, field.type)
 
 
-def _refuse_newer(path: Path, metadata: dict[bytes, bytes]) -> None:
+def _refuse_newer(path: Location, metadata: dict[bytes, bytes]) -> None:
     version = metadata.get(b"schema_version", b"0").decode()
     if not version.isdigit() or int(version) > int(SCHEMA_VERSION):
         raise SchemaVersionError(

@@ -25,6 +25,7 @@ from tasks.load.hashing import content_sha256
 from tasks.load.locking import STAGING
 from tasks.load.manifest import MANIFEST, Entries, FileEntry, render
 from tasks.load.schema import DATASETS, Dataset, file_of
+from tasks.load.storage import Location
 
 # A table that replaces a file of a dataset; None removes the file.
 Change = tuple[Dataset, str | None, pa.Table | None]
@@ -49,7 +50,7 @@ class Committed:
     removed: tuple[str, ...]
 
 
-def commit(output: Path, run_id: str, entries: Entries, changes: Iterable[Change]) -> Committed:
+def commit(output: Location, run_id: str, entries: Entries, changes: Iterable[Change]) -> Committed:
     """Replace files by tables, and data package and manifest by such as say so.
 
     Call with the output lock held and recovery done. Tables that would give the very
@@ -76,7 +77,7 @@ def commit(output: Path, run_id: str, entries: Entries, changes: Iterable[Change
     )
 
 
-def recover(output: Path) -> bool:
+def recover(output: Location) -> bool:
     """Finish the commit that a crash interrupted, if there is one; tell whether there was."""
     steps = interrupted_steps(output)
     if steps is None:
@@ -87,7 +88,7 @@ def recover(output: Path) -> bool:
     return True
 
 
-def interrupted_steps(output: Path) -> list[Step] | None:
+def interrupted_steps(output: Location) -> list[Step] | None:
     """What a commit that is under way, or was cut short, moves; None where there is none.
 
     Raises:
@@ -106,13 +107,13 @@ def interrupted_steps(output: Path) -> list[Step] | None:
         ) from exc
 
 
-def is_interrupted(output: Path) -> bool:
+def is_interrupted(output: Location) -> bool:
     """Tell whether a commit is under way, or was cut short."""
     return (output / STAGING / _JOURNAL).exists()
 
 
 def _prepare(
-    output: Path, folder: Path, run_id: str, entries: Entries, changes: Iterable[Change]
+    output: Location, folder: Path, run_id: str, entries: Entries, changes: Iterable[Change]
 ) -> list[Step]:
     after = dict(entries)
     steps: dict[str, list[Step]] = {name: [] for name in DATASETS}
@@ -154,7 +155,7 @@ def _differs(new: FileEntry | None, old: FileEntry | None) -> bool:
     return (new and new.sha256) != (old and old.sha256)
 
 
-def _document_step(output: Path, folder: Path, name: str, content: bytes) -> list[Step]:
+def _document_step(output: Location, folder: Path, name: str, content: bytes) -> list[Step]:
     current = output / name
     if current.exists() and current.read_bytes() == content:
         return []
@@ -164,17 +165,17 @@ def _document_step(output: Path, folder: Path, name: str, content: bytes) -> lis
     return [Step(name, _relative(staged, output))]
 
 
-def _write_journal(output: Path, steps: list[Step]) -> None:
+def _write_journal(output: Location, steps: list[Step]) -> None:
     document = [{"path": step.path, "staged": step.staged} for step in steps]
     files.write_durably(output / STAGING / _JOURNAL, json.dumps(document).encode())
 
 
-def _apply(output: Path, step: Step) -> None:
+def _apply(output: Location, step: Step) -> None:
     if step.staged is None:
         files.remove(output / step.path)
     elif (staged := output / step.staged).exists():  # else it was moved before the crash
         files.replace(staged, output / step.path)
 
 
-def _relative(path: Path, output: Path) -> str:
+def _relative(path: Path, output: Location) -> str:
     return path.relative_to(output).as_posix()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -16,10 +15,11 @@ from tasks.load.merge import PlacedBatch
 from tasks.load.pages import PageVersion
 from tasks.load.schema import DOCUMENTS, file_of
 from tasks.load.staging import read_staged, staged_partitions
+from tasks.load.storage import Location
 
 
 def merged_documents(
-    output: Path, placed: Sequence[PlacedBatch], latest: Mapping[str, PageVersion]
+    output: Location, placed: Sequence[PlacedBatch], latest: Mapping[str, PageVersion]
 ) -> Iterator[Change]:
     """Yield the new table of each week that pages of published articles were fetched in.
 
@@ -36,7 +36,7 @@ def merged_documents(
 
 
 def _merged_week(
-    output: Path,
+    output: Location,
     partition: str,
     placed: Sequence[PlacedBatch],
     latest: Mapping[str, PageVersion],
@@ -52,7 +52,7 @@ def _merged_week(
     return _without_repetitions(pa.concat_tables([*_stored(output, partition), *found]))
 
 
-def _stored(output: Path, partition: str) -> list[pa.Table]:
+def _stored(output: Location, partition: str) -> list[pa.Table]:
     """The published pages of a week, group by group: at once they take their size again."""
     path = output / file_of(DOCUMENTS, partition)
     try:

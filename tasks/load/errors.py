@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from tasks.errors import Terminal, Transient
+from tasks.load.storage import Location
 
 # A quota and a limit on the size of files end a write as a full disk does.
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -39,7 +39,7 @@ class ChecksFailedError(Terminal):
 
 
 @contextmanager
-def explained_os_errors(output: Path) -> Iterator[None]:
+def explained_os_errors(output: Location) -> Iterator[None]:
     """Turn the operating system's refusals to write into errors that say what to do."""
     try:
         yield

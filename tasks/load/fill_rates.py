@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -17,6 +16,7 @@ import pyarrow as pa
 from tasks.load.arrow import Column, pc, read_parquet
 from tasks.load.manifest import published_files
 from tasks.load.schema import ARTICLES, NO_DATE
+from tasks.load.storage import Location
 from tasks.models import Article, DateBasis
 
 UNKNOWN: Final = "unknown"
@@ -92,7 +92,7 @@ def drops(now: FillRates, before: FillRates) -> Iterator[str]:
                 )
 
 
-def stored_rates(output: Path, outlets: Collection[str]) -> FillRates:
+def stored_rates(output: Location, outlets: Collection[str]) -> FillRates:
     """The rates of the stored articles of some outlets, of the last months that hold any."""
     rates = FillRates()
     if not outlets:

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from tasks.load import files
 from tasks.load.errors import OutputBusyError, OutputNotWritableError, explained_os_errors
+from tasks.load.storage import Location
 from tasks.settings import get_settings
 
 LOCK, STAGING = ".lock", ".staging"
@@ -32,7 +33,7 @@ _DAY_SECONDS = 86_400
 
 @contextmanager
 def output_lock(
-    output: Path, holder: str, wait_seconds: float = LOCK_WAIT_SECONDS
+    output: Location, holder: str, wait_seconds: float = LOCK_WAIT_SECONDS
 ) -> Iterator[None]:
     """Hold the output for one publisher; `holder` is told to those who wait in vain.
 
@@ -63,7 +64,7 @@ def output_lock(
         lock.release()
 
 
-def check_writable(output: Path) -> None:
+def check_writable(output: Location) -> None:
     """Create the output folder if need be, and prove that files can be made and replaced.
 
     Raises:
@@ -86,7 +87,7 @@ def check_writable(output: Path) -> None:
 
 
 @contextmanager
-def live_run(output: Path, run_id: str) -> Iterator[Path]:
+def live_run(output: Location, run_id: str) -> Iterator[Path]:
     """Keep the staging folder of a run for as long as the run lives; yield the folder.
 
     After a kill, or an interrupt while tasks still write, the folder stays until the next
@@ -120,7 +121,7 @@ def live_run(output: Path, run_id: str) -> Iterator[Path]:
             files.remove_if_empty(folder.parent)
 
 
-def require_live(output: Path, run_id: str) -> Path:
+def require_live(output: Location, run_id: str) -> Path:
     """The staging folder of a run that is alive.
 
     Raises:
@@ -136,7 +137,7 @@ def require_live(output: Path, run_id: str) -> Path:
     return folder
 
 
-def remove_dead_staging(output: Path) -> None:
+def remove_dead_staging(output: Location) -> None:
     """Remove what killed runs left in staging; the folders of live runs stay.
 
     Paid answers stay until they are published, or too old. Call with the output lock
@@ -159,7 +160,7 @@ def remove_dead_staging(output: Path) -> None:
     files.remove_if_empty(output / STAGING)
 
 
-def staging_folder(output: Path, run_id: str) -> Path:
+def staging_folder(output: Location, run_id: str) -> Path:
     """Where a run keeps its batches until they are published."""
     if not run_id or Path(run_id).name != run_id or run_id.startswith("."):
         raise ValueError(f"a run identifier must be usable as a file name: {run_id!r}")
@@ -196,7 +197,7 @@ def is_held(lock: Path) -> bool:
     return False
 
 
-def leftovers(output: Path) -> list[Path]:
+def leftovers(output: Location) -> list[Path]:
     """What dead processes left beside the datasets: the next holder of the lock removes it.
 
     Answers that were paid for are none: they wait for the run that publishes them.
@@ -216,18 +217,18 @@ def _has_leftovers(folder: Path) -> bool:
     return not names or not all(path.match(ANSWERS) for path in names)
 
 
-def _remove_leftovers(output: Path) -> None:
+def _remove_leftovers(output: Location) -> None:
     # Only holders of the lock write these: what is there now is dead.
     for path in _dead_files(output):
         path.unlink(missing_ok=True)
 
 
-def _dead_files(output: Path) -> list[Path]:
+def _dead_files(output: Location) -> list[Path]:
     probe = output / _PROBE
     return [probe, files.temporary_of(probe), *(output / STAGING).glob(".*.tmp")]
 
 
-def _write_owner(output: Path, holder: str) -> None:
+def _write_owner(output: Location, holder: str) -> None:
     owner = {
         "holder": holder,
         "pid": os.getpid(),
@@ -237,7 +238,7 @@ def _write_owner(output: Path, holder: str) -> None:
     (output / _OWNER).write_text(json.dumps(owner), encoding="utf-8")
 
 
-def _describe_owner(output: Path) -> str:
+def _describe_owner(output: Location) -> str:
     try:
         owner = json.loads((output / _OWNER).read_text(encoding="utf-8"))
         return (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from tasks.load import files
 from tasks.load.arrow import read_parquet, row_count
 from tasks.load.hashing import combined_sha256, content_sha256
 from tasks.load.schema import DATASETS, SCHEMA_VERSION, Dataset, file_of
+from tasks.load.storage import Location
 from tasks.version import pipeline_version
 
 MANIFEST = "manifest.json"
@@ -33,7 +33,7 @@ class FileEntry:
 Entries = Mapping[str, FileEntry]
 
 
-def published_files(output: Path) -> Iterator[tuple[Dataset, str | None, Path]]:
+def published_files(output: Location) -> Iterator[tuple[Dataset, str | None, Location]]:
     """Every dataset file that is there, by dataset and partition."""
     for dataset in DATASETS.values():
         if dataset.is_partitioned:
@@ -44,7 +44,7 @@ def published_files(output: Path) -> Iterator[tuple[Dataset, str | None, Path]]:
             yield dataset, None, path
 
 
-def read_manifest(output: Path) -> dict[str, FileEntry] | None:
+def read_manifest(output: Location) -> dict[str, FileEntry] | None:
     """The manifest's entries by path; None where it is missing or unreadable.
 
     It can always be made anew from the files, so that damage to it is no error.
@@ -57,7 +57,7 @@ def read_manifest(output: Path) -> dict[str, FileEntry] | None:
     return {entry.path: entry for entry in entries}
 
 
-def reconciled(output: Path) -> dict[str, FileEntry]:
+def reconciled(output: Location) -> dict[str, FileEntry]:
     """The manifest in line with the files that are there.
 
     A file is looked into only where it is not listed, or has another size.
@@ -72,7 +72,9 @@ def reconciled(output: Path) -> dict[str, FileEntry]:
     return entries
 
 
-def describe(path: Path, dataset: Dataset, partition: str | None, run_id: str | None) -> FileEntry:
+def describe(
+    path: Location, dataset: Dataset, partition: str | None, run_id: str | None
+) -> FileEntry:
     """Look into a file at its final or its staged place."""
     table = read_parquet(path, dataset)
     if table is None:
@@ -100,7 +102,7 @@ def render(entries: Entries) -> bytes:
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def content_hash(output: Path) -> dict[str, str]:
+def content_hash(output: Location) -> dict[str, str]:
     """A hash of what each dataset says, from its files; equal content gives equal hashes.
 
     Histories differ by nature and have none.
@@ -113,7 +115,7 @@ def content_hash(output: Path) -> dict[str, str]:
     return content_hashes(entries)
 
 
-def row_counts(output: Path) -> dict[str, int]:
+def row_counts(output: Location) -> dict[str, int]:
     """Rows by dataset: from the manifest, or from the files' footers where it is missing."""
     counts = dict.fromkeys(DATASETS, 0)
     entries = read_manifest(output)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -16,13 +15,14 @@ from tasks.load.merge import PlacedBatch, Plan
 from tasks.load.rows import partition_of
 from tasks.load.schema import ARTICLES, NO_DATE, DuplicateMethod, file_of
 from tasks.load.staging import read_staged
+from tasks.load.storage import Location
 
 _FACTS = ("published_date", "published_at", "text_sha256", "text_signature")
 _MARKS = ("duplicate_of", "duplicate_method")
 _TEXTS = ("lead_uk", "body_uk")
 
 
-def marked(output: Path, plan: Plan) -> Plan:
+def marked(output: Location, plan: Plan) -> Plan:
     """Add to a plan which articles repeat another, and the partitions where that changes."""
     if not plan.placements and not plan.replaced:
         return plan
@@ -49,7 +49,7 @@ def _arriving(placed: PlacedBatch) -> Iterator[Candidate]:
             )
 
 
-def _days_of(output: Path, plan: Plan) -> set[date | None]:
+def _days_of(output: Location, plan: Plan) -> set[date | None]:
     """The days of articles that leave, and of those that shared a leaving one's identifier."""
     days: set[date | None] = set()
     leaving = pa.array(list(plan.replaced), pa.string())
@@ -65,7 +65,7 @@ def _days_of(output: Path, plan: Plan) -> set[date | None]:
     return days
 
 
-def _stored(output: Path, days: Collection[date | None], plan: Plan) -> Iterator[Candidate]:
+def _stored(output: Location, days: Collection[date | None], plan: Plan) -> Iterator[Candidate]:
     """The published articles of a week around some days that stay as they are."""
     leaving = pa.array([*plan.replaced, *plan.placements], pa.string())
     around = sorted(_around(days))
@@ -96,7 +96,7 @@ def _undated(days: Collection[date | None]) -> set[str]:
 class _Texts:
     """Lead and body of articles, read only for those that must be compared."""
 
-    def __init__(self, output: Path, plan: Plan, items: Sequence[Candidate]) -> None:
+    def __init__(self, output: Location, plan: Plan, items: Sequence[Candidate]) -> None:
         self._output = output
         self._plan = plan
         self._partition = {item.article_id: item.partition for item in items}

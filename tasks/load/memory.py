@@ -9,10 +9,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from tasks.load.answers import Answer, AnswerFile, Journal, journals, settle
 from tasks.load.sentence_index import SentenceIndex
+from tasks.load.storage import Location
 from tasks.models import Maker
 
 _lock = threading.Lock()
@@ -26,7 +26,7 @@ class StoredMemory:
     pays nothing.
     """
 
-    output: Path
+    output: Location
     run_id: str
 
     def find(self, keys: Sequence[str], maker: Maker) -> Mapping[str, str]:
@@ -68,11 +68,11 @@ def _cached(memory: StoredMemory) -> _Opened:
     return _Opened(Journal(memory.output, memory.run_id), left)
 
 
-def _index(output: Path) -> SentenceIndex:
+def _index(output: Location) -> SentenceIndex:
     with _lock:
         return _cached_index(output)
 
 
 @lru_cache(maxsize=4)
-def _cached_index(output: Path) -> SentenceIndex:
+def _cached_index(output: Location) -> SentenceIndex:
     return SentenceIndex(output)

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -32,6 +31,7 @@ from tasks.load.schema import (
 )
 from tasks.load.staging import StagedBatch, read_staged
 from tasks.load.state import KnownDocument
+from tasks.load.storage import Location
 
 # Some 100,000 sentences: 50 to 100 MB in memory.
 _GROUP_ARTICLES = 5_000
@@ -135,7 +135,7 @@ def _in_order(
     return tuple(sorted(touched, key=lambda partition: (partition not in left, partition)))
 
 
-def merged(output: Path, plan: Plan, now: datetime) -> Iterator[Change]:
+def merged(output: Location, plan: Plan, now: datetime) -> Iterator[Change]:
     """Yield the new table of every dataset and partition that the plan touches.
 
     Raises:
@@ -164,7 +164,7 @@ def _groups(plan: Plan) -> Iterator[list[str]]:
 
 
 def _merged_partition(
-    output: Path, partition: str, plan: Plan, new: Mapping[Dataset, pa.Table]
+    output: Location, partition: str, plan: Plan, new: Mapping[Dataset, pa.Table]
 ) -> Iterator[Change]:
     kept = _kept_articles(output, partition, plan)
     articles = in_order(ARTICLES, [_marked(kept, plan), _marked(new[ARTICLES], plan)])
@@ -178,7 +178,7 @@ def _merged_partition(
     yield ARTICLES, partition, articles
 
 
-def _kept_articles(output: Path, partition: str, plan: Plan) -> pa.Table:
+def _kept_articles(output: Location, partition: str, plan: Plan) -> pa.Table:
     stored = _stored(output, ARTICLES, partition)
     leaving = pa.array([*plan.replaced, *plan.placements], pa.string())
     kept = stored.filter(pc.invert(pc.is_in(stored["source_uri"], leaving)))
@@ -266,7 +266,7 @@ def in_order(dataset: Dataset, parts: Sequence[pa.Table]) -> pa.Table:
     return table
 
 
-def _stored(output: Path, dataset: Dataset, partition: str) -> pa.Table:
+def _stored(output: Location, dataset: Dataset, partition: str) -> pa.Table:
     table = read_parquet(output / file_of(dataset, partition), dataset)
     return arrow_schema(dataset).empty_table() if table is None else table
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -13,6 +12,7 @@ import pyarrow as pa
 from tasks.load.arrow import arrow_schema, opened, pc, read_group
 from tasks.load.manifest import published_files
 from tasks.load.schema import DOCUMENTS, file_of
+from tasks.load.storage import Location
 from tasks.models import FetchedPage
 
 
@@ -27,7 +27,7 @@ class PageVersion(NamedTuple):
     group: int
 
 
-def latest_versions(output: Path) -> dict[str, PageVersion]:
+def latest_versions(output: Location) -> dict[str, PageVersion]:
     """The latest kept version of every page by `source_uri`; contents are not read."""
     found: dict[str, PageVersion] = {}
     for dataset, partition, path in published_files(output):
@@ -38,7 +38,7 @@ def latest_versions(output: Path) -> dict[str, PageVersion]:
     return found
 
 
-def read_page(output: Path, uri: str, version: PageVersion) -> FetchedPage | None:
+def read_page(output: Location, uri: str, version: PageVersion) -> FetchedPage | None:
     """Read a kept version of a page; None where it no longer lies there."""
     path = output / file_of(DOCUMENTS, version.partition)
     try:
@@ -61,7 +61,7 @@ def read_page(output: Path, uri: str, version: PageVersion) -> FetchedPage | Non
     )
 
 
-def _versions(path: Path, partition: str) -> Iterator[tuple[str, PageVersion]]:
+def _versions(path: Location, partition: str) -> Iterator[tuple[str, PageVersion]]:
     names = ("source_uri", "fetched_at", "sha256", "etag", "last_modified")
     try:
         with opened(path) as file:
@@ -76,7 +76,7 @@ def _versions(path: Path, partition: str) -> Iterator[tuple[str, PageVersion]]:
 
 # The pages of a group are asked for one after the other; its time tells a new file.
 @lru_cache(maxsize=4)
-def _group(path: Path, changed_ns: int, number: int) -> pa.Table:  # noqa: ARG001
+def _group(path: Location, changed_ns: int, number: int) -> pa.Table:  # noqa: ARG001
     with opened(path) as file:
         if number >= file.metadata.num_row_groups:
             return arrow_schema(DOCUMENTS).empty_table()

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from tasks.load.commit import Change, commit, recover
 from tasks.load.documents import merged_documents
@@ -17,6 +16,7 @@ from tasks.load.merge import Plan, merged, plan
 from tasks.load.quarantine import merged_quarantine
 from tasks.load.staging import StagedBatch
 from tasks.load.state import stored_state
+from tasks.load.storage import Location
 from tasks.models import Failure
 
 
@@ -38,7 +38,7 @@ class Published:
 
 
 def publish(
-    output: Path,
+    output: Location,
     run_id: str,
     staged: Sequence[StagedBatch] = (),
     failures: Sequence[Failure] = (),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -14,11 +13,12 @@ from tasks.load.rows import Row, quarantine_row
 from tasks.load.schema import QUARANTINE, file_of
 from tasks.load.staging import StagedBatch, read_staged_failures
 from tasks.load.state import KnownFailure
+from tasks.load.storage import Location
 from tasks.models import Failure
 
 
 def merged_quarantine(
-    output: Path,
+    output: Location,
     known: Mapping[str, KnownFailure],
     *,
     staged: Sequence[StagedBatch],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -22,6 +21,7 @@ from tasks.load.schema import (
     Dataset,
     file_of,
 )
+from tasks.load.storage import Location
 
 __all__ = [
     "last_runs",
@@ -36,7 +36,7 @@ __all__ = [
 
 
 def read_articles(
-    output: Path,
+    output: Location,
     *,
     ids: Collection[str] | None = None,
     prefix: str | None = None,
@@ -63,7 +63,7 @@ def read_articles(
     return found[:limit]
 
 
-def latest_article(output: Path) -> str | None:
+def latest_article(output: Location) -> str | None:
     """The identifier of the article with the latest day, of those the one loaded last."""
     columns = ("published_date", "loaded_at", "article_id")
     for _, path in _partitions(output, ARTICLES):
@@ -82,36 +82,38 @@ def _matching(table: pa.Table | None, ids: Collection[str] | None, prefix: str |
     return table.filter(pc.starts_with(table["article_id"], prefix)) if prefix else table
 
 
-def read_sentences(output: Path, article_id: str, partition: str | None = None) -> list[Row]:
+def read_sentences(output: Location, article_id: str, partition: str | None = None) -> list[Row]:
     """The sentences of an article in reading order."""
     return _children(output, SENTENCES, article_id, partition)
 
 
-def read_mentions(output: Path, article_id: str, partition: str | None = None) -> list[Row]:
+def read_mentions(output: Location, article_id: str, partition: str | None = None) -> list[Row]:
     """The names in an article, by where they stand."""
     return _children(output, MENTIONS, article_id, partition)
 
 
-def read_tags(output: Path, article_id: str, partition: str | None = None) -> list[Row]:
+def read_tags(output: Location, article_id: str, partition: str | None = None) -> list[Row]:
     """The labels of an article, by scheme and code."""
     return _children(output, TAGS, article_id, partition)
 
 
-def read_quarantine(output: Path) -> list[Row]:
+def read_quarantine(output: Location) -> list[Row]:
     """The inputs in quarantine, without their bytes."""
     names = [name for name in QUARANTINE.names if name != "raw"]
     table = read_parquet(output / file_of(QUARANTINE, None), QUARANTINE, names)
     return [] if table is None else table.to_pylist()
 
 
-def last_runs(output: Path, count: int) -> list[Row]:
+def last_runs(output: Location, count: int) -> list[Row]:
     """The last runs, the latest first."""
     table = read_parquet(output / file_of(RUNS, None), RUNS)
     rows = [] if table is None else table.sort_by([("started_at", "descending")]).to_pylist()
     return rows[:count]
 
 
-def _children(output: Path, dataset: Dataset, article_id: str, partition: str | None) -> list[Row]:
+def _children(
+    output: Location, dataset: Dataset, article_id: str, partition: str | None
+) -> list[Row]:
     for name, path in _partitions(output, dataset):
         if partition is None or name == partition:
             table = read_parquet(path, dataset)
@@ -122,7 +124,7 @@ def _children(output: Path, dataset: Dataset, article_id: str, partition: str | 
     return []
 
 
-def _partitions(output: Path, dataset: Dataset) -> Iterator[tuple[str, Path]]:
+def _partitions(output: Location, dataset: Dataset) -> Iterator[tuple[str, Location]]:
     """The dataset's files, the latest month first and those without a date last."""
     found = [
         (partition or "", path)

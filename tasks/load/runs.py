@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -14,6 +13,7 @@ from tasks.load.commit import Change, commit, recover
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import reconciled
 from tasks.load.schema import RUNS, RunState, file_of
+from tasks.load.storage import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ class RunRecord:
     versions: str = "{}"
 
 
-def append_run(output: Path, record: RunRecord, *, wait_seconds: float = LOCK_WAIT_SECONDS) -> None:
+def append_run(
+    output: Location, record: RunRecord, *, wait_seconds: float = LOCK_WAIT_SECONDS
+) -> None:
     """Record a run, in place of an earlier record of the same run, and refresh the manifest."""
     with output_lock(output, f"run {record.run_id}", wait_seconds):
         recover(output)
@@ -51,7 +53,7 @@ def append_run(output: Path, record: RunRecord, *, wait_seconds: float = LOCK_WA
         remove_dead_staging(output)
 
 
-def _with_run(output: Path, record: RunRecord) -> Iterator[Change]:
+def _with_run(output: Location, record: RunRecord) -> Iterator[Change]:
     schema = arrow_schema(RUNS)
     stored = read_parquet(output / file_of(RUNS, None), RUNS)
     table = schema.empty_table() if stored is None else stored

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pyarrow as pa
 
 from tasks.load.arrow import Column, pc, read_parquet
 from tasks.load.manifest import published_files
 from tasks.load.schema import ARTICLES, NO_DATE, SENTENCES, file_of
+from tasks.load.storage import Location
 from tasks.models import Maker, Role, Tier
 
 # Labels come from the lexicon whatever the engine: only another version of it changes them.
@@ -102,7 +102,7 @@ class Wanted:
     rows: int
 
 
-def partitions(output: Path, selection: Selection) -> list[str]:
+def partitions(output: Location, selection: Selection) -> list[str]:
     """The partitions that may hold such rows, the latest month first, undated ones last."""
     found = [
         partition or ""
@@ -112,7 +112,7 @@ def partitions(output: Path, selection: Selection) -> list[str]:
     return sorted(found, key=lambda name: (name != NO_DATE, name), reverse=True)
 
 
-def wanted_in(output: Path, partition: str, selection: Selection) -> list[Wanted]:
+def wanted_in(output: Location, partition: str, selection: Selection) -> list[Wanted]:
     """The sentences of a partition that fit, each once, in the order of their rows."""
     path = output / file_of(SENTENCES, partition)
     names = ("article_id", "role", "uk", "tier", "flags", *Maker._fields)
@@ -126,7 +126,7 @@ def wanted_in(output: Path, partition: str, selection: Selection) -> list[Wanted
     return list(_counted(table))
 
 
-def articles_in(output: Path, partition: str, selection: Selection) -> Collection[str]:
+def articles_in(output: Location, partition: str, selection: Selection) -> Collection[str]:
     """The identifiers of the articles of a partition that fit."""
     names = ("article_id", "outlet_domain", "published_date")
     table = read_parquet(output / file_of(ARTICLES, partition), ARTICLES, names)

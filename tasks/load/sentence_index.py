@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +20,7 @@ from tasks.errors import VisnykError
 from tasks.language.text import sentence_key
 from tasks.load.arrow import Column, opened, pc, read_group
 from tasks.load.schema import SENTENCES, file_of
+from tasks.load.storage import Location
 from tasks.models import Maker
 
 logger = logging.getLogger(__name__)
@@ -39,10 +39,10 @@ class _Segment(NamedTuple):
 class SentenceIndex:
     """Published sentences without flags by maker; safe in threads."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Location) -> None:
         self._output = output
         self._lock = threading.Lock()
-        self._segments: dict[tuple[Path, Maker], tuple[_Signature, _Segment]] = {}
+        self._segments: dict[tuple[Location, Maker], tuple[_Signature, _Segment]] = {}
 
     def find(self, keys: Sequence[str], maker: Maker) -> dict[str, str]:
         """The English of those sentences that are published."""
@@ -68,7 +68,7 @@ class SentenceIndex:
             segment.hashes.nbytes + segment.rows.nbytes for _, segment in self._segments.values()
         )
 
-    def _current(self, maker: Maker) -> list[tuple[Path, _Segment]]:
+    def _current(self, maker: Maker) -> list[tuple[Location, _Segment]]:
         with self._lock:
             files = {path: _signature(path) for path in sorted(self._output.glob(_FILES))}
             for path, known in list(self._segments):
@@ -88,7 +88,7 @@ class SentenceIndex:
 _FILES = file_of(SENTENCES, "*")
 
 
-def _signature(path: Path) -> _Signature | None:
+def _signature(path: Location) -> _Signature | None:
     """What changes when a file is replaced; None where it has just been removed."""
     try:
         stat = path.stat()
@@ -97,7 +97,7 @@ def _signature(path: Path) -> _Signature | None:
     return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
-def _build(path: Path, maker: Maker) -> _Segment:
+def _build(path: Location, maker: Maker) -> _Segment:
     hashes, rows = [np.empty(0, np.int64)], [np.empty(0, np.uint32)]
     try:
         for start, numbers, texts in _made_by(path, maker):
@@ -114,7 +114,7 @@ def _build(path: Path, maker: Maker) -> _Segment:
     return _Segment(unique, np.concatenate(rows)[first])
 
 
-def _made_by(path: Path, maker: Maker) -> Iterator[tuple[int, npt.NDArray[Any], list[str]]]:
+def _made_by(path: Location, maker: Maker) -> Iterator[tuple[int, npt.NDArray[Any], list[str]]]:
     """By row group: its first row, the numbers in it of the maker's rows, their Ukrainian."""
     with opened(path) as file:
         start = 0
@@ -146,7 +146,7 @@ def _matches(segment: _Segment, keys: Sequence[str]) -> dict[str, int]:
     return {keys[hit]: int(segment.rows[places[hit]]) for hit in hits.tolist()}
 
 
-def _fetched(path: Path, rows: dict[str, int]) -> dict[str, str]:
+def _fetched(path: Location, rows: dict[str, int]) -> dict[str, str]:
     """Read the English of rows, of those whose Ukrainian is what the hash promised."""
     found: dict[str, str] = {}
     if not rows:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,18 +11,19 @@ import pyarrow as pa
 from tasks.load.arrow import pc, read_parquet
 from tasks.load.pages import PageVersion, latest_versions, read_page
 from tasks.load.schema import QUARANTINE, file_of
+from tasks.load.storage import Location
 from tasks.models import FetchedPage
 
 
 class StoredShelf:
     """The shelf of an output; small, so that it travels between processes."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Location) -> None:
         self._output = output
         self._lock = threading.Lock()
         self._versions: dict[str, PageVersion] | None = None
 
-    def __reduce__(self) -> tuple[type[StoredShelf], tuple[Path]]:
+    def __reduce__(self) -> tuple[type[StoredShelf], tuple[Location]]:
         return StoredShelf, (self._output,)
 
     def kept(self) -> Mapping[str, str]:

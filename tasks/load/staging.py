@@ -25,6 +25,7 @@ from tasks.load.identity import StagedDocument
 from tasks.load.locking import require_live
 from tasks.load.rows import Row, article_rows, document_row, partition_of, quarantine_row
 from tasks.load.schema import DOCUMENTS, PARTITIONED, QUARANTINE, Dataset
+from tasks.load.storage import Location
 from tasks.models import Failure, Stage, TaggedArticle
 
 Tables = dict[str, pa.Table]
@@ -52,7 +53,7 @@ class StagedBatch:
 
 
 def stage_batch(
-    output: Path,
+    output: Location,
     run_id: str,
     number: int,
     articles: Sequence[TaggedArticle],

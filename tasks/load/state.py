@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from tasks.load.arrow import read_parquet
@@ -13,6 +12,7 @@ from tasks.load.locking import output_lock
 from tasks.load.manifest import published_files
 from tasks.load.pages import PageVersion, latest_versions
 from tasks.load.schema import ARTICLES, CHILDREN, QUARANTINE, file_of
+from tasks.load.storage import Location
 from tasks.models import KnownPage
 from tasks.version import pipeline_version
 
@@ -71,7 +71,7 @@ class State:
         )
 
 
-def read_state(output: Path) -> State:
+def read_state(output: Location) -> State:
     """Read what is published; nothing for a new output.
 
     A document counts as known only if all its rows are there: a commit that a crash cut
@@ -86,14 +86,14 @@ def read_state(output: Path) -> State:
     return stored_state(output, complete_only=True)
 
 
-def finish_interrupted(output: Path) -> None:
+def finish_interrupted(output: Location) -> None:
     """Finish the commit that a crash cut short, so that what is read is one state."""
     if is_interrupted(output):
         with output_lock(output, "recovery after a crash"):
             recover(output)
 
 
-def stored_state(output: Path, *, complete_only: bool) -> State:
+def stored_state(output: Location, *, complete_only: bool) -> State:
     """Read the datasets as they are; `complete_only` leaves out partitions that lost a file."""
     documents: dict[str, KnownDocument] = {}
     for dataset, partition, path in published_files(output):
@@ -105,7 +105,7 @@ def stored_state(output: Path, *, complete_only: bool) -> State:
     return State(documents, failures, latest_versions(output))
 
 
-def _known_documents(path: Path, partition: str) -> dict[str, KnownDocument]:
+def _known_documents(path: Location, partition: str) -> dict[str, KnownDocument]:
     names = (
         "source_uri", "source_sha256", "article_id", "pipeline_version", "duplicate_of",
         "revision", "parsed_sha256",
@@ -120,7 +120,7 @@ def _known_documents(path: Path, partition: str) -> dict[str, KnownDocument]:
     }
 
 
-def _known_failures(path: Path) -> dict[str, KnownFailure]:
+def _known_failures(path: Location) -> dict[str, KnownFailure]:
     names = (
         "source_uri", "source_sha256", "pipeline_version", "is_transient", "attempts",
         "first_seen_at",

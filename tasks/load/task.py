@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -16,6 +15,7 @@ from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
 from tasks.load.selection import Selection
 from tasks.load.staging import StagedBatch, stage_batch
+from tasks.load.storage import Location
 from tasks.load.upgrade import Better, SourceLabels, Upgraded
 from tasks.models import Batch, Failure, Settled, TaggedArticle
 from tasks.retries import RETRY
@@ -32,7 +32,7 @@ class BatchAccount:
 
 
 @task(name="stage", task_run_name="stage-{batch.number}", cache_policy=NO_CACHE, **RETRY)
-def stage(batch: Batch[TaggedArticle], output: Path, run_id: str) -> BatchAccount:
+def stage(batch: Batch[TaggedArticle], output: Location, run_id: str) -> BatchAccount:
     """Check the rows of a batch and keep them on disk until the run publishes."""
     staged = stage_batch(output, run_id, batch.number, batch.items, batch.failures)
     account = BatchAccount(
@@ -58,7 +58,7 @@ def stage(batch: Batch[TaggedArticle], output: Path, run_id: str) -> BatchAccoun
 
 @task(name="publish", cache_policy=NO_CACHE, **RETRY)
 def publish(
-    output: Path,
+    output: Location,
     run_id: str,
     staged: Sequence[StagedBatch],
     failures: Sequence[Failure],
@@ -77,14 +77,14 @@ def publish(
 
 
 @task(name="record", cache_policy=NO_CACHE, **RETRY)
-def record(output: Path, run: RunRecord) -> None:
+def record(output: Location, run: RunRecord) -> None:
     """Write the row of the run."""
     runs.append_run(output, run)
 
 
 @task(name="upgrade", task_run_name="upgrade-{partition}", cache_policy=NO_CACHE, **RETRY)
 def upgrade(
-    output: Path,
+    output: Location,
     run_id: str,
     partition: str,
     *,

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -23,6 +22,7 @@ from tasks.load.merge import in_order
 from tasks.load.rows import Row, article_of, english_columns, label_rows, translation_columns
 from tasks.load.schema import ARTICLES, SENTENCES, TAGS, Dataset, file_of
 from tasks.load.selection import LABEL_ROLES, Selection, articles_in
+from tasks.load.storage import Location
 from tasks.models import Label, Role, SentencePair, Tier, TranslatedArticle
 
 # The labels that an article's own tags give; the tag stage knows how.
@@ -47,7 +47,7 @@ class Upgraded:
 
 
 def upgrade(
-    output: Path,
+    output: Location,
     run_id: str,
     partition: str,
     *,
@@ -88,7 +88,7 @@ def upgrade(
 class _Change:
     """The rows of one partition on their way from what they are to what they shall be."""
 
-    def __init__(self, output: Path, run_id: str, partition: str, now: datetime) -> None:
+    def __init__(self, output: Location, run_id: str, partition: str, now: datetime) -> None:
         self._output = output
         self._run_id = run_id
         self._partition = partition

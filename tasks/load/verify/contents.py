@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +15,7 @@ from tasks.load.errors import DatasetCorruptError, SchemaVersionError
 from tasks.load.hashing import ContentHash, slice_rows
 from tasks.load.manifest import MANIFEST, FileEntry
 from tasks.load.schema import ARTICLES, PARTITIONED, SCHEMA_VERSION, Dataset, file_of
+from tasks.load.storage import Location
 from tasks.load.verify.problems import MANIFEST_ANEW, REFRESH, Kind, Problem, restore, some
 
 _LOST = "Readers fail at the file, or get other rows than were published"
@@ -35,7 +35,7 @@ class Looked:
 
 
 def look_into(
-    output: Path, dataset: Dataset, partition: str | None, entry: FileEntry | None
+    output: Location, dataset: Dataset, partition: str | None, entry: FileEntry | None
 ) -> Looked:
     """Check a file by itself; without an entry only against the schema."""
     name = file_of(dataset, partition)
@@ -64,7 +64,7 @@ def look_into(
 
 
 def _unreadable(
-    name: str, dataset: Dataset, error: DatasetCorruptError | SchemaVersionError, path: Path
+    name: str, dataset: Dataset, error: DatasetCorruptError | SchemaVersionError, path: Location
 ) -> Problem:
     what = error.what.replace(str(path), "").strip()
     if isinstance(error, SchemaVersionError):
@@ -74,7 +74,7 @@ def _unreadable(
     return Problem(Kind.FILE_UNREADABLE, name, what, _LOST, mend)
 
 
-def _other_bytes(path: Path, entry: FileEntry | None) -> str:
+def _other_bytes(path: Location, entry: FileEntry | None) -> str:
     """How the bytes differ from those that are listed; empty where they do not."""
     size = path.stat().st_size
     if entry is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 from tasks.load.datapackage import DATA_PACKAGE
 from tasks.load.manifest import MANIFEST, Entries, FileEntry, content_hashes, published_files
 from tasks.load.schema import DATASETS, PARTITIONED, SCHEMA_VERSION, file_of
+from tasks.load.storage import Location
 from tasks.load.verify.problems import MANIFEST_ANEW, RUN_AGAIN, Kind, Problem, restore
 
 _UNTOLD = "The datasets can be read, but whether they are whole cannot be told"
@@ -35,7 +35,7 @@ class Listing:
         return any(problem.kind is Kind.MANIFEST_NEWER for problem in self.problems)
 
 
-def read_listing(output: Path) -> Listing:
+def read_listing(output: Location) -> Listing:
     """Read the manifest as what it should be."""
     try:
         document = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
@@ -60,7 +60,7 @@ def read_listing(output: Path) -> Listing:
     return _listing(listed, hashes)
 
 
-def folder_problems(output: Path, listing: Listing) -> Iterator[Problem]:
+def folder_problems(output: Location, listing: Listing) -> Iterator[Problem]:
     """Compare the manifest with the folder; files are not looked into."""
     yield from listing.problems
     there = {file_of(dataset, part) for dataset, part, _ in published_files(output)}
@@ -125,7 +125,7 @@ def _is_monthly(path: str) -> bool:
     return any(path.startswith(f"{dataset.name}/") for dataset in PARTITIONED)
 
 
-def _foreign(output: Path, there: set[str]) -> Iterator[Problem]:
+def _foreign(output: Location, there: set[str]) -> Iterator[Problem]:
     for name in DATASETS:
         for path in sorted((output / name).rglob("*")):
             relative = path.relative_to(output).as_posix()
@@ -138,7 +138,7 @@ def _foreign(output: Path, there: set[str]) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _package_problems(output: Path, entries: Entries) -> Iterator[Problem]:
+def _package_problems(output: Location, entries: Entries) -> Iterator[Problem]:
     """Say so where the data package describes other files; outputs of old have none."""
     try:
         package = json.loads((output / DATA_PACKAGE).read_text(encoding="utf-8"))

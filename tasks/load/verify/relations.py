@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +18,7 @@ from tasks.load.schema import (
     Dataset,
     file_of,
 )
+from tasks.load.storage import Location
 from tasks.load.verify.problems import REFRESH, Kind, Problem, restore, some
 from tasks.models import Role
 
@@ -110,7 +110,7 @@ def week_problems(partition: str, documents: pa.Table) -> Iterator[Problem]:
         yield _astray(DOCUMENTS, partition, astray["source_uri"], restore(DOCUMENTS))
 
 
-def mention_problems(output: Path, partition: str) -> Iterator[Problem]:
+def mention_problems(output: Location, partition: str) -> Iterator[Problem]:
     """Check that names stand where they are said to; call where both files are sound."""
     mentions = read_parquet(output / file_of(MENTIONS, partition), MENTIONS, _PLACES)
     if mentions is None or not mentions.num_rows:

@@ -18,6 +18,7 @@ from tasks.load.errors import DatasetCorruptError, OutputBusyError
 from tasks.load.locking import LOCK, STAGING, is_held, leftovers
 from tasks.load.manifest import MANIFEST, FileEntry, published_files
 from tasks.load.schema import ARTICLES, DATASETS, DOCUMENTS, MENTIONS, Dataset, file_of
+from tasks.load.storage import Location
 from tasks.load.verify.contents import look_into
 from tasks.load.verify.listing import Listing, folder_problems, read_listing
 from tasks.load.verify.problems import RUN_AGAIN, Kind, Problem
@@ -39,7 +40,7 @@ class Report:
     problems: tuple[Problem, ...]
 
 
-def verify(output: Path, *, looks: int = _LOOKS, wait_seconds: float = _WAIT_SECONDS) -> Report:
+def verify(output: Location, *, looks: int = _LOOKS, wait_seconds: float = _WAIT_SECONDS) -> Report:
     """Check a published output against its manifest, its schema and itself.
 
     Raises:
@@ -58,7 +59,7 @@ def verify(output: Path, *, looks: int = _LOOKS, wait_seconds: float = _WAIT_SEC
     raise _busy(output)
 
 
-def _is_settled(output: Path, wait_seconds: float) -> bool:
+def _is_settled(output: Location, wait_seconds: float) -> bool:
     """Wait until no publish is moving files; False where one never will end."""
     deadline = time.monotonic() + wait_seconds
     while is_interrupted(output):
@@ -71,7 +72,7 @@ def _is_settled(output: Path, wait_seconds: float) -> bool:
     return True
 
 
-def _interrupted(output: Path) -> Problem:
+def _interrupted(output: Location) -> Problem:
     mend = f"{RUN_AGAIN}: the next run finishes the publish before anything else"
     try:
         interrupted_steps(output)
@@ -84,7 +85,7 @@ def _interrupted(output: Path) -> Problem:
     )  # fmt: skip
 
 
-def _look(output: Path) -> Report:
+def _look(output: Location) -> Report:
     listing = read_listing(output)
     if listing.is_newer:
         return Report(0, 0, listing.problems)
@@ -106,7 +107,7 @@ def _look(output: Path) -> Report:
     return Report(files, rows, tuple(problems))
 
 
-def _by_partition(output: Path, listing: Listing) -> Iterator[tuple[str | None, list[_Place]]]:
+def _by_partition(output: Location, listing: Listing) -> Iterator[tuple[str | None, list[_Place]]]:
     """The files to look into, those of a month together, whether listed or there."""
     places: dict[str | None, dict[_Place, None]] = {}
     listed: list[FileEntry] = list((listing.entries or {}).values())
@@ -120,7 +121,7 @@ def _by_partition(output: Path, listing: Listing) -> Iterator[tuple[str | None, 
 
 
 def _between(
-    output: Path, partition: str, keys: dict[str, pa.Table], articles: Articles
+    output: Location, partition: str, keys: dict[str, pa.Table], articles: Articles
 ) -> Iterator[Problem]:
     if DOCUMENTS.name in keys:
         yield from week_problems(partition, keys[DOCUMENTS.name])
@@ -135,21 +136,21 @@ def _between(
                 return
 
 
-def _manifest(output: Path) -> bytes | None:
+def _manifest(output: Location) -> bytes | None:
     try:
         return (output / MANIFEST).read_bytes()
     except OSError:
         return None
 
 
-def _left_over(output: Path, path: Path) -> Problem:
+def _left_over(output: Location, path: Path) -> Problem:
     return Problem(
         Kind.LEFTOVER, path.relative_to(output).as_posix(), "was left over by a run that died",
         "Nothing for readers; it takes space", f"{RUN_AGAIN}, which clears it away",
     )  # fmt: skip
 
 
-def _busy(output: Path) -> OutputBusyError:
+def _busy(output: Location) -> OutputBusyError:
     return OutputBusyError(
         f"{output} was published into all the while it was looked at",
         data="What could be told of it is of no one state, and is not told",
