@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -13,7 +14,15 @@ from tasks.load.dictionary import data_dictionary
 from tasks.load.manifest import published_files
 from tasks.load.rows import article_rows
 from tasks.load.runs import RunRecord, append_run
-from tasks.load.schema import DATASETS, SCHEMA_VERSION, SENTENCES, RunState
+from tasks.load.schema import (
+    ARTICLES,
+    DATASETS,
+    SCHEMA_VERSION,
+    SENTENCES,
+    TAGS,
+    RunState,
+    file_of,
+)  # fmt: skip
 from tests.load.factories import NOW, fail, load, make, make_page
 
 FROZEN = Path(__file__).parent / f"schema_v{SCHEMA_VERSION}.json"
@@ -84,6 +93,28 @@ def test_repetitive_columns_have_a_dictionary_and_texts_have_none(output):
         assert found <= expected
         assert "uk" not in found
         assert {"engine", "tier", "role"} & expected <= found
+
+
+@pytest.mark.parametrize(
+    ("dataset", "column"),
+    [
+        (ARTICLES, "article_id"),
+        (ARTICLES, "url"),
+        (ARTICLES, "outlet_domain"),
+        (SENTENCES, "article_id"),
+        (TAGS, "code"),
+    ],
+)
+def test_files_without_a_value_are_ruled_out_without_being_read(output, dataset, column):
+    path = output / file_of(dataset, "2026-02")
+    value = pq.read_table(path, columns=[column])[column][0].as_py()
+
+    def is_ruled_out(value):
+        probe = "SELECT bool_and(bloom_filter_excludes) FROM parquet_bloom_probe(?, ?, ?)"
+        return duckdb.execute(probe, [str(path), column, value]).fetchone()[0]
+
+    assert not is_ruled_out(value)
+    assert is_ruled_out("nowhere.example")
 
 
 def test_large_tables_are_cut_into_row_groups(tmp_path):
