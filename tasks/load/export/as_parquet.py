@@ -54,8 +54,8 @@ def writing_parquet(path: Path, plan: Plan) -> Iterator[Write]:
                 flush(rows)
 
         yield write
-        if held:
-            flush(sum(part.num_rows for part in held))
+        if rows := sum(part.num_rows for part in held):
+            flush(rows)
 
 
 def _order(sheet: Sheet, schema: pa.Schema) -> list[pq.SortingColumn] | None:
