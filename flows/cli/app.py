@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.console import DebugOption, out
+from flows.cli.export import export
 from flows.cli.models import models
 from flows.cli.quarantine import quarantine
 from flows.cli.retranslate import retranslate
@@ -44,6 +45,7 @@ def visnyk(
 app.command()(run)
 app.command()(retranslate)
 app.command()(show)
+app.command()(export)
 app.command()(status)
 app.command()(verify)
 app.add_typer(quarantine, name="quarantine")
