@@ -168,9 +168,7 @@ def _merged_partition(
 ) -> Iterator[Change]:
     kept = _kept_articles(output, partition, plan)
     articles = in_order(ARTICLES, [_marked(kept, plan), _marked(new[ARTICLES], plan)])
-    if articles.num_rows == 0:
-        yield from ((dataset, partition, None) for dataset in PARTITIONED)
-        return
+    # Files that end up without rows stay: a reader that has listed them is going to open them.
     for child in CHILDREN:
         stored = _stored(output, child, partition)
         stays = stored.filter(pc.is_in(stored["article_id"], kept["article_id"]))
