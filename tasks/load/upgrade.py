@@ -18,7 +18,7 @@ from tasks.load.arrow import arrow_schema, pc, read_parquet
 from tasks.load.commit import Change, commit, recover
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import reconciled
-from tasks.load.merge import in_order
+from tasks.load.merging import in_order
 from tasks.load.rows import Row, article_of, english_columns, label_rows, translation_columns
 from tasks.load.schema import ARTICLES, SENTENCES, TAGS, Dataset, file_of
 from tasks.load.selection import LABEL_ROLES, Selection, articles_in
@@ -168,7 +168,7 @@ class _Change:
     def _merged(self, dataset: Dataset, ids: set[str], new: list[pa.Table]) -> Change:
         table = self._tables[dataset]
         others = table.filter(pc.invert(pc.is_in(table["article_id"], pa.array(ids, pa.string()))))
-        return dataset, self._partition, in_order(dataset, [others, *new])
+        return dataset, self._partition, [in_order(dataset, [others, *new])]
 
     def _read(self, dataset: Dataset) -> pa.Table:
         table = read_parquet(self._output / file_of(dataset, self._partition), dataset)

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -11,8 +12,17 @@ import pytest
 from tasks.load.arrow import arrow_schema, write_parquet
 from tasks.load.dictionary import data_dictionary
 from tasks.load.manifest import published_files
+from tasks.load.rows import article_rows
 from tasks.load.runs import RunRecord, append_run
-from tasks.load.schema import DATASETS, SCHEMA_VERSION, SENTENCES, RunState
+from tasks.load.schema import (
+    ARTICLES,
+    DATASETS,
+    SCHEMA_VERSION,
+    SENTENCES,
+    TAGS,
+    RunState,
+    file_of,
+)  # fmt: skip
 from tests.load.factories import NOW, fail, load, make, make_page
 
 FROZEN = Path(__file__).parent / f"schema_v{SCHEMA_VERSION}.json"
@@ -85,17 +95,40 @@ def test_repetitive_columns_have_a_dictionary_and_texts_have_none(output):
         assert {"engine", "tier", "role"} & expected <= found
 
 
+@pytest.mark.parametrize(
+    ("dataset", "column"),
+    [
+        (ARTICLES, "article_id"),
+        (ARTICLES, "url"),
+        (ARTICLES, "outlet_domain"),
+        (SENTENCES, "article_id"),
+        (TAGS, "code"),
+    ],
+)
+def test_files_without_a_value_are_ruled_out_without_being_read(output, dataset, column):
+    path = output / file_of(dataset, "2026-02")
+    value = pq.read_table(path, columns=[column])[column][0].as_py()
+
+    def is_ruled_out(value):
+        probe = "SELECT bool_and(bloom_filter_excludes) FROM parquet_bloom_probe(?, ?, ?)"
+        return duckdb.execute(probe, [str(path), column, value]).fetchone()[0]
+
+    assert not is_ruled_out(value)
+    assert is_ruled_out("nowhere.example")
+
+
 def test_large_tables_are_cut_into_row_groups(tmp_path):
-    count = SENTENCES.row_group_rows + 10
-    arrays = [
-        pa.array([[]] * count if pa.types.is_list(field.type) else [None] * count, field.type)
-        for field in arrow_schema(SENTENCES)
-    ]
-    nullable = pa.schema([field.with_nullable(True) for field in arrow_schema(SENTENCES)])
-    write_parquet(pa.Table.from_arrays(arrays, schema=nullable), tmp_path / "t.parquet", SENTENCES)
+    row = article_rows(make(1), "run-1")["sentences"][0]
+    part = pa.Table.from_pylist([row] * 30_005, arrow_schema(SENTENCES))
+    rows = 4 * part.num_rows
+
+    write_parquet([part] * 4, tmp_path / "t.parquet", SENTENCES)
 
     metadata = pq.read_metadata(tmp_path / "t.parquet")
-    assert [metadata.row_group(n).num_rows for n in range(2)] == [SENTENCES.row_group_rows, 10]
+    assert [metadata.row_group(n).num_rows for n in range(2)] == [
+        SENTENCES.row_group_rows,
+        rows - SENTENCES.row_group_rows,
+    ]
 
 
 def test_every_field_is_described_and_every_enumeration_has_its_example():

@@ -29,6 +29,8 @@ ARTICLES = Dataset(
     row="an article",
     description="One row an article: its Ukrainian and English texts, its source, its quality.",
     key=("article_id",),
+    # Two texts a row, 10 kB: as many bytes as 100,000 sentences.
+    row_group_rows=10_000,
     flagged_by="flag_count",
     added=(
         "published_basis",
@@ -43,13 +45,20 @@ ARTICLES = Dataset(
         "key_numbers",
     ),
     fields=(
-        Field("article_id", "string", ARTICLE_ID.description, example=ARTICLE_ID.example),
+        Field(
+            "article_id",
+            "string",
+            ARTICLE_ID.description,
+            example=ARTICLE_ID.example,
+            is_sought=True,
+        ),
         Field(
             "url",
             "string",
             "Address of the article, where the page gives it.",
             is_nullable=True,
             example="https://visti.example/svit/123",
+            is_sought=True,
         ),
         SOURCE_URI,
         Field(
@@ -65,6 +74,7 @@ ARTICLES = Dataset(
             is_nullable=True,
             example="visti.example",
             is_repetitive=True,
+            is_sought=True,
         ),
         Field(
             "outlet_name",

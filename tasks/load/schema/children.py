@@ -167,6 +167,7 @@ MENTIONS = Dataset(
             is_nullable=True,
             example="place/kyiv",
             is_repetitive=True,
+            is_sought=True,
         ),
         Field(
             "is_cited",
@@ -195,7 +196,14 @@ TAGS = Dataset(
             example="iso3166",
             is_repetitive=True,
         ),
-        Field("code", "string", "The label in its scheme.", example="UA", is_repetitive=True),
+        Field(
+            "code",
+            "string",
+            "The label in its scheme.",
+            example="UA",
+            is_repetitive=True,
+            is_sought=True,
+        ),
         Field(
             "label_uk",
             "string",

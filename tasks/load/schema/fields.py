@@ -16,7 +16,8 @@ class Field:
     list<string> or list<struct> (of `children`).
     `is_volatile` fields differ between runs that publish the same content, and are no
     part of the content hash. `is_repetitive` ones are worth a Parquet dictionary.
-    `is_english` ones hold no Cyrillic in rows that no check flagged.
+    `is_english` ones hold no Cyrillic in rows that no check flagged. `is_sought` ones are
+    often asked for by value: a Bloom filter tells which files and row groups lack it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Field:
     is_volatile: bool = False
     is_repetitive: bool = False
     is_english: bool = False
+    is_sought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ ARTICLE_ID = Field(
     "The article: 16 hexadecimal digits, the same in every dataset.",
     example="3f2a9c0b7d51e864",
     is_repetitive=True,
+    is_sought=True,
 )
 RUN_ID = Field(
     "run_id",
