@@ -23,7 +23,7 @@ from tasks.load.commit import Change
 from tasks.load.errors import ChecksFailedError, DatasetCorruptError
 from tasks.load.merge import Plan
 from tasks.load.pieces import Pile, UnsortedError, cut, cuts
-from tasks.load.schema import ARTICLES, CHILDREN, PARTITIONED, Dataset, file_of
+from tasks.load.schema import ARTICLES, CHILDREN, Dataset, file_of
 from tasks.load.storage import Location
 
 # Some 50,000 sentences: 50 MB in memory, several times that while they are merged.
@@ -96,9 +96,7 @@ class _Merge:
         """Yield the new rows of the partition's files; `arriving` are identifiers."""
         kept = self._kept_ids()
         every = pa.chunked_array([*kept.chunks, pa.array(arriving, pa.string())])
-        if not len(every):
-            yield from ((dataset, self.partition, None) for dataset in PARTITIONED)
-            return
+        # Files that end up without rows stay: a reader that has listed them will open them.
         at = cuts(every, _PIECE_ARTICLES)
         for child in CHILDREN:
             yield child, self.partition, self._parts(child, at, lambda rows: _of(rows, kept))
