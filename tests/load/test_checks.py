@@ -284,7 +284,7 @@ def test_a_rule_that_only_the_whole_breaks_stops_the_publish(tmp_path, monkeypat
     before = (tmp_path / "articles/published_month=2026-02/articles.parquet").read_bytes()
     monkeypatch.setattr("tasks.load.merge.place", _same_identifier_for_all)
 
-    with pytest.raises(ChecksFailedError, match=r"articles\.article_id is not unique"):
+    with pytest.raises(ChecksFailedError, match=r"sentences\.sentence_id is not unique"):
         load(tmp_path, make(2), make(3), run_id="run-2")
 
     after = (tmp_path / "articles/published_month=2026-02/articles.parquet").read_bytes()
