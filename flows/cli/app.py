@@ -9,6 +9,7 @@ import typer
 
 from flows.cli.console import DebugOption, out
 from flows.cli.export import export
+from flows.cli.forget import forget
 from flows.cli.models import models
 from flows.cli.quarantine import quarantine
 from flows.cli.retranslate import retranslate
@@ -48,6 +49,7 @@ app.command()(show)
 app.command()(export)
 app.command()(status)
 app.command()(verify)
+app.command()(forget)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(models, name="models")
 app.command(rich_help_panel="Stages by themselves")(parse)
