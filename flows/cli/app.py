@@ -9,6 +9,7 @@ import typer
 
 from flows.cli.compact import compact
 from flows.cli.console import DebugOption, out
+from flows.cli.export import export
 from flows.cli.forget import forget
 from flows.cli.models import models
 from flows.cli.quarantine import quarantine
@@ -46,6 +47,7 @@ def visnyk(
 app.command()(run)
 app.command()(retranslate)
 app.command()(show)
+app.command()(export)
 app.command()(status)
 app.command()(verify)
 app.command()(compact)

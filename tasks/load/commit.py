@@ -34,6 +34,11 @@ Change = tuple[Dataset, str | None, Iterable[pa.Table] | None]
 _FOLDER, _JOURNAL = ".commit", "commit.json"
 
 
+def scratch_folder(output: Location) -> Path:
+    """Where changes may put what does not fit in memory while they are committed."""
+    return output / STAGING / _FOLDER
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A file to move from staging to its place; without `staged`, a file to remove."""
@@ -56,7 +61,7 @@ def commit(output: Location, run_id: str, entries: Entries, changes: Iterable[Ch
     Call with the output lock held and recovery done. Rows that would give the very bytes
     that are there change nothing.
     """
-    folder = output / STAGING / _FOLDER
+    folder = scratch_folder(output)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         steps = _prepare(output, folder, run_id, entries, changes)

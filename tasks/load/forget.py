@@ -15,11 +15,12 @@ import pyarrow as pa
 
 from tasks.addresses import BadAddressError, page_key
 from tasks.load.arrow import arrow_schema, pc, read_groups
-from tasks.load.commit import Change, Committed, commit, recover
+from tasks.load.commit import Change, Committed, commit, recover, scratch_folder
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import published_files, reconciled
 from tasks.load.marking import marked
-from tasks.load.merge import Plan, merged
+from tasks.load.merge import Plan
+from tasks.load.merging import merged
 from tasks.load.schema import (
     ARTICLES,
     CHILDREN,
@@ -137,12 +138,12 @@ def forget(
 
 def _changes(output: Location, removal: Removal, now: datetime) -> Iterator[Change]:
     if removal.articles:
-        yield from merged(output, marked(output, _plan(output, removal.articles)), now)
+        plan = marked(output, _plan(output, removal.articles))
+        yield from merged(output, plan, now, scratch_folder(output))
     for partition, uris, _ in _pages(output):
         if not removal.pages.isdisjoint(uris):
-            is_emptied = removal.pages.issuperset(uris)
-            parts = None if is_emptied else _without(output, DOCUMENTS, partition, removal.pages)
-            yield DOCUMENTS, partition, parts
+            # A week that keeps no page keeps its file: a reader may be about to open it.
+            yield DOCUMENTS, partition, _without(output, DOCUMENTS, partition, removal.pages)
     if removal.quarantined:
         yield QUARANTINE, None, _without(output, QUARANTINE, None, removal.quarantined)
 

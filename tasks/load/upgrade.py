@@ -18,7 +18,7 @@ from tasks.load.arrow import arrow_schema, pc, read_parquet
 from tasks.load.commit import Change, commit, recover
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import reconciled
-from tasks.load.merge import in_order
+from tasks.load.merging import in_order
 from tasks.load.rows import Row, article_of, english_columns, label_rows, translation_columns
 from tasks.load.schema import ARTICLES, SENTENCES, TAGS, Dataset, file_of
 from tasks.load.selection import LABEL_ROLES, Selection, articles_in

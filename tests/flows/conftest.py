@@ -20,7 +20,7 @@ def prefect_server() -> Iterator[None]:
 
     import flows  # noqa: F401 - sets Prefect's defaults before Prefect is imported
 
-    with prefect_test_harness(server_startup_timeout=60):
+    with prefect_test_harness(server_startup_timeout=240):
         yield
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tasks.load.forget import Target, find, forget
@@ -67,16 +68,19 @@ def test_all_kept_versions_of_its_page_go_whatever_their_week(tmp_path):
 
     assert removal.rows["documents"] == 2
     assert StoredShelf(tmp_path).kept() == {address(2): sha256("two")}
-    assert file_of(DOCUMENTS, "2026-W10") in committed.removed
+    week = pq.read_metadata(tmp_path / file_of(DOCUMENTS, "2026-W10"))
+    assert (week.num_rows, committed.removed) == (0, ())
 
 
-def test_the_last_article_of_a_month_takes_its_files_with_it(tmp_path):
+def test_a_month_that_lost_its_last_article_keeps_files_without_rows(tmp_path):
     load(tmp_path, make(1), make(2, published_date=None, published_at=None))
 
     _, committed = forgotten(tmp_path, of(2))
 
-    assert set(committed.removed) == {file_of(dataset, "unknown") for dataset in PARTITIONED}
-    assert not (tmp_path / "articles/published_month=unknown").exists()
+    assert committed.removed == ()
+    assert set(committed.written) == {file_of(dataset, "unknown") for dataset in PARTITIONED}
+    for dataset in PARTITIONED:
+        assert pq.read_metadata(tmp_path / file_of(dataset, "unknown")).num_rows == 0
 
 
 def test_other_months_and_weeks_are_not_touched(tmp_path):
