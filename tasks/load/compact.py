@@ -14,8 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tasks.load.arrow import arrow_schema, opened, pc, read_group, read_groups, row_count
-from tasks.load.commit import Change, commit, recover
+from tasks.load.arrow import arrow_schema, opened, pc, read_group, read_groups
+from tasks.load.commit import commit, recover
 from tasks.load.errors import DatasetCorruptError
 from tasks.load.hashing import content_sha256
 from tasks.load.locking import (
@@ -78,7 +78,8 @@ def compact(
             recover(output)
             before = reconciled(output)
             untidy = _of_partition(output, partition or None, limits)
-            commit(output, run_id, before, (_change(output, item, limits) for item in untidy))
+            changes = ((i.dataset, i.partition, _parts(output, i, limits)) for i in untidy)
+            commit(output, run_id, before, changes)
             remove_dead_staging(output)
             after = read_manifest(output) or {}
         written += untidy
@@ -95,12 +96,6 @@ def _of_partition(output: Location, partition: str | None, limits: Limits) -> li
         if name == partition
     )
     return [item for item in found if item is not None]
-
-
-def _change(output: Location, item: Untidy, limits: Limits) -> Change:
-    rows = row_count(output / item.path)
-    is_emptied = item.partition is not None and item.rows_gone == rows
-    return item.dataset, item.partition, None if is_emptied else _parts(output, item, limits)
 
 
 def _parts(output: Location, item: Untidy, limits: Limits) -> Iterator[pa.Table]:

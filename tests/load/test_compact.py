@@ -183,13 +183,14 @@ def test_the_version_that_the_article_was_made_from_stays_though_a_later_one_is_
     assert [content for _, content in versions(tmp_path)] == [b"early", b"late"]
 
 
-def test_a_week_without_a_version_that_is_needed_goes(tmp_path):
+def test_a_week_without_a_version_that_is_needed_keeps_a_file_without_rows(tmp_path):
     load(tmp_path, fetched(1, b"one"))
     load(tmp_path, fetched(1, b"two", NOW + 9 * DAY, text="Друга."), run_id="run-2")
 
     compacted(tmp_path, Limits(pages_before=NOW + DAY))
 
-    assert not (tmp_path / "documents/fetched_week=2026-W06").exists()
+    week = tmp_path / file_of(DOCUMENTS, "2026-W06")
+    assert pq.read_metadata(week).num_rows == 0
     assert row_counts(tmp_path)["documents"] == 1
 
 
