@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.compact import compact
 from flows.cli.console import DebugOption, out
 from flows.cli.export import export
 from flows.cli.forget import forget
@@ -49,6 +50,7 @@ app.command()(show)
 app.command()(export)
 app.command()(status)
 app.command()(verify)
+app.command()(compact)
 app.command()(forget)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(models, name="models")

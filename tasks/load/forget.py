@@ -16,10 +16,10 @@ import pyarrow as pa
 from tasks.addresses import BadAddressError, page_key
 from tasks.load.arrow import arrow_schema, pc, read_groups
 from tasks.load.commit import Change, Committed, commit, recover, scratch_folder
+from tasks.load.leaving import plan_without
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import published_files, reconciled
 from tasks.load.marking import marked
-from tasks.load.merge import Plan
 from tasks.load.merging import merged
 from tasks.load.schema import (
     ARTICLES,
@@ -31,7 +31,7 @@ from tasks.load.schema import (
     DuplicateMethod,
     file_of,
 )
-from tasks.load.state import KnownDocument, stored_state
+from tasks.load.state import stored_state
 from tasks.load.storage import Location
 
 _FACTS = (
@@ -138,7 +138,8 @@ def forget(
 
 def _changes(output: Location, removal: Removal, now: datetime) -> Iterator[Change]:
     if removal.articles:
-        plan = marked(output, _plan(output, removal.articles))
+        stored = stored_state(output, complete_only=False).documents
+        plan = marked(output, plan_without(stored, {item.source_uri for item in removal.articles}))
         yield from merged(output, plan, now, scratch_folder(output))
     for partition, uris, _ in _pages(output):
         if not removal.pages.isdisjoint(uris):
@@ -146,24 +147,6 @@ def _changes(output: Location, removal: Removal, now: datetime) -> Iterator[Chan
             yield DOCUMENTS, partition, _without(output, DOCUMENTS, partition, removal.pages)
     if removal.quarantined:
         yield QUARANTINE, None, _without(output, QUARANTINE, None, removal.quarantined)
-
-
-def _plan(output: Location, articles: Sequence[FoundArticle]) -> Plan:
-    """The articles as a publish sees sources whose rows go, and none comes in their place."""
-    stored = stored_state(output, complete_only=False).documents
-    uris = {item.source_uri for item in articles}
-    replaced: dict[str, KnownDocument] = {uri: stored[uri] for uri in uris}
-    gone = frozenset(known.article_id for known in replaced.values())
-    left = {known.partition for known in replaced.values()}
-    orphans = {known.partition for known in stored.values() if known.duplicate_of in gone}
-    return Plan(
-        placed=(),
-        placements={},
-        replaced=replaced,
-        gone=gone,
-        copies=(),
-        partitions=(*sorted(left), *sorted(orphans - left)),
-    )
 
 
 def _without(

@@ -15,11 +15,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
+from tasks.load.compact import compact
 from tasks.load.forget import Target, forget
-from tasks.load.manifest import content_hash, read_manifest, reconciled
+from tasks.load.manifest import content_hash, published_files, read_manifest, reconciled
+from tasks.load.untidy import look
 from tasks.load.verify import verify
 from tests.load.factories import LATER, fail, load, make, make_page
 from tests.load.kill_points import check_readable, in_child, kill_before
+from tests.load.verified import relist
 
 
 def full_output(output: Path) -> None:
@@ -40,8 +45,29 @@ def forget_outlet(output: Path) -> None:
     forget(output, "run-forget", Target(outlet="visti.example"))
 
 
+def old_output(output: Path) -> None:
+    """The same as files of another time, and a batch of a dead run."""
+    full_output(output)
+    as_of_old(output)
+    (output / ".staging/run-dead/batch-00001").mkdir(parents=True)
+
+
+def as_of_old(output: Path) -> None:
+    """Write every file in another compression, and the manifest to fit."""
+    for _, _, path in published_files(output):
+        pq.write_table(pq.ParquetFile(path).read(), path, compression="gzip")
+    relist(output)
+
+
+def compact_all(output: Path) -> None:
+    """Write all of it anew."""
+    compact(output, "run-compact")
+    assert look(output) == []
+
+
 COMMANDS: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
     "forget": (full_output, forget_outlet),
+    "compact": (old_output, compact_all),
 }
 
 
