@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -100,7 +101,7 @@ class _Merge:
         at = cuts(every, _PIECE_ARTICLES)
         for child in CHILDREN:
             parts = self._parts(child, at, lambda rows: _of(rows, kept))
-            yield child, self.partition, (_owned(rows, child, every) for rows in parts)
+            yield child, self.partition, map(partial(_owned, child), parts, _pieces_of(every, at))
         yield ARTICLES, self.partition, self._parts(ARTICLES, at, self._staying)
 
     def _kept_ids(self) -> Column:
@@ -190,7 +191,14 @@ def _of(rows: pa.Table, articles: Column) -> pa.Table:
     return rows.filter(pc.is_in(rows["article_id"], articles))
 
 
-def _owned(rows: pa.Table, child: Dataset, articles: Column) -> pa.Table:
+def _pieces_of(articles: Column, at: Sequence[str]) -> Iterator[Column]:
+    """The articles of each piece: looking for all of them in every piece would take too long."""
+    ordered = pa.table({"article_id": articles.take(pc.sort_indices(articles))})
+    for piece in cut([ordered], "article_id", at):
+        yield (piece or ordered.slice(0, 0))["article_id"]
+
+
+def _owned(child: Dataset, rows: pa.Table, articles: Column) -> pa.Table:
     _refuse(lost_references(rows, child, articles))
     return rows
 
