@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -48,7 +49,7 @@ _PLAIN: dict[str, pa.DataType] = {
 
 @lru_cache(maxsize=32)
 def arrow_schema(dataset: Dataset) -> pa.Schema:
-    """The Arrow schema of a published dataset, descriptions included."""
+    """The Arrow schema of a published dataset, with what its fields mean."""
     metadata: dict[str | bytes, str | bytes] = {
         "dataset": dataset.name,
         "schema_version": SCHEMA_VERSION,
@@ -66,12 +67,14 @@ def staged_schema(dataset: Dataset) -> pa.Schema:
 
 
 def _arrow_field(field: Field) -> pa.Field[Any]:
-    return pa.field(
-        field.name,
-        _arrow_type(field),
-        nullable=field.is_nullable,
-        metadata={"description": field.description},
-    )
+    told = {
+        "description": field.description,
+        "unit": field.unit,
+        "example": field.example,
+        "enum": json.dumps(field.enum) if field.enum else "",
+    }
+    metadata: dict[str | bytes, str | bytes] = {key: text for key, text in told.items() if text}
+    return pa.field(field.name, _arrow_type(field), nullable=field.is_nullable, metadata=metadata)
 
 
 def _arrow_type(field: Field) -> pa.DataType:

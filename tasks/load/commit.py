@@ -112,6 +112,11 @@ def interrupted_steps(output: Location) -> list[Step] | None:
         ) from exc
 
 
+def journal_of(output: Location) -> Location:
+    """Where a publish writes what it is about to move."""
+    return output / STAGING / _JOURNAL
+
+
 def is_interrupted(output: Location) -> bool:
     """Tell whether a commit is under way, or was cut short."""
     return (output / STAGING / _JOURNAL).exists()

@@ -112,7 +112,8 @@ BROKEN = {
         MENTIONS, replaced("paragraph", 0, 7), Kind.MENTION_MISPLACED, "at their place"
     ),
     "a sentence under a strange key": (
-        SENTENCES, replaced("sentence_id", f"{make(1).article.article_id}-0003", "a-1"),
+        SENTENCES,
+        replaced("sentence_id", f"{make(1).article.article_id}-0003", f"{'f' * 16}-0003"),
         Kind.RULE_BROKEN, "does not begin with their article_id",
     ),
     "a repetition of nothing": (
