@@ -19,7 +19,7 @@ from tasks.load.checks import violations
 from tasks.load.commit import Change
 from tasks.load.duplicates import Mark
 from tasks.load.errors import ChecksFailedError
-from tasks.load.identity import Placement, StagedDocument, place
+from tasks.load.identity import Placement, StagedDocument, identifiers_of, place
 from tasks.load.schema import (
     ARTICLES,
     CHILDREN,
@@ -30,8 +30,8 @@ from tasks.load.schema import (
     file_of,
 )
 from tasks.load.staging import StagedBatch, read_staged
-from tasks.load.state import KnownDocument
 from tasks.load.storage import Location
+from tasks.load.stored import KnownDocument, StoredArticles
 
 # Some 100,000 sentences: 50 to 100 MB in memory.
 _GROUP_ARTICLES = 5_000
@@ -86,7 +86,7 @@ class Plan:
         return replace(self, marks=marks, partitions=(*self.partitions, *more))
 
 
-def plan(staged: Sequence[StagedBatch], stored: Mapping[str, KnownDocument]) -> Plan:
+def plan(staged: Sequence[StagedBatch], stored: StoredArticles) -> Plan:
     """Decide identifiers and the partitions that change; the latest batch of a source counts."""
     places = {
         document.source_uri: (batch.path, number)
@@ -95,23 +95,27 @@ def plan(staged: Sequence[StagedBatch], stored: Mapping[str, KnownDocument]) -> 
     }
     batches = {batch.path: batch for batch in staged}
     documents = {uri: batches[path].documents[number] for uri, (path, number) in places.items()}
-    placements = place(documents.values(), stored)
+    concerned = stored.concerned(
+        sources=documents.keys(),
+        contents={document.source_sha256 for document in documents.values()},
+        identifiers={name for item in documents.values() for name in identifiers_of(item)},
+    )
+    placements = place(documents.values(), concerned)
     winners = {places[uri]: placement for uri, placement in placements.items()}
     placed = tuple(
         PlacedBatch(batch, tuple(winners.get((batch.path, n)) for n in range(len(batch.documents))))
         for batch in batches.values()
     )
-    replaced = {uri: stored[uri] for uri in documents if uri in stored}
+    replaced = {uri: concerned[uri] for uri in documents if uri in concerned}
     gone = frozenset(known.article_id for known in replaced.values())
     gone -= {placement.article_id for placement in placements.values()}
-    orphans = {known.partition for known in stored.values() if known.duplicate_of in gone}
     return Plan(
         placed=placed,
         placements=placements,
         replaced=replaced,
         gone=gone,
         copies=tuple(sorted(documents.keys() - placements.keys())),
-        partitions=_in_order(documents, placements, replaced, orphans),
+        partitions=_in_order(documents, placements, replaced, stored.partitions_repeating(gone)),
     )
 
 
