@@ -9,7 +9,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from tests.kills import runs, whole_run
+from tests.kills import whole_run
 from tests.kills.points import Point
 
 pytestmark = pytest.mark.slow
@@ -44,12 +44,6 @@ POINTS = {
     "before the manifest lists the record": Point("replace", r"output/manifest\.json$", 2),
     "after the manifest lists the record": Point("replace", r"output/manifest\.json$", 2, True),
 }
-
-
-@pytest.fixture(scope="module")
-def yard(tmp_path_factory):
-    with runs.opened(tmp_path_factory.mktemp("yard")) as yard:
-        yield yard
 
 
 @pytest.mark.parametrize("name", POINTS)

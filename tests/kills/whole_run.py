@@ -45,6 +45,12 @@ def run(pages: str, output: str, name: str, day: int, point: list[Any] | None = 
     _run(pages, output)
 
 
+def refresh(pages: str, output: str, name: str, day: int) -> None:
+    """Process all inputs again."""
+    _unplug(name, day)
+    _run(pages, output, is_refresh=True)
+
+
 def run_to_half_an_answer(pages: str, output: str, name: str, day: int, number: int) -> None:
     """Die when the line of the n-th answer has been written in half."""
     _unplug(name, day)
@@ -81,9 +87,13 @@ def warm_up() -> None:
     versions()
 
 
-def _run(pages: str, output: str) -> None:
+def _run(pages: str, output: str, *, is_refresh: bool = False) -> None:
     parameters = EtlParameters(
-        sources=[pages, inbox.ADDRESS], output=output, engine=ENGINE, batch_size=inbox.BATCH
+        sources=[pages, inbox.ADDRESS],
+        output=output,
+        engine=ENGINE,
+        batch_size=inbox.BATCH,
+        refresh=is_refresh,
     )
     state = etl.fn(parameters)
     if not state.is_completed():
