@@ -23,7 +23,7 @@ FULL = {
     "before data files are written": Point("mkdir", COMMIT + "$"),
     "while data files are written": Point("fsync", COMMIT + r"/.*\.parquet", 4),
     "before the journal of the commit": Point("fsync", COMMIT + r"/.*manifest\.json"),
-    "while the run is recorded": Point("unlink", r"/commit\.json$"),
+    "while the run is recorded": Point("mkdir", COMMIT + "$", 2),
 }
 LOST = {
     "of the output, before staging": ("", Point("mkdir", r"/\.staging/run-refused$")),
@@ -34,7 +34,7 @@ LOST = {
         Point("replace", r"output/articles/published_month=2026-02/"),
     ),
     "of a month that is emptied": (
-        "articles/published_month=2026-01",
+        "articles/published_month=2025-12",
         Point("replace", r"output/sentences/published_month=2026-02/"),
     ),
 }
