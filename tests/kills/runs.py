@@ -52,14 +52,10 @@ class Yard:
 
     def prepare(self) -> None:
         """Make the output of the first day, and learn what the second day should give."""
-        for day in (1, 2):
-            inbox.fill(self.folder / f"inbox-{day}", day)
-        # As addresses of inputs name their folder, both days have it under one name.
-        (self.folder / "inbox").symlink_to("inbox-1")
+        inbox.fill(self.folder / "inbox", day=1)
         assert self.start(1, "first").end() == 0
         self.output.rename(self.folder / "base")
-        (self.folder / "inbox").unlink()
-        (self.folder / "inbox").symlink_to("inbox-2")
+        inbox.fill(self.folder / "inbox", day=2)
         self.begin()
         begun = time.monotonic()
         assert self.start(2, "undisturbed").end() == 0

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 
 import pytest
 
+from tasks.load.answers import journals
 from tests.kills import whole_run
 from tests.kills.points import Point
 
@@ -56,7 +57,7 @@ def test_killed_at_a_point(yard, name):
     yard.check_recovery(kill)
 
 
-@pytest.mark.parametrize("number", [1, 7, 14])
+@pytest.mark.parametrize("number", [1, 6, 12])
 def test_killed_while_translating(yard, number):
     """The service kills the run when it has been asked for the n-th time, and never answers."""
 
@@ -86,6 +87,18 @@ def test_killed_while_an_answer_is_written(yard, number):
         return code
 
     yard.check_recovery(kill)
+
+
+def test_answers_that_a_run_left_published_go_though_the_next_has_nothing_new(yard):
+    yard.begin()
+    point = POINTS["before the answers are let go"]
+    assert yard.start(2, "killed", point).end() == -signal.SIGKILL
+    assert journals(yard.output)
+
+    arguments = (yard.folder / "inbox", yard.output, "next", 2)
+    assert yard.forks.run(whole_run.run_without_address, *arguments) == 0
+
+    yard.check_whole()
 
 
 def test_the_same_run_again_asks_for_nothing_and_touches_no_file(yard):

@@ -42,13 +42,19 @@ def run(pages: str, output: str, name: str, day: int, point: list[Any] | None = 
     _unplug(name, day)
     if point is not None:
         die_at(Point(*point))
-    _run(pages, output)
+    _run([pages, inbox.ADDRESS], output)
+
+
+def run_without_address(pages: str, output: str, name: str, day: int) -> None:
+    """Do a run over the inbox alone, which may have nothing new."""
+    _unplug(name, day)
+    _run([pages], output)
 
 
 def refresh(pages: str, output: str, name: str, day: int) -> None:
     """Process all inputs again."""
     _unplug(name, day)
-    _run(pages, output, is_refresh=True)
+    _run([pages, inbox.ADDRESS], output, is_refresh=True)
 
 
 def run_to_half_an_answer(pages: str, output: str, name: str, day: int, number: int) -> None:
@@ -67,7 +73,7 @@ def run_to_half_an_answer(pages: str, output: str, name: str, day: int, number: 
         append(journal, answer)
 
     answers.Journal.append = torn
-    _run(pages, output)
+    _run([pages, inbox.ADDRESS], output)
 
 
 def warm_up() -> None:
@@ -87,9 +93,9 @@ def warm_up() -> None:
     versions()
 
 
-def _run(pages: str, output: str, *, is_refresh: bool = False) -> None:
+def _run(sources: list[str], output: str, *, is_refresh: bool = False) -> None:
     parameters = EtlParameters(
-        sources=[pages, inbox.ADDRESS],
+        sources=sources,
         output=output,
         engine=ENGINE,
         batch_size=inbox.BATCH,
