@@ -132,8 +132,8 @@ def _publish_rest(account: Account, known: Known, found: Discovery) -> None:
     )
     if account.waiting or account.unstaged_failures or resolved:
         _publish(account, resolved)
-    if account.published:
-        StoredMemory(account.output, account.run_id).settle()
+    # Also where nothing is new: a run that was killed just after it published left its answers.
+    StoredMemory(account.output, account.run_id).settle()
 
 
 def _publish(account: Account, resolved: Collection[str] = ()) -> None:
