@@ -9,6 +9,7 @@ the interpreter; Prefect is imported in it, with the settings that it was given.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 ROOT = Path(__file__).parents[2]
 STREAMS = ("stdin", "stdout", "stderr")
@@ -89,9 +90,12 @@ def _become(arguments: list[str], settings: dict[str, str], files: list[str]) ->
         opened = os.open(path, flags)
         os.dup2(opened, number)
         os.close(opened)
-    sys.stdin = open(0, closefd=False)
-    sys.stdout = open(1, "w", closefd=False)
-    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)
+    # The files above; the interpreter closes them at its end.
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = open(  # noqa: SIM115
+        2, "w", buffering=1, errors="backslashreplace", closefd=False
+    )
     sys.argv = arguments
     os.environ.update(settings)
     signal.alarm(PATIENCE_SECONDS)
@@ -102,7 +106,7 @@ def _import_all_but_prefect() -> None:
     import pandas as pd  # noqa: F401
     import pyarrow.dataset  # noqa: F401
 
-    import flows.cli.app
+    import flows.cli.app  # noqa: F401
     import tasks.load.publish
     import tasks.load.verify
     import tasks.transform.parse.article  # noqa: F401
@@ -115,6 +119,9 @@ def _import_all_but_prefect() -> None:
     DraftEngine().translate([sentence])
     tag_article(TranslatedArticle(Article("", "", "", title=sentence, body=()), ()))
     get_settings.cache_clear()
+    # A child would spend half a second on looking through these, and copy their pages.
+    gc.collect()
+    gc.freeze()
     assert "prefect" not in sys.modules
 
 
