@@ -9,7 +9,7 @@ from tasks.load.stored import StoredArticles
 
 
 def plan_without(stored: StoredArticles, uris: Collection[str]) -> Plan:
-    """Plan that the articles of some sources go; what named them, or nothing, names them no more."""
+    """Plan that the articles of some sources go; what named them, or nothing, is freed."""
     leaving = stored.concerned(sources=uris, contents=(), identifiers=())
     replaced = {uri: known for uri, known in leaving.items() if uri in uris}
     gone = {known.article_id for known in replaced.values()} | stored.lost_originals()
