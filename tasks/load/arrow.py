@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +25,8 @@ _ParquetWriter: Any = pq.ParquetWriter
 
 # Measured on news text: level 3 is a tenth smaller than level 1, and as fast to read.
 _ZSTD_LEVEL = 3
+# A filter that is asked in vain once in a hundred times takes 1.2 bytes a value.
+_FALSE_HITS, _LEAST_DISTINCT = 0.01, 64
 # Columns that staged files carry beside the dataset's own: where the row will lie, and
 # which document of the batch it belongs to (identifiers may change before publishing).
 PARTITION = "_partition"
@@ -44,7 +49,7 @@ _PLAIN: dict[str, pa.DataType] = {
 
 @lru_cache(maxsize=32)
 def arrow_schema(dataset: Dataset) -> pa.Schema:
-    """The Arrow schema of a published dataset, descriptions included."""
+    """The Arrow schema of a published dataset, with what its fields mean."""
     metadata: dict[str | bytes, str | bytes] = {
         "dataset": dataset.name,
         "schema_version": SCHEMA_VERSION,
@@ -62,12 +67,14 @@ def staged_schema(dataset: Dataset) -> pa.Schema:
 
 
 def _arrow_field(field: Field) -> pa.Field[Any]:
-    return pa.field(
-        field.name,
-        _arrow_type(field),
-        nullable=field.is_nullable,
-        metadata={"description": field.description},
-    )
+    told = {
+        "description": field.description,
+        "unit": field.unit,
+        "example": field.example,
+        "enum": json.dumps(field.enum) if field.enum else "",
+    }
+    metadata: dict[str | bytes, str | bytes] = {key: text for key, text in told.items() if text}
+    return pa.field(field.name, _arrow_type(field), nullable=field.is_nullable, metadata=metadata)
 
 
 def _arrow_type(field: Field) -> pa.DataType:
@@ -81,24 +88,58 @@ def _arrow_type(field: Field) -> pa.DataType:
             return _PLAIN[plain]
 
 
-def write_parquet(table: pa.Table, path: Location, dataset: Dataset) -> None:
-    """Write rows so that the same rows give the same bytes."""
-    size = dataset.row_group_rows
+def write_parquet(parts: Iterable[pa.Table], path: Path, dataset: Dataset) -> None:
+    """Write rows so that the same rows give the same bytes, however they come in parts.
+
+    No more than a row group and a part are held in memory.
+
+    Args:
+        parts: the rows in the order of the dataset's sort key.
+        path: a file of this machine.
+        dataset: what the rows are of.
+    """
+    schema, size = arrow_schema(dataset), dataset.row_group_rows
+    groups = regrouped(parts, size, schema.empty_table())
+    # Filters of Bloom have one size in all groups, of which the first is as large as any.
+    first = next(groups)
     with _ParquetWriter(
         path,
-        table.schema,
+        schema,
         compression="zstd",
         compression_level=_ZSTD_LEVEL,
         use_dictionary=_dictionary_columns(dataset),
+        bloom_filter_options=_bloom_filters(first, dataset),
         write_page_index=True,
         # Readers check what they read.
         write_page_checksum=True,
-        sorting_columns=[pq.SortingColumn(table.schema.get_field_index(dataset.sort_key))],
+        sorting_columns=[pq.SortingColumn(schema.get_field_index(dataset.sort_key))],
     ) as writer:
-        for start in range(0, max(table.num_rows, 1), size):
-            # Chunks would show in the pages. A group at a time: a week of pages, copied
-            # whole, would take twice its memory, and beyond 2 GB could not be.
-            writer.write_table(table.slice(start, size).combine_chunks(), row_group_size=size)
+        for group in chain([first], groups):
+            # Chunks would show in the pages.
+            writer.write_table(group.combine_chunks(), row_group_size=size)
+
+
+def _bloom_filters(rows: pa.Table, dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """The columns that are asked for by value, with room for the values of some rows."""
+    sought = [field.name for field in dataset.fields if field.is_sought]
+    # Some spare: the filter's size is a power of two, which small changes should not change.
+    counts = {name: 2 * pc.count_distinct(rows[name]).as_py() for name in sought}
+    return {
+        name: {"ndv": max(count, _LEAST_DISTINCT), "fpp": _FALSE_HITS}
+        for name, count in counts.items()
+    }
+
+
+def regrouped(parts: Iterable[pa.Table], size: int, empty: pa.Table) -> Iterator[pa.Table]:
+    """Yield rows by groups of `size`, the last one smaller; without any, one `empty` group."""
+    held, is_first = empty, True
+    for part in parts:
+        held = pa.concat_tables([held, part]) if held.num_rows else part
+        while held.num_rows >= size:
+            yield held.slice(0, size)
+            held, is_first = held.slice(size), False
+    if held.num_rows or is_first:
+        yield held
 
 
 def _dictionary_columns(dataset: Dataset) -> list[str]:
@@ -156,6 +197,24 @@ def read_columns(file: pq.ParquetFile, dataset: Dataset, columns: Sequence[str])
     stored = set(file.schema_arrow.names)
     table = file.read(columns=[name for name in columns if name in stored])
     return _conformed(table, dataset, columns)
+
+
+def read_groups(
+    path: Location, dataset: Dataset, columns: Sequence[str] | None = None
+) -> Iterator[pa.Table]:
+    """Read a published file row group by row group; nothing where there is no such file."""
+    try:
+        with opened(path) as file:
+            for group in range(file.metadata.num_row_groups):
+                yield read_group(file, group, dataset, columns or dataset.names)
+    except FileNotFoundError:
+        return
+
+
+def with_column(table: pa.Table, name: str, values: Column) -> pa.Table:
+    """Put values in the place of those of a column."""
+    index = table.schema.get_field_index(name)
+    return table.set_column(index, table.schema.field(index), values)
 
 
 def row_count(path: Location) -> int:

@@ -38,6 +38,10 @@ class ChecksFailedError(Terminal):
     """Rows that were about to be published break the schema's rules."""
 
 
+class UnknownChoiceError(Terminal):
+    """A choice of articles cannot be understood."""
+
+
 @contextmanager
 def explained_os_errors(output: Location) -> Iterator[None]:
     """Turn the operating system's refusals to write into errors that say what to do."""

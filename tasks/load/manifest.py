@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from tasks.load import files
-from tasks.load.arrow import read_parquet, row_count
+from tasks.load.arrow import opened, row_count
 from tasks.load.hashing import combined_sha256, content_sha256
 from tasks.load.schema import DATASETS, SCHEMA_VERSION, Dataset, file_of
 from tasks.load.storage import Location
@@ -57,15 +57,20 @@ def read_manifest(output: Location) -> dict[str, FileEntry] | None:
     return {entry.path: entry for entry in entries}
 
 
-def reconciled(output: Location) -> dict[str, FileEntry]:
+def reconciled(output: Location, damaged: Collection[str] = ()) -> dict[str, FileEntry]:
     """The manifest in line with the files that are there.
 
-    A file is looked into only where it is not listed, or has another size.
+    A file is looked into only where it is not listed, or has another size; a `damaged` one,
+    by its path, never.
     """
     listed = read_manifest(output) or {}
     entries = {}
     for dataset, partition, path in published_files(output):
-        entry = listed.get(file_of(dataset, partition))
+        name = file_of(dataset, partition)
+        if name in damaged:
+            entries[name] = FileEntry(name, dataset.name, partition, 0, 0, "", "", None)
+            continue
+        entry = listed.get(name)
         if entry is None or entry.bytes != path.stat().st_size:
             entry = describe(path, dataset, partition, run_id=None)
         entries[entry.path] = entry
@@ -76,17 +81,17 @@ def describe(
     path: Location, dataset: Dataset, partition: str | None, run_id: str | None
 ) -> FileEntry:
     """Look into a file at its final or its staged place."""
-    table = read_parquet(path, dataset)
-    if table is None:
-        raise FileNotFoundError(path)
+    with opened(path) as file:
+        rows = int(file.metadata.num_rows)
+        content = content_sha256(file, dataset)
     return FileEntry(
         path=file_of(dataset, partition),
         dataset=dataset.name,
         partition=partition,
-        rows=table.num_rows,
+        rows=rows,
         bytes=path.stat().st_size,
         sha256=files.sha256_of(path),
-        content_sha256=content_sha256(table, dataset),
+        content_sha256=content,
         run_id=run_id,
     )
 
