@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from datetime import date
-from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -213,14 +212,3 @@ def test_without_articles_there_is_no_reference_to_them(output):
     }
 
     assert all("foreignKeys" not in item["schema"] for item in data_package(entries)["resources"])
-
-
-def test_the_example_of_the_documentation_runs(output, monkeypatch):
-    text = (Path(__file__).parents[2] / "docs/reading.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    monkeypatch.chdir(output.parent)
-    names = {}
-
-    exec(code.replace('"output"', f'"{output.name}"'), names)
-
-    assert names["frame"].height == 4
