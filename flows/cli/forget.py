@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import BAD_USAGE, DebugOption, OutputOption, fail, out, output_folder, plain
+from flows.cli.console import (
+    BAD_USAGE,
+    DebugOption,
+    OutputOption,
+    fail,
+    out,
+    output_folder,
+    plain,
+    warn,
+)
 from flows.cli.maintenance import command_id, confirm, counted
 from tasks.addresses import is_address, normalize
 from tasks.extract.paths import uri_of
@@ -16,7 +25,7 @@ from tasks.extract.paths import uri_of
 if TYPE_CHECKING:
     from tasks.load.forget import FoundArticle, Removal, Target
 
-_SHOWN_ARTICLES = 10
+_SHOWN_ARTICLES, _SHOWN_INPUTS = 10, 3
 _IDENTIFIER = re.compile(r"[0-9a-f]{1,16}", re.IGNORECASE)
 
 
@@ -51,7 +60,8 @@ def forget(
         return
     confirm("Remove all of it? It cannot be brought back.", is_agreed=yes)
     removal, _ = forgetting.forget(folder, command_id("forget"), target)
-    out.print(f"Removed rows: {counted(removal.rows)}.")
+    out.print(f"Removed rows: {counted(removal.rows)}.", soft_wrap=True)
+    _print_returning(removal)
 
 
 def _target(article: str | None, outlet: str | None) -> Target:
@@ -87,6 +97,20 @@ def _print(removal: Removal) -> None:
     if more > 0:
         out.print(f"… and {more:,} more articles")
     out.print(f"Rows that go: {counted(removal.rows)}.", soft_wrap=True)
+
+
+def _print_returning(removal: Removal) -> None:
+    """Say which inputs would bring it back."""
+    uris = dict.fromkeys(
+        [*(item.source_uri for item in removal.articles), *removal.pages, *removal.quarantined]
+    )
+    if uris:
+        shown = ", ".join(list(uris)[:_SHOWN_INPUTS])
+        more = f" and {len(uris) - _SHOWN_INPUTS:,} more" if len(uris) > _SHOWN_INPUTS else ""
+        warn(
+            f"A run that still finds its inputs loads it again: {shown}{more}. Move files out of "
+            "the sources, and take addresses out of lists; see docs/maintenance.md for feeds."
+        )
 
 
 def _line(item: FoundArticle) -> str:

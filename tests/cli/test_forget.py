@@ -82,6 +82,7 @@ def test_an_article_goes_by_any_of_its_names(ask: Any, output: Path, name: str) 
 
     assert answer.exit_code == 0, answer.output
     assert "Removed rows: " in answer.stdout
+    assert f"loads it again: {source(1)}. " in " ".join(answer.stderr.split())
     assert left(output) == [source(2)]
 
 
