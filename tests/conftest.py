@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.standing_server import standing_server
+
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def prefect_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The API of a Prefect server that stands as long as tests run, the same for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with standing_server(folder / "prefect-server") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +47,9 @@ def seed_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         staged = stage_batch(output, "seed", 1, [tag_article(item) for item in translated])
         publish(output, "seed", [staged])
     return output
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with slow tests first, so that quick ones fill up the workers at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)

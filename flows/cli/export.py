@@ -207,7 +207,7 @@ def _tell(exported: Exported, plan: Plan, place: str) -> None:
     console.print(f"written to {plain(place)} ({form})", soft_wrap=True)
     for item in exported.unknown:
         meant = f" Similar: {', '.join(item.similar)}." if item.similar else ""
-        warn(f"No article there has the {item.kind} {item.term}.{meant}")
+        warn(f"No article that was looked at has the {item.kind} {item.term}.{meant}")
     if not any(exported.rows.values()):
         lack = "There are no rows to export" if plan.filters.is_open else "No article fits"
         warn(f"{lack}: what was written holds none.")

@@ -105,8 +105,11 @@ def test_nothing_that_fits_is_no_error_and_is_said(output: Path, tmp_path: Path)
 
     assert answer.exit_code == 0
     assert answer.stdout.startswith("articles: 0 rows\n")
-    assert "Warning: No article there has the country Polnd. Similar: Poland." in answer.stderr
-    assert "Warning: No article there has the outlet [red].example." in answer.stderr
+    assert (
+        "Warning: No article that was looked at has the country Polnd. Similar: Poland."
+        in answer.stderr
+    )
+    assert "Warning: No article that was looked at has the outlet [red].example." in answer.stderr
     assert "Warning: No article fits: what was written holds none." in answer.stderr
     assert target.read_text("utf-8-sig").count("\n") == 1
 

@@ -1,4 +1,4 @@
-"""`visnyk run`, `show` and `status` as a user has them, with Prefect's embedded API."""
+"""`visnyk run`, `show` and `status` as a new user has them, with Prefect's embedded API."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .conftest import SEEDS, Visnyk
 
 
 @pytest.fixture(scope="session")
-def output(visnyk: Visnyk, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An output that `visnyk run` made of the seed."""
+def output(installed_visnyk: Visnyk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output that `visnyk run` made of the seed in a new Prefect home, without a server."""
     folder = tmp_path_factory.mktemp("data") / "output"
-    ended = visnyk("run", SEEDS, "--output", folder)
+    ended = installed_visnyk("run", SEEDS, "--output", folder)
     assert ended.returncode == 0, ended.stderr
     assert "Completed: 1 document loaded" in ended.stdout
     assert re.search(r"sentences +\d+ \(draft \d+\)", ended.stdout)
@@ -29,10 +29,10 @@ def output(visnyk: Visnyk, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_a_finished_run_leaves_a_complete_history(
+def test_a_run_from_nothing_leaves_a_complete_history_in_the_embedded_api(
     output: Path, environment: dict[str, str]
 ) -> None:
-    # Other tests leave runs in the same history.
+    # Other tests leave runs in the same home.
     (run,) = pq.read_table(output / "runs").to_pylist()
     with sqlite3.connect(Path(environment["PREFECT_HOME"], "prefect.db")) as database:
         flow_runs, task_runs = (
@@ -87,11 +87,11 @@ def test_status_counts_rows_and_lists_runs(visnyk: Visnyk, output: Path) -> None
 
 @pytest.mark.slow
 def test_a_run_of_bad_pages_only_fails_and_harms_nothing(
-    visnyk: Visnyk, output: Path, tmp_path: Path
+    visnyk: Visnyk, visnyk_at_server: Visnyk, output: Path, tmp_path: Path
 ) -> None:
     before = {path: path.read_bytes() for path in output.rglob("articles*.parquet")}
     (tmp_path / "empty.txt").write_text("")
-    ended = visnyk("run", tmp_path, "--output", output)
+    ended = visnyk_at_server("run", tmp_path, "--output", output)
     assert ended.returncode == 1
     assert "1 in quarantine" in ended.stdout
     assert "empty.txt is empty" in ended.stderr
@@ -101,7 +101,7 @@ def test_a_run_of_bad_pages_only_fails_and_harms_nothing(
 
 
 @pytest.mark.slow
-def test_ctrl_c_in_a_terminal_ends_the_run_soon_and_says_so(
+def test_ctrl_c_in_a_terminal_ends_a_run_with_the_embedded_api_soon_and_says_so(
     output: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
     page = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")
@@ -154,9 +154,11 @@ def test_a_folder_without_documents_is_bad_usage(visnyk: Visnyk, tmp_path: Path)
     assert not (tmp_path / "output").exists()
 
 
-def test_an_unwritable_output_is_a_failure_before_any_work(visnyk: Visnyk, tmp_path: Path) -> None:
+def test_an_unwritable_output_is_a_failure_before_any_work(
+    installed_visnyk: Visnyk, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("in the way")
-    ended = visnyk("run", SEEDS, "--output", tmp_path / "file" / "output")
+    ended = installed_visnyk("run", SEEDS, "--output", tmp_path / "file" / "output")
     assert ended.returncode == 1
     assert "Cannot write" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -178,10 +180,12 @@ def test_show_and_status_of_nothing_say_what_to_do(
     assert "Run visnyk first" in ended.stderr
 
 
-def test_help_describes_every_command_and_version_is_told(visnyk: Visnyk) -> None:
+def test_help_describes_every_command_and_version_is_told(
+    visnyk: Visnyk, installed_visnyk: Visnyk
+) -> None:
     ended = visnyk("--help")
     assert ended.returncode == 0
     for command in ("run", "show", "status", "parse", "translate"):
         assert re.search(rf"\b{command}\b +[A-Z]", ended.stdout)
         assert visnyk(command, "--help").returncode == 0
-    assert visnyk("--version").stdout.startswith("visnyk ")
+    assert installed_visnyk("--version").stdout.startswith("visnyk ")

@@ -24,8 +24,10 @@ from tasks.load.forget import Target, forget
 from tasks.load.manifest import content_hash, published_files, read_manifest, reconciled
 from tasks.load.untidy import look
 from tasks.load.verify import verify
+from tests.kills.forks import in_child
+from tests.kills.points import kill_before
+from tests.kills.whole import check_readable
 from tests.load.factories import LATER, fail, load, make, make_page
-from tests.load.kill_points import check_readable, in_child, kill_before
 from tests.load.verified import relist
 
 

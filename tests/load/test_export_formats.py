@@ -102,6 +102,8 @@ def test_a_compressed_file_holds_what_the_plain_one_holds(output, tmp_path, name
 
     assert packed == exported(output, tmp_path / name.removesuffix(".gz"), "sentences")
     assert len(packed) == len(source(output, "sentences"))
+    # No name of a file and no time in the head: else each export would be another file.
+    assert (tmp_path / name).read_bytes()[3:8] == bytes(5)
 
 
 @pytest.mark.parametrize("dataset", OF_ARTICLES)
@@ -389,7 +391,7 @@ def test_numbers_are_never_guarded(tmp_path):
     assert next(read(target))["paragraph"] == "-1"
 
 
-def test_row_groups_are_filled_across_months_and_split_where_texts_are_long(tmp_path):
+def test_row_groups_are_filled_across_months(tmp_path):
     plan = make_plan(Format.PARQUET, datasets=["sentences"])
     (sheet,) = plan.sheets
     part = sentence_table(sheet, [("x", [])] * 30_000)
@@ -400,6 +402,19 @@ def test_row_groups_are_filled_across_months_and_split_where_texts_are_long(tmp_
     file = pq.ParquetFile(tmp_path / "a.parquet")
     rows = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
     assert rows == [SENTENCES.row_group_rows, SENTENCES.row_group_rows, 40_000]
+    file.close()
+
+
+def test_row_groups_are_smaller_where_texts_are_long(tmp_path, monkeypatch):
+    monkeypatch.setattr("tasks.load.export.as_parquet._GROUP_BYTES", 10_000)
+    plan = make_plan(Format.PARQUET, datasets=["sentences"])
+    (sheet,) = plan.sheets
+    with writing_parquet(tmp_path / "a.parquet", plan) as write_rows:
+        for _ in range(4):
+            write_rows(sheet, sentence_table(sheet, [("довге речення " * 200, [])]))
+
+    file = pq.ParquetFile(tmp_path / "a.parquet")
+    assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [1] * 4
     file.close()
 
 

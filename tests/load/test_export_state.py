@@ -160,6 +160,29 @@ def test_while_a_publish_moves_files_an_export_waits_and_then_says_so(output, pl
     assert list(place.iterdir()) == []
 
 
+def test_what_was_read_while_files_were_moved_is_read_anew(output, place, monkeypatch):
+    steps = [Step("articles/published_month=2026-02/articles.parquet", "x")]
+    moving = []
+
+    def interrupted_steps(_):
+        return moving.pop() if moving else None
+
+    monkeypatch.setattr("tasks.load.export.steady.interrupted_steps", interrupted_steps)
+    # The manifest is the last to be moved: it still is the old one.
+    left = meanwhile(monkeypatch, lambda: moving.append(steps), lambda: None)
+
+    assert export(output, place / "a.csv", CSV).rows == {"articles": 2}
+    assert left == []
+
+
+def test_files_of_other_months_may_be_moved_meanwhile(output, place, monkeypatch):
+    steps = [Step("articles/published_month=2026-03/articles.parquet", "x")]
+    monkeypatch.setattr("tasks.load.export.steady.interrupted_steps", lambda _: steps)
+    plan = make_plan(Format.CSV, filters=Filters(until=date(2026, 2, 28)))
+
+    assert export(output, place / "a.csv", plan, looks=1).rows == {"articles": 2}
+
+
 def test_an_export_writes_nothing_into_the_output(output, place):
     before = snapshot(output)
 
@@ -186,6 +209,15 @@ def test_rows_are_never_left_out_because_their_file_is_gone(output, place, name)
     with pytest.raises(DatasetCorruptError, match=f"{name}.parquet cannot be read"):
         export(output, place / "a.csv", plan)
     assert list(place.iterdir()) == []
+
+
+def test_labels_of_a_month_that_is_gone_may_be_what_is_asked_for(tmp_path):
+    folder = load_all(tmp_path / "output")
+    (folder / "tags/published_month=2026-03/tags.parquet").unlink()
+    plan = make_plan(Format.CSV, filters=Filters(until=date(2026, 2, 28), topics=("war",)))
+
+    with pytest.raises(DatasetCorruptError, match=r"2026-03.*cannot be read"):
+        export(folder, tmp_path / "a.csv", plan)
 
 
 @pytest.mark.parametrize("wanted", [Format.SQLITE, Format.DUCKDB])

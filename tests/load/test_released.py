@@ -162,8 +162,8 @@ def test_every_release_has_its_output_and_the_output_says_so():
     for name in releases:
         manifest = json.loads((kept[name] / "manifest.json").read_text(encoding="utf-8"))
         assert manifest["visnyk_version"] == name
-    text = (RELEASED / "README.md").read_text(encoding="utf-8")
-    assert all(f"`{output.parent.name}/{output.name}`" in text for output in OUTPUTS)
+    table = (RELEASED / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{output.parent.name}/{output.name}`" in table for output in OUTPUTS)
 
 
 def test_the_output_to_keep_has_a_value_in_every_column(tmp_path):

@@ -84,11 +84,11 @@ def _write(output: Location, path: Path, plan: Plan, state: State) -> Exported:
     with _WRITERS[plan.format](path, plan) as write:
         chooser = Chooser(output, plan.filters)
         for partition, sheets in partitions(output, plan):
+            state.check()
             articles = chooser.articles(partition)
             # In the order of reading: rows that refer to an article come after it.
             for sheet in sheets:
                 for table in sheet_tables(output, sheet, partition, articles):
                     write(sheet, table)
                     rows[sheet.name] += table.num_rows
-            state.check()
     return Exported(rows, chooser.unknown())
