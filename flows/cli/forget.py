@@ -16,7 +16,6 @@ from flows.cli.console import (
     out,
     output_folder,
     plain,
-    warn,
 )
 from flows.cli.maintenance import command_id, confirm, counted
 from tasks.addresses import is_address, normalize
@@ -25,7 +24,7 @@ from tasks.extract.paths import uri_of
 if TYPE_CHECKING:
     from tasks.load.forget import FoundArticle, Removal, Target
 
-_SHOWN_ARTICLES, _SHOWN_INPUTS = 10, 3
+_SHOWN_ARTICLES = 10
 _IDENTIFIER = re.compile(r"[0-9a-f]{1,16}", re.IGNORECASE)
 
 
@@ -43,14 +42,24 @@ def forget(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Let runs load it again; removed rows stay removed.")
+    ] = False,
+    show: Annotated[bool, typer.Option("--list", help="List what runs leave out.")] = False,
     output: OutputOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Remove an article, or an outlet, from every dataset."""
+    """Remove an article, or an outlet, from every dataset, and keep it out of later runs."""
     from tasks.load import forget as forgetting
 
     folder = output_folder(output)
+    if show:
+        _list(folder)
+        return
     target = _target(article, outlet)
+    if undo:
+        _undo(folder, target, str(article or outlet))
+        return
     removal = forgetting.find(folder, target)
     if removal.is_empty:
         fail(f"Nothing in {folder} is of {article or outlet}. visnyk show ID shows an article.")
@@ -61,7 +70,11 @@ def forget(
     confirm("Remove all of it? It cannot be brought back.", is_agreed=yes)
     removal, _ = forgetting.forget(folder, command_id("forget"), target)
     out.print(f"Removed rows: {counted(removal.rows)}.", soft_wrap=True)
-    _print_returning(removal)
+    out.print(
+        "Runs leave it out from now on. visnyk forget --list shows what they leave out, "
+        "--undo lets it back.",
+        soft_wrap=True,
+    )
 
 
 def _target(article: str | None, outlet: str | None) -> Target:
@@ -99,18 +112,24 @@ def _print(removal: Removal) -> None:
     out.print(f"Rows that go: {counted(removal.rows)}.", soft_wrap=True)
 
 
-def _print_returning(removal: Removal) -> None:
-    """Say which inputs would bring it back."""
-    uris = dict.fromkeys(
-        [*(item.source_uri for item in removal.articles), *removal.pages, *removal.quarantined]
-    )
-    if uris:
-        shown = ", ".join(list(uris)[:_SHOWN_INPUTS])
-        more = f" and {len(uris) - _SHOWN_INPUTS:,} more" if len(uris) > _SHOWN_INPUTS else ""
-        warn(
-            f"A run that still finds its inputs loads it again: {shown}{more}. Move files out of "
-            "the sources, and take addresses out of lists; see docs/maintenance.md for feeds."
-        )
+def _list(folder: Path) -> None:
+    from tasks.load.ledger import read_ledger
+
+    entries = read_ledger(folder)
+    for entry in entries:
+        what = entry.outlet or entry.article_id or f"{len(entry.inputs)} inputs"
+        out.print(f"{entry.forgotten_at[:10]} {plain(what)}", soft_wrap=True)
+    if not entries:
+        out.print("Nothing is forgotten.")
+
+
+def _undo(folder: Path, target: Target, name: str) -> None:
+    from tasks.load import forget as forgetting
+
+    taken = forgetting.recall(folder, command_id("forget"), target)
+    if not taken:
+        fail(f"{name} is not forgotten. visnyk forget --list shows what is.")
+    out.print(f"Runs may load it again: {len(taken):,} entries taken out.")
 
 
 def _line(item: FoundArticle) -> str:
