@@ -29,6 +29,7 @@ class Discovery:
     be bad. `failures` could not even be fingerprinted. Each input is in exactly one.
     `problems` concern sources that hold no input at all: they are no documents. `closed`
     are URIs of what is no input any more; if they are in quarantine, they need not stay.
+    `forgotten` are inputs that must not be loaded, and count as not found.
     """
 
     new: tuple[InputRef, ...]
@@ -38,6 +39,7 @@ class Discovery:
     failures: tuple[Failure, ...] = ()
     problems: tuple[VisnykError, ...] = ()
     closed: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
