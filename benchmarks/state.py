@@ -211,7 +211,7 @@ def put(folder: Path, dataset: Dataset, partition: str, columns: dict[str, list[
     }
     path = folder / file_of(dataset, partition)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_parquet(pa.table(table, schema=arrow_schema(dataset)), path, dataset)
+    write_parquet([pa.table(table, schema=arrow_schema(dataset))], path, dataset)
 
 
 def sha256(text: str) -> str:
