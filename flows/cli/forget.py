@@ -23,6 +23,7 @@ from tasks.extract.paths import uri_of
 
 if TYPE_CHECKING:
     from tasks.load.forget import FoundArticle, Removal, Target
+    from tasks.load.storage import Location
 
 _SHOWN_ARTICLES = 10
 _IDENTIFIER = re.compile(r"[0-9a-f]{1,16}", re.IGNORECASE)
@@ -112,7 +113,7 @@ def _print(removal: Removal) -> None:
     out.print(f"Rows that go: {counted(removal.rows)}.", soft_wrap=True)
 
 
-def _list(folder: Path) -> None:
+def _list(folder: Location) -> None:
     from tasks.load.ledger import read_ledger
 
     entries = read_ledger(folder)
@@ -123,7 +124,7 @@ def _list(folder: Path) -> None:
         out.print("Nothing is forgotten.")
 
 
-def _undo(folder: Path, target: Target, name: str) -> None:
+def _undo(folder: Location, target: Target, name: str) -> None:
     from tasks.load import forget as forgetting
 
     taken = forgetting.recall(folder, command_id("forget"), target)
