@@ -17,6 +17,7 @@ from flows.parameters import EtlParameters
 from flows.report import Outcome, RunReport
 from tasks.extract.discovery import Discovery
 from tasks.extract.errors import NoDocumentsError
+from tasks.forgotten import NOTHING_FORGOTTEN, Forgotten
 from tasks.load.fill_rates import FillRates, drops
 from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
@@ -58,6 +59,7 @@ class Account:
     flow_run_id: str
     started_at: datetime
     quarantine: Mapping[str, KnownFailure] = field(default_factory=dict)
+    forgotten: Forgotten = NOTHING_FORGOTTEN
     found: Discovery = field(default_factory=lambda: Discovery(new=()))
     waiting: list[StagedBatch] = field(default_factory=list)
     fill_rates: FillRates = field(default_factory=FillRates)
@@ -143,7 +145,8 @@ class Account:
             output=str(self.output),
             started_at=self.started_at,
             finished_at=datetime.now(UTC),
-            read=self.found.total,
+            read=self.found.total - settled[Settlement.FORGOTTEN],
+            forgotten=len(self.found.forgotten) + settled[Settlement.FORGOTTEN],
             loaded=sum(published.loaded for published in self.published),
             updated=sum(published.updated for published in self.published),
             unchanged=len(self.found.unchanged) + settled[Settlement.UNCHANGED],
@@ -181,6 +184,7 @@ class Account:
             broken_off,
             finished_at=report.finished_at,
             state=STATES[report.outcome],
+            documents_read=report.read,
             documents_loaded=report.loaded,
             documents_unchanged=report.unchanged,
             documents_duplicate=report.duplicate,

@@ -18,6 +18,7 @@ from prefect.futures import PrefectFuture
 from flows.naming import name_in_english
 from tasks.batches import failure
 from tasks.extract.task import extract
+from tasks.forgotten import NOTHING_FORGOTTEN, Forgotten
 from tasks.load.memory import StoredMemory
 from tasks.load.shelf import StoredShelf
 from tasks.load.task import BatchAccount, stage
@@ -49,7 +50,13 @@ class BatchResult:
 
 
 def process(
-    refs: Sequence[InputRef], *, batch_size: int, engine: str, output: Path, run_id: str
+    refs: Sequence[InputRef],
+    *,
+    batch_size: int,
+    engine: str,
+    output: Path,
+    run_id: str,
+    forgotten: Forgotten = NOTHING_FORGOTTEN,
 ) -> Iterator[BatchResult]:
     """Send the inputs through the stages batch by batch; results come in order."""
     flying: deque[_Flight] = deque()
@@ -60,7 +67,7 @@ def process(
         batch = Batch(number, some)
         # Each takes what the one before it will give; Prefect's types know values only.
         documents: Any = extract.submit(batch, shelf)
-        articles: Any = parse.submit(documents)
+        articles: Any = parse.submit(documents, forgotten)
         translated: Any = translate.submit(articles, engine, memory)
         tagged: Any = tag.submit(translated, name_in_english)
         staged = stage.submit(tagged, output, run_id)

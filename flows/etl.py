@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,9 @@ from flows.progress import observer
 from flows.report import RunReport, markdown
 from tasks.extract.discovery import Discovery
 from tasks.extract.task import discover_inputs
+from tasks.forgotten import Forgotten
 from tasks.load.fill_rates import stored_rates
+from tasks.load.ledger import read_forgotten
 from tasks.load.locking import check_writable, live_run
 from tasks.load.manifest import row_counts
 from tasks.load.memory import StoredMemory
@@ -64,6 +67,7 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
         with live_run(account.output, account.run_id):
             known = read_state(account.output)
             account.quarantine = known.quarantine
+            account.forgotten = read_forgotten(account.output)
             found = _discover(parameters, account, known)
             account.add_discovery(found)
             _process(parameters, account, found)
@@ -77,26 +81,35 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
 
 def _discover(parameters: EtlParameters, account: Account, known: Known) -> Discovery:
     """Find the inputs; what is loaded, or would only fail again, needs no work."""
-    loaded, quarantined, pages = {}, {}, {}
-    if not parameters.refresh:
-        pages = known.pages()
-        loaded = {uri: document.sha256 for uri, document in known.documents.items()}
-        quarantined = {
-            uri: failed.sha256
-            for uri, failed in known.quarantine.items()
-            if failed.sha256 and failed.is_settled
-        }
+    if parameters.refresh:
+        known = Known()
+    quarantined = {
+        uri: failed.sha256
+        for uri, failed in known.quarantine.items()
+        if failed.sha256 and failed.is_settled
+    }
     found = discover_inputs(
         parameters.sources,
-        loaded,
+        known.loaded(),
         quarantined,
-        pages=pages,
+        pages=known.pages(),
+        holders=known.holders,
         shelf=StoredShelf(account.output),
         # A worker that was started without one has none.
         stdin=sys.stdin.buffer.read if sys.stdin else None,
     )
+    found = _without_forgotten(found, account.forgotten)
     observer().on_discovered(len(found.new), found.total)
     return found
+
+
+def _without_forgotten(found: Discovery, forgotten: Forgotten) -> Discovery:
+    """Leave out what was removed for good, as far as its name or its bytes tell."""
+    unwanted = {ref.uri for ref in found.new if forgotten.holds_input(ref.uri, ref.sha256)}
+    if not unwanted:
+        return found
+    wanted = tuple(ref for ref in found.new if ref.uri not in unwanted)
+    return replace(found, new=wanted, forgotten=tuple(sorted(unwanted)))
 
 
 def _process(parameters: EtlParameters, account: Account, found: Discovery) -> None:
@@ -113,6 +126,7 @@ def _process(parameters: EtlParameters, account: Account, found: Discovery) -> N
         engine=parameters.engine,
         output=account.output,
         run_id=account.run_id,
+        forgotten=account.forgotten,
     ):
         account.add_batch(result)
         observer().on_processed(result.documents)

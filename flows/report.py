@@ -25,6 +25,7 @@ class Outcome(StrEnum):
 class RunReport:
     """The account of a run: read = loaded + unchanged + duplicate + quarantined.
 
+    Inputs that are `forgotten` count as not read.
     `updated` of the loaded replaced older rows. `failures` are those of this run;
     `failed_again` of these are nothing new: they were as bad when last tried.
     `unreachable` counts sources that could not be looked into at all.
@@ -45,6 +46,7 @@ class RunReport:
     duplicate: int
     still_quarantined: int
     failures: tuple[Failure, ...]
+    forgotten: int = 0
     failed_again: int = 0
     unreachable: int = 0
     sentences_by_engine: dict[str, int] = field(default_factory=dict)
@@ -101,6 +103,8 @@ class RunReport:
                 parts.append(f"{self.unchanged} unchanged")
         if self.duplicate:
             parts.append(_count(self.duplicate, "duplicate"))
+        if self.forgotten:
+            parts.append(f"{self.forgotten} forgotten")
         if self.quarantined:
             parts.append(f"{self.quarantined} in quarantine")
         if self.warnings:
@@ -117,6 +121,7 @@ def markdown(report: RunReport) -> str:
         ("unchanged", report.unchanged),
         ("duplicate", report.duplicate),
         ("quarantined", report.quarantined),
+        *([("forgotten, not read", report.forgotten)] if report.forgotten else []),
     ]
     lines = [
         f"# {report.outcome}: {report.headline}",

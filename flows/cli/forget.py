@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import BAD_USAGE, DebugOption, OutputOption, fail, out, output_folder, plain
+from flows.cli.console import (
+    BAD_USAGE,
+    DebugOption,
+    OutputOption,
+    fail,
+    out,
+    output_folder,
+    plain,
+)
 from flows.cli.maintenance import command_id, confirm, counted
 from tasks.addresses import is_address, normalize
 from tasks.extract.paths import uri_of
@@ -34,14 +42,24 @@ def forget(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Let runs load it again; removed rows stay removed.")
+    ] = False,
+    show: Annotated[bool, typer.Option("--list", help="List what runs leave out.")] = False,
     output: OutputOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Remove an article, or an outlet, from every dataset."""
+    """Remove an article, or an outlet, from every dataset, and keep it out of later runs."""
     from tasks.load import forget as forgetting
 
     folder = output_folder(output)
+    if show:
+        _list(folder)
+        return
     target = _target(article, outlet)
+    if undo:
+        _undo(folder, target, str(article or outlet))
+        return
     removal = forgetting.find(folder, target)
     if removal.is_empty:
         fail(f"Nothing in {folder} is of {article or outlet}. visnyk show ID shows an article.")
@@ -51,7 +69,12 @@ def forget(
         return
     confirm("Remove all of it? It cannot be brought back.", is_agreed=yes)
     removal, _ = forgetting.forget(folder, command_id("forget"), target)
-    out.print(f"Removed rows: {counted(removal.rows)}.")
+    out.print(f"Removed rows: {counted(removal.rows)}.", soft_wrap=True)
+    out.print(
+        "Runs leave it out from now on. visnyk forget --list shows what they leave out, "
+        "--undo lets it back.",
+        soft_wrap=True,
+    )
 
 
 def _target(article: str | None, outlet: str | None) -> Target:
@@ -87,6 +110,26 @@ def _print(removal: Removal) -> None:
     if more > 0:
         out.print(f"… and {more:,} more articles")
     out.print(f"Rows that go: {counted(removal.rows)}.", soft_wrap=True)
+
+
+def _list(folder: Path) -> None:
+    from tasks.load.ledger import read_ledger
+
+    entries = read_ledger(folder)
+    for entry in entries:
+        what = entry.outlet or entry.article_id or f"{len(entry.inputs)} inputs"
+        out.print(f"{entry.forgotten_at[:10]} {plain(what)}", soft_wrap=True)
+    if not entries:
+        out.print("Nothing is forgotten.")
+
+
+def _undo(folder: Path, target: Target, name: str) -> None:
+    from tasks.load import forget as forgetting
+
+    taken = forgetting.recall(folder, command_id("forget"), target)
+    if not taken:
+        fail(f"{name} is not forgotten. visnyk forget --list shows what is.")
+    out.print(f"Runs may load it again: {len(taken):,} entries taken out.")
 
 
 def _line(item: FoundArticle) -> str:

@@ -246,6 +246,8 @@ def _print_summary(report: RunReport) -> None:
     table.add_row("  unchanged", str(report.unchanged))
     table.add_row("  duplicate", str(report.duplicate))
     table.add_row("  quarantined", str(report.quarantined))
+    if report.forgotten:
+        table.add_row("forgotten, not read", str(report.forgotten))
     engines = ", ".join(f"{name} {n}" for name, n in sorted(report.sentences_by_engine.items()))
     table.add_row("sentences", f"{report.sentences}" + (f" ({engines})" if engines else ""))
     if report.sentences:

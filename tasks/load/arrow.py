@@ -159,9 +159,7 @@ def read_parquet(
     """
     try:
         with opened(path) as file:
-            stored = set(file.schema_arrow.names)
-            wanted = [name for name in columns or dataset.names if name in stored]
-            return _conformed(file.read(columns=wanted), dataset, columns or dataset.names)
+            return read_columns(file, dataset, columns or dataset.names)
     except FileNotFoundError:
         return None
 
@@ -191,6 +189,13 @@ def read_group(
     stored = set(file.schema_arrow.names)
     wanted = [name for name in columns if name in stored]
     table = file.read_row_group(group, columns=wanted)
+    return _conformed(table, dataset, columns)
+
+
+def read_columns(file: pq.ParquetFile, dataset: Dataset, columns: Sequence[str]) -> pa.Table:
+    """Read columns of an opened file in the current schema, as `read_parquet` does."""
+    stored = set(file.schema_arrow.names)
+    table = file.read(columns=[name for name in columns if name in stored])
     return _conformed(table, dataset, columns)
 
 

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from tasks.addresses import BadAddressError, page_key
+from tasks.forgotten import input_key, name_of
 from tasks.load.arrow import arrow_schema, pc, read_groups
 from tasks.load.commit import Change, Committed, commit, recover, scratch_folder
 from tasks.load.leaving import plan_without
+from tasks.load.ledger import Entry, let_back, remember
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import published_files, reconciled
 from tasks.load.marking import marked
@@ -31,8 +32,8 @@ from tasks.load.schema import (
     DuplicateMethod,
     file_of,
 )
-from tasks.load.state import stored_state
 from tasks.load.storage import Location
+from tasks.load.stored import StoredArticles
 
 _FACTS = (
     "article_id", "source_uri", "source_sha256", "url", "outlet_domain", "published_date",
@@ -121,7 +122,9 @@ def forget(
     now: datetime | None = None,
     wait_seconds: float = LOCK_WAIT_SECONDS,
 ) -> tuple[Removal, Committed]:
-    """Remove all that a target names, all at once; what is named is looked for anew.
+    """Remove all that a target names, all at once, and note that it must stay away.
+
+    What is named is looked for anew.
 
     Raises:
         OutputBusyError, OutputFullError, OutputNotWritableError: nothing was removed.
@@ -130,16 +133,53 @@ def forget(
     with output_lock(output, f"run {run_id}", wait_seconds):
         recover(output)
         removal = find(output, target)
+        remember(output, _entries(target, removal, (now or datetime.now(UTC)).isoformat()))
         changes = _changes(output, removal, now or datetime.now(UTC))
         committed = commit(output, run_id, reconciled(output), changes)
         remove_dead_staging(output)
     return removal, committed
 
 
+def recall(
+    output: Location, run_id: str, target: Target, *, wait_seconds: float = LOCK_WAIT_SECONDS
+) -> list[Entry]:
+    """Let runs load again what a target names; gives the entries that kept it away."""
+    keys = {input_key(uri) for uri in target.uris}
+
+    def is_meant(entry: Entry) -> bool:
+        if target.outlet is not None:
+            return entry.outlet == target.outlet
+        if target.prefix is not None:
+            return (entry.article_id or "").startswith(target.prefix)
+        return not keys.isdisjoint(entry.inputs)
+
+    with output_lock(output, f"run {run_id}", wait_seconds):
+        recover(output)
+        return let_back(output, is_meant)
+
+
+def _entries(target: Target, removal: Removal, at: str) -> list[Entry]:
+    """What must stay away: an outlet as such; else each article with its inputs, and the rest."""
+    if target.outlet is not None:
+        return [Entry(at, outlet=target.outlet)]
+    entries = [
+        Entry(
+            at,
+            article_id=item.article_id,
+            inputs=tuple(sorted({input_key(uri) for uri in (item.source_uri, item.url) if uri})),
+            contents=(item.source_sha256,),
+        )
+        for item in removal.articles
+    ]
+    known = {key for entry in entries for key in entry.inputs}
+    rest = {input_key(uri) for uri in (*target.uris, *removal.pages, *removal.quarantined)} - known
+    return [*entries, *([Entry(at, inputs=tuple(sorted(rest)))] if rest else [])]
+
+
 def _changes(output: Location, removal: Removal, now: datetime) -> Iterator[Change]:
     if removal.articles:
-        stored = stored_state(output, complete_only=False).documents
-        plan = marked(output, plan_without(stored, {item.source_uri for item in removal.articles}))
+        leaving = {item.source_uri for item in removal.articles}
+        plan = marked(output, plan_without(StoredArticles(output), leaving))
         yield from merged(output, plan, now, scratch_folder(output))
     for partition, uris, _ in _pages(output):
         if not removal.pages.isdisjoint(uris):
@@ -173,16 +213,8 @@ def _is_meant(article: FoundArticle, target: Target) -> bool:
     if target.prefix is not None:
         return article.article_id.startswith(target.prefix)
     return article.source_uri in target.uris or (
-        article.url is not None and _key(article.url) in {_key(uri) for uri in target.uris}
+        article.url is not None and name_of(article.url) in {name_of(uri) for uri in target.uris}
     )
-
-
-def _key(url: str) -> str:
-    """What addresses of one article have in common."""
-    try:
-        return page_key(url)
-    except BadAddressError:  # a file, or what a page wrongly says of itself
-        return url
 
 
 def _with_namesakes(

@@ -27,6 +27,7 @@ class Settlement(StrEnum):
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
     QUARANTINED = "quarantined"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)

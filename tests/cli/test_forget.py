@@ -82,12 +82,27 @@ def test_an_article_goes_by_any_of_its_names(ask: Any, output: Path, name: str) 
 
     assert answer.exit_code == 0, answer.output
     assert "Removed rows: " in answer.stdout
+    assert "Runs leave it out from now on." in answer.stdout
     assert left(output) == [source(2)]
 
 
 def test_an_outlet_goes_whole(ask: Any, output: Path) -> None:
     assert ask("--outlet", "WWW.visti.example", "--yes").exit_code == 0
     assert left(output) == []
+
+
+def test_what_is_forgotten_is_listed_and_can_be_let_back(ask: Any) -> None:
+    assert "Nothing is forgotten." in ask("--list").stdout
+    ask("https://visti.example/1", "--yes")
+    ask("--outlet", "visti.example", "--yes")
+
+    listed = [line[11:] for line in ask("--list").stdout.splitlines()]
+    assert listed[0] == ID
+    assert listed[-1] == "visti.example"
+    assert ask("https://www.visti.example/1/amp", "--undo").exit_code == 0
+    assert ID not in ask("--list").stdout
+    assert ask("--outlet", "visti.example", "--undo").exit_code == 0
+    assert ask("--outlet", "visti.example", "--undo").exit_code == 1
 
 
 @pytest.mark.parametrize(

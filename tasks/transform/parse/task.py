@@ -7,14 +7,18 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.batches import for_each
 from tasks.fingerprint import parsed_sha256
+from tasks.forgotten import NOTHING_FORGOTTEN, Forgotten
 from tasks.models import Article, Batch, Settled, Settlement, SourceDocument, Stage
 from tasks.settings import get_settings
 from tasks.transform.parse.article import parse_document
 
 
 @task(name="parse", task_run_name="parse-{batch.number}", cache_policy=NO_CACHE)
-def parse(batch: Batch[SourceDocument]) -> Batch[Article]:
-    """Parse the documents of a batch into articles; what says nothing new leaves it."""
+def parse(batch: Batch[SourceDocument], forgotten: Forgotten = NOTHING_FORGOTTEN) -> Batch[Article]:
+    """Parse the documents of a batch into articles; what says nothing new leaves it.
+
+    So does what is forgotten, whatever input it came from.
+    """
     parsed = for_each(
         batch,
         parse_document,
@@ -22,16 +26,24 @@ def parse(batch: Batch[SourceDocument]) -> Batch[Article]:
         source=lambda document: (document.uri, document.sha256),
         raw=_raw,
     )
-    unchanged = _unchanged(batch, parsed)
+    unwanted = {
+        article.source_uri
+        for article in parsed.items
+        if forgotten.holds_article(article.article_id, article.outlet_domain)
+    }
+    unchanged = [uri for uri in _unchanged(batch, parsed) if uri not in unwanted]
     get_run_logger().info(
-        "Batch %d: %d articles parsed, %d of them unchanged, %d refused",
+        "Batch %d: %d articles parsed, %d of them unchanged, %d forgotten, %d refused",
         batch.number,
         len(parsed.items),
         len(unchanged),
+        len(unwanted),
         len(parsed.failures) - len(batch.failures),
     )
-    new = (article for article in parsed.items if article.source_uri not in unchanged)
-    settled = (Settled(uri, Settlement.UNCHANGED) for uri in unchanged)
+    left = {*unchanged, *unwanted}
+    new = (article for article in parsed.items if article.source_uri not in left)
+    settled = [Settled(uri, Settlement.UNCHANGED) for uri in unchanged]
+    settled += [Settled(uri, Settlement.FORGOTTEN) for uri in sorted(unwanted)]
     return parsed.passed_on(new, settled=settled)
 
 
