@@ -108,6 +108,6 @@ class MemoryShelf:
         """The bytes of an input in quarantine."""
         return self.refused.get(uri, (None, None))[1]
 
-    def originals(self, choice: str) -> Mapping[str, datetime | None]:  # noqa: ARG002
+    def originals(self, choice: str) -> Mapping[str, datetime | None]:
         """The inputs of published articles; what a choice means is the datasets' to know."""
         return self.published
