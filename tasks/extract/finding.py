@@ -129,8 +129,10 @@ class Finder:
     def _loaded_page(self, container: Container) -> InputRef | None:
         """The page that a file was loaded as, if it has not changed: it need not be told anew."""
         known = self.loaded.get(container.uri)
-        ref = fingerprint(container) if known else None
-        return ref if ref and ref.sha256 == known else None
+        if known is None or container.uri in self.renewed:
+            return None
+        ref = fingerprint(container)
+        return ref if ref.sha256 == known else None
 
     def _contents(self, container: Container, depth: int) -> Iterator[Found]:
         """Find the inputs that a file or standard input holds, or is."""

@@ -52,7 +52,7 @@ class Uris:
         if name in ("", "..") or path.is_symlink():
             return uri_of(path)
         if folder not in self._folders:
-            self._folders[folder] = uri_of(Path(folder)).rstrip("/")
+            self._folders[folder] = uri_of(Path(folder)).removesuffix("/")
         return f"{self._folders[folder]}/{quote_from_bytes(os.fsencode(name))}"
 
 

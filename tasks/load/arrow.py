@@ -192,6 +192,13 @@ def read_group(
     return _conformed(table, dataset, columns)
 
 
+def read_columns(file: pq.ParquetFile, dataset: Dataset, columns: Sequence[str]) -> pa.Table:
+    """Read columns of an opened file in the current schema, as `read_parquet` does."""
+    stored = set(file.schema_arrow.names)
+    table = file.read(columns=[name for name in columns if name in stored])
+    return _conformed(table, dataset, columns)
+
+
 def read_groups(
     path: Location, dataset: Dataset, columns: Sequence[str] | None = None
 ) -> Iterator[pa.Table]:
@@ -208,13 +215,6 @@ def with_column(table: pa.Table, name: str, values: Column) -> pa.Table:
     """Put values in the place of those of a column."""
     index = table.schema.get_field_index(name)
     return table.set_column(index, table.schema.field(index), values)
-
-
-def read_columns(file: pq.ParquetFile, dataset: Dataset, columns: Sequence[str]) -> pa.Table:
-    """Read columns of an opened file in the current schema, as `read_parquet` does."""
-    stored = set(file.schema_arrow.names)
-    table = file.read(columns=[name for name in columns if name in stored])
-    return _conformed(table, dataset, columns)
 
 
 def row_count(path: Location) -> int:

@@ -111,5 +111,4 @@ def _articles(output: Location, month: str) -> Iterator[tuple[str, str]]:
 
 
 def _months_of(output: Location, uris: Collection[str]) -> set[str]:
-    stored = StoredArticles(output).concerned(sources=uris, contents=(), identifiers=())
-    return {known.partition for known in stored.values()}
+    return {known.partition for known in StoredArticles(output).concerned(sources=uris).values()}

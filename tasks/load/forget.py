@@ -178,8 +178,8 @@ def _entries(target: Target, removal: Removal, at: str) -> list[Entry]:
 
 def _changes(output: Location, removal: Removal, now: datetime) -> Iterator[Change]:
     if removal.articles:
-        sources = {item.source_uri for item in removal.articles}
-        plan = marked(output, plan_without(StoredArticles(output), sources))
+        leaving = {item.source_uri for item in removal.articles}
+        plan = marked(output, plan_without(StoredArticles(output), leaving))
         yield from merged(output, plan, now, scratch_folder(output))
     for partition, uris, _ in _pages(output):
         if not removal.pages.isdisjoint(uris):

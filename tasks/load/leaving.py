@@ -9,10 +9,12 @@ from tasks.load.stored import StoredArticles
 
 
 def plan_without(stored: StoredArticles, uris: Collection[str]) -> Plan:
-    """Plan that the articles of some sources go; what named them, or nothing, is freed."""
-    leaving = stored.concerned(sources=uris, contents=(), identifiers=())
-    replaced = {uri: known for uri, known in leaving.items() if uri in uris}
-    gone = {known.article_id for known in replaced.values()} | stored.lost_originals()
+    """Plan that the articles of some sources go; what named them, or nothing, names them no more.
+
+    `stored` is all that is published.
+    """
+    replaced = stored.concerned(sources=uris)
+    gone = {known.article_id for known in replaced.values()} | stored.lost_originals(uris)
     left = {known.partition for known in replaced.values()}
     orphans = stored.partitions_repeating(gone)
     return Plan(

@@ -120,17 +120,17 @@ def read_state(output: Location) -> State:
     return stored_state(output, complete_only=True)
 
 
-def stored_state(output: Location, *, complete_only: bool) -> State:
-    """Read the datasets as they are; `complete_only` leaves out partitions that lost a file."""
-    documents = _known_documents(output, complete_only=complete_only)
-    return State(documents, known_failures(output), latest_versions(output))
-
-
 def finish_interrupted(output: Location) -> None:
     """Finish the commit that a crash cut short, so that what is read is one state."""
     if is_interrupted(output):
         with output_lock(output, "recovery after a crash"):
             recover(output)
+
+
+def stored_state(output: Location, *, complete_only: bool) -> State:
+    """Read the datasets as they are; `complete_only` leaves out partitions that lost a file."""
+    documents = _known_documents(output, complete_only=complete_only)
+    return State(documents, known_failures(output), latest_versions(output))
 
 
 def known_failures(output: Location) -> dict[str, KnownFailure]:
@@ -152,10 +152,10 @@ def known_failures(output: Location) -> dict[str, KnownFailure]:
 
 def _known_documents(output: Location, *, complete_only: bool) -> Lookup[KnownInput]:
     files = {(dataset.name, part): path for dataset, part, path in published_files(output)}
+    needed = [child.name for child in CHILDREN] if complete_only else []
     tables = [_DOCUMENTS.empty_table()]
     for (name, partition), path in files.items():
-        is_complete = all((child.name, partition) in files for child in CHILDREN)
-        if name == ARTICLES.name and (is_complete or not complete_only):
+        if name == ARTICLES.name and all((child, partition) in files for child in needed):
             table = read_parquet(path, ARTICLES, _DOCUMENTS.names)
             if table is not None:  # else another run has just emptied this partition
                 tables.append(table)

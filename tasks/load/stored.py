@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from tasks.load.arrow import pc, read_parquet
+from tasks.load.arrow import Column, pc, read_parquet
 from tasks.load.manifest import published_files
 from tasks.load.schema import ARTICLES
 from tasks.load.storage import Location
@@ -34,7 +34,11 @@ class StoredArticles:
         self._output = output
 
     def concerned(
-        self, *, sources: Collection[str], contents: Collection[str], identifiers: Collection[str]
+        self,
+        *,
+        sources: Collection[str] = (),
+        contents: Collection[str] = (),
+        identifiers: Collection[str] = (),
     ) -> dict[str, KnownDocument]:
         """By source those that come from one of some sources, bytes, or have an identifier.
 
@@ -64,17 +68,22 @@ class StoredArticles:
                 found.add(partition)
         return found
 
-    def lost_originals(self) -> set[str]:
-        """What articles are marked as duplicates of, and no article has for an identifier."""
-        names = ("article_id", "duplicate_of")
-        tables = [read_parquet(path, ARTICLES, names) for _, path in self._files()]
-        some = [table for table in tables if table is not None]
-        if not some:
-            return set()
-        together = pa.concat_tables(some)
-        named: Any = pc.unique(together["duplicate_of"].drop_null())
-        lost = named.filter(pc.invert(pc.is_in(named, together["article_id"].combine_chunks())))
-        return set(lost.to_pylist())
+    def lost_originals(self, leaving: Collection[str]) -> set[str]:
+        """What articles are marked as duplicates of, and none has but those `leaving`."""
+        files = list(self._files())
+        going = pa.array(list(leaving), pa.string())
+        named = pa.array([], pa.string())
+        for _, path in files:
+            table = read_parquet(path, ARTICLES, ["duplicate_of"])
+            if table is not None:
+                column: Column = table["duplicate_of"]
+                named = pc.unique(pa.concat_arrays([named, *column.drop_null().chunks]))
+        for _, path in files if len(named) else ():
+            table = read_parquet(path, ARTICLES, ["source_uri", "article_id"])
+            if table is not None:
+                staying = table.filter(pc.invert(pc.is_in(table["source_uri"], going)))
+                named = named.filter(pc.invert(pc.is_in(named, staying["article_id"])))
+        return set(map(str, named.to_pylist()))
 
     def _files(self) -> Iterator[tuple[str, Location]]:
         for dataset, partition, path in published_files(self._output):

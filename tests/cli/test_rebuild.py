@@ -104,15 +104,15 @@ def test_damage_is_named_by_a_dry_run_and_left_as_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_old_articles_are_made_anew_and_those_without_an_input_stay(
-    visnyk: Visnyk, inbox: Path, tmp_path: Path
+    visnyk_at_server: Visnyk, inbox: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "output"
-    assert visnyk("run", inbox, "-o", output, "-e", "draft").returncode == 0
+    assert visnyk_at_server("run", inbox, "-o", output, "-e", "draft").returncode == 0
     expected = content_hash(output)
     make_old(output)
     (inbox / "2.txt").unlink()
 
-    done = visnyk("rebuild", "-o", output, "-e", "draft")
+    done = visnyk_at_server("rebuild", "-o", output, "-e", "draft")
 
     assert done.returncode == 0, done.stderr
     assert "2 inputs to read again." in done.stdout
@@ -123,22 +123,22 @@ def test_old_articles_are_made_anew_and_those_without_an_input_stay(
     hashes = content_hash(output)
     assert {name for name in hashes if hashes[name] != expected[name]} == {"articles"}
     assert verify(output).problems == ()
-    again = visnyk("rebuild", "-o", output, "-e", "draft")
+    again = visnyk_at_server("rebuild", "-o", output, "-e", "draft")
     assert "0 inputs to read again." in again.stdout
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["articles", "sentences", "mentions"])
 def test_a_damaged_file_comes_back_from_the_inputs_of_its_rows(
-    visnyk: Visnyk, inbox: Path, tmp_path: Path, name: str
+    visnyk_at_server: Visnyk, inbox: Path, tmp_path: Path, name: str
 ) -> None:
     output = tmp_path / "output"
-    assert visnyk("run", inbox, "-o", output, "-e", "draft").returncode == 0
+    assert visnyk_at_server("run", inbox, "-o", output, "-e", "draft").returncode == 0
     expected = content_hash(output)
     truncate(output / f"{name}/published_month=2026-03/{name}.parquet")
 
     sources = [inbox] if name == "articles" else []
-    done = visnyk("rebuild", *sources, "-o", output, "-e", "draft")
+    done = visnyk_at_server("rebuild", *sources, "-o", output, "-e", "draft")
 
     assert done.returncode == 0, done.stderr
     assert f"{name}.parquet: cannot be read" in done.stdout
@@ -150,16 +150,16 @@ def test_a_damaged_file_comes_back_from_the_inputs_of_its_rows(
 
 @pytest.mark.slow
 def test_articles_whose_damaged_sentences_cannot_be_made_anew_go_and_are_told(
-    visnyk: Visnyk, inbox: Path, tmp_path: Path
+    visnyk_at_server: Visnyk, inbox: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "output"
-    assert visnyk("run", inbox, "-o", output, "-e", "draft").returncode == 0
+    assert visnyk_at_server("run", inbox, "-o", output, "-e", "draft").returncode == 0
     (inbox / "1.txt").unlink()
     for dataset, _, path in published_files(output):
         if dataset is SENTENCES:
             truncate(path)
 
-    done = visnyk("rebuild", "-o", output, "-e", "draft")
+    done = visnyk_at_server("rebuild", "-o", output, "-e", "draft")
 
     assert "1 articles of damaged files did not come back" in done.stderr
     assert len(read_articles(output)) == 2

@@ -1,15 +1,20 @@
 """Sources are found, fingerprinted and sorted by what is known of them."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.errors import Terminal
 from tasks.extract.discovery import discover
 from tasks.extract.errors import InputNotFoundError, NoDocumentsError
-from tasks.extract.paths import find_paths, path_of, uri_of
+from tasks.extract.paths import Uris, find_paths, path_of, uri_of
 from tasks.extract.read import read_batch
+from tasks.extract.records import make_record
 from tasks.models import Batch
 
 
@@ -233,3 +238,74 @@ def test_a_stored_document_says_what_was_read_even_if_the_file_changed(tmp_path:
 
 def test_errors_name_the_kind_that_decides_on_retries() -> None:
     assert issubclass(InputNotFoundError, Terminal)
+
+
+class _Asked(Mapping[str, str]):
+    """Answers what it is asked for, and cannot be gone through."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self.known = known
+
+    def __getitem__(self, uri: str) -> str:
+        return self.known[uri]
+
+    def __iter__(self):
+        raise AssertionError("all that is stored is gone through")
+
+    def __len__(self) -> int:
+        raise AssertionError("all that is stored is counted")
+
+
+def test_what_is_loaded_is_asked_for_and_never_gone_through(tmp_path: Path) -> None:
+    same, changed = write(tmp_path / "a.txt", "та сама"), write(tmp_path / "b.txt", "нова")
+    copy, new = write(tmp_path / "c.txt", "де інде"), write(tmp_path / "d.txt", "четверта")
+    sha256 = {ref.uri: ref.sha256 or "" for ref in discover_new(tmp_path).new}
+    loaded = {
+        uri_of(same): sha256[uri_of(same)],
+        uri_of(changed): "0" * 64,
+        "https://example.ua/1": sha256[uri_of(copy)],
+    }
+    asked: list[set[str]] = []
+
+    def holders(contents):
+        asked.append(set(contents))
+        return [(uri, held) for uri, held in loaded.items() if held in contents]
+
+    found = discover([str(tmp_path)], loaded=_Asked(loaded), quarantined={}, holders=holders)
+
+    assert found.unchanged == (uri_of(same),)
+    assert [ref.uri for ref in found.new] == [uri_of(changed), uri_of(new)]
+    assert found.duplicates == (uri_of(copy),)
+    assert asked == [{sha256[uri_of(copy)], sha256[uri_of(new)]}]
+
+
+def test_a_loaded_page_stays_one_when_a_file_appears_that_its_line_names(tmp_path: Path) -> None:
+    page = write(tmp_path / "a.txt", "b.html")
+    stored = {uri_of(page): discover_new(page).new[0].sha256 or ""}
+    other = write(tmp_path / "b.html", "<p>Новина</p>")
+    found = discover([str(page)], loaded=stored, quarantined={})
+    assert (found.unchanged, found.new, found.closed) == ((uri_of(page),), (), ())
+    assert [ref.uri for ref in discover_new(page).new] == [uri_of(other)]
+
+
+def test_files_of_linked_folders_and_linked_files_have_the_uri_of_what_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = write(tmp_path / "тека №1" / "a b%.txt")
+    odd = Path(os.fsdecode(os.fsencode(page.parent) + b"/\xff.txt"))
+    odd.write_text("Новина", encoding="utf-8")
+    (tmp_path / "folder").symlink_to(page.parent)
+    (page.parent / "link.txt").symlink_to(page)
+    uris = Uris()
+    for path in (page, odd, tmp_path / "folder" / "a b%.txt", page.parent / "link.txt"):
+        assert uris.of(path) == uri_of(path)
+    assert len({uris.of(tmp_path / "folder" / name) for name in ("a b%.txt", "link.txt")}) == 1
+    monkeypatch.chdir(page.parent)
+    assert uris.of(Path("a b%.txt")) == uri_of(page)
+    assert uris.of(Path("/a.txt")) == uri_of(Path("/a.txt"))
+
+
+@given(st.text().filter(lambda text: text.strip()))
+def test_the_name_of_a_record_is_quoted_as_addresses_are(identity: str) -> None:
+    key = make_record({"url": identity}, (0, 0)).key
+    assert key == f"url={quote(identity.strip(), safe='', errors='replace')}"

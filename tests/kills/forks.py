@@ -26,7 +26,7 @@ from queue import Queue
 from typing import Any, Self
 
 _ROOT = Path(__file__).parents[2]
-_PATIENCE_SECONDS = 120
+_PATIENCE_SECONDS = 900
 
 
 class Child:

@@ -6,7 +6,7 @@ from math import nan
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.load.arrow import arrow_schema
@@ -214,6 +214,7 @@ def rows_of(dataset, *numbers):
     return [row for n in numbers for row in article_rows(make(n), "run-1")[dataset.name]]
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from([None, (), ("uk",), ("uk", "ru"), ("uk", "RU"), ("",)])))
 def test_what_is_wrong_in_a_list_is_told_by_the_row_it_stands_in(codes):
     (row,) = rows_of(ARTICLES, 1)

@@ -98,12 +98,12 @@ def test_a_publish_of_other_months_disturbs_nobody(output, place, monkeypatch):
     assert export(output, place / "a.csv", plan, looks=1).rows == {"articles": 2}
 
 
-def test_a_file_that_a_publish_took_away_is_no_damage(output, place, monkeypatch):
+def test_a_month_that_a_publish_has_emptied_is_read_anew(output, place, monkeypatch):
     lost = output / "sentences/published_month=2026-02/sentences.parquet"
 
     def move_away():
         load(output, *(make(n, published_date=date(2026, 3, n)) for n in (1, 2)), run_id="run-2")
-        assert not lost.exists()
+        assert pq.read_metadata(lost).num_rows == 0
 
     meanwhile(monkeypatch, move_away)
 

@@ -50,8 +50,8 @@ def test_state_articles_and_sentences_are_read_with_nulls_for_what_came_later(ol
     articles, sentences = stored(old, ARTICLES), stored(old, SENTENCES)
 
     known = read_state(old).documents
-    assert {uri: found.article_id for uri, found in known.items()} == {
-        row["source_uri"]: row["article_id"] for row in articles
+    assert known == {
+        row["source_uri"]: (row["source_sha256"], row["parsed_sha256"]) for row in articles
     }
     read = {row["article_id"]: row for row in read_articles(old)}
     for row in articles:
