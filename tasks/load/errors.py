@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tasks.errors import Terminal, Transient
-from tasks.load.storage import Location
 
 # A quota and a limit on the size of files end a write as a full disk does.
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -26,6 +25,18 @@ class OutputBusyError(Transient):
     """Another run is publishing into the same output."""
 
 
+class HoldLostError(Transient):
+    """Another run took the output over, because this one seemed to be dead."""
+
+
+class StoreRefusedError(Terminal):
+    """An object store cannot be used as it is configured."""
+
+
+class StoreUnavailableError(Transient):
+    """An object store does not answer, or is busy."""
+
+
 class DatasetCorruptError(Terminal):
     """A published file cannot be read."""
 
@@ -39,7 +50,7 @@ class ChecksFailedError(Terminal):
 
 
 @contextmanager
-def explained_os_errors(output: Location) -> Iterator[None]:
+def explained_os_errors(output: object) -> Iterator[None]:
     """Turn the operating system's refusals to write into errors that say what to do."""
     try:
         yield

@@ -1,0 +1,169 @@
+"""Commits in an object store: journals that only their holder can write, and only in time.
+
+New files are put beside the datasets; then the journal of the hold, `.lock/00000012.commit`,
+is created, which only one can do; then each file is copied to its place within the store,
+which readers see as the old object or the new one. Who takes over from a dead holder creates
+an empty journal in its name first: from then on that holder cannot begin a commit.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tasks.load.errors import DatasetCorruptError, HoldLostError
+from tasks.load.s3.lease import HOLDS, Lease, held, hold_path, numbers, read_hold
+from tasks.load.s3.paths import ObjectPath
+
+STAGING = ".staging"
+# Where a file comes from, relative to the output, or None to remove it; and where it goes.
+Steps = list[dict[str, str | None]]
+
+_NAME = re.compile(r"(\d{8})\.commit")
+_CLOSED = b""
+# Long after the slowest holder that was taken for dead has found out.
+_CLOSED_FOR = timedelta(days=1)
+
+
+def staged_name(output: ObjectPath, name: str) -> str:
+    """Where a file is staged for the commit of this process's hold, relative to the output."""
+    return f"{STAGING}/{held(output).number:08d}/{name}"
+
+
+def begin(output: ObjectPath, folder: Path, steps: Steps) -> None:
+    """Put the staged files of a folder of this machine, and then the journal.
+
+    Raises:
+        HoldLostError: another run has taken over; nothing is changed.
+    """
+    lease = held(output)
+    for step in steps:
+        if step["staged"]:
+            place = output / step["staged"]
+            place.upload(folder / place.name)
+    lease.check()
+    content = json.dumps(steps).encode()
+    journal = _journal(output, lease.number)
+    try:
+        journal.write_new(content)
+    except FileExistsError:
+        # Ours, if the answer to the first of two tries was lost on the way.
+        if journal.read_bytes() != content:
+            lease.check()
+            raise
+
+
+def recover(output: ObjectPath) -> bool:
+    """Finish the commits that were begun, this hold's own or of dead ones; tell if there was one.
+
+    Raises:
+        HoldLostError: another run has taken over, and finishes them.
+    """
+    lease = held(output)
+    found = list(_open_journals(output))
+    for number, journal in found:
+        for step in read_steps(journal):
+            lease.check()
+            _apply(output, step, journal)
+        lease.check()
+        if number == lease.number:
+            journal.unlink()
+        else:
+            journal.write_bytes(_CLOSED)
+    return bool(found)
+
+
+def take_over(output: ObjectPath, lease: Lease) -> None:
+    """Close the numbers of earlier holders, and clear away what they no longer need."""
+    earlier = sorted(number for number in numbers(output) if number < lease.number)
+    for number in earlier:
+        hold = read_hold(output, number)
+        if hold is not None and not hold.is_released:
+            try:
+                _journal(output, number).write_new(_CLOSED)
+            except FileExistsError:
+                pass  # it had begun a commit, which is to be finished; or it is closed
+        hold_path(output, number).unlink()
+    for _, journal in _journals(output):
+        stat = journal.stat()
+        if not stat.st_size and datetime.now(UTC) - stat.modified_at > _CLOSED_FOR:
+            journal.unlink()
+
+
+def clear_staged(output: ObjectPath) -> None:
+    """Remove staged files; call with the output held, after recovery and outside of a commit."""
+    for path in (output / STAGING).rglob("*"):
+        path.unlink()
+
+
+def staged(output: ObjectPath) -> list[ObjectPath]:
+    """The staged files that are there."""
+    return list((output / STAGING).rglob("*"))
+
+
+def is_open(output: ObjectPath) -> bool:
+    """Whether a commit is under way, or was cut short."""
+    return any(True for _ in _open_journals(output))
+
+
+def open_steps(output: ObjectPath) -> Steps | None:
+    """What a commit that is under way, or was cut short, moves; None where there is none."""
+    for _, journal in _open_journals(output):
+        try:
+            return read_steps(journal)
+        except FileNotFoundError:
+            continue  # it has just ended
+    return None
+
+
+def read_steps(journal: ObjectPath) -> Steps:
+    """What a journal moves.
+
+    Raises:
+        DatasetCorruptError: it cannot be read.
+    """
+    content = journal.read_bytes()
+    try:
+        steps: Steps = json.loads(content) if content else []
+        if not all(step.keys() == {"path", "staged"} for step in steps):
+            raise ValueError("it is no list of moves")
+    except (ValueError, TypeError, AttributeError) as exc:
+        raise DatasetCorruptError(
+            f"{journal} cannot be read ({exc})",
+            data="Nothing was changed; the last publish may be there in part",
+            remedy=f"Delete {journal} and run again",
+        ) from exc
+    return steps
+
+
+def _apply(output: ObjectPath, step: dict[str, str | None], journal: ObjectPath) -> None:
+    target = output / str(step["path"])
+    if step["staged"] is None:
+        target.unlink()
+        return
+    try:
+        (output / step["staged"]).copy_to(target)
+    except FileNotFoundError as exc:
+        held(output).check()  # whoever took over has finished the commit and cleared away
+        raise DatasetCorruptError(
+            f"{output / step['staged']} is gone, which was to become {target}",
+            data="The last publish is there in part",
+            remedy=f"Delete {journal}, and run again with --refresh what was published last",
+        ) from exc
+
+
+def _open_journals(output: ObjectPath) -> Iterator[tuple[int, ObjectPath]]:
+    return (found for found in _journals(output) if found[1].stat().st_size)
+
+
+def _journals(output: ObjectPath) -> Iterator[tuple[int, ObjectPath]]:
+    for path in (output / HOLDS).glob("*.commit"):
+        if match := _NAME.fullmatch(path.name):
+            yield int(match[1]), path
+
+
+def _journal(output: ObjectPath, number: int) -> ObjectPath:
+    return output / HOLDS / f"{number:08d}.commit"

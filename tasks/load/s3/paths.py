@@ -1,0 +1,251 @@
+"""Objects of a store under the methods of `pathlib.Path` that the load stage uses.
+
+Every method asks the store: nothing is cached but what a listing has just told. Several
+threads may share a path, and processes pickle it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, cast
+
+from tasks.load.errors import StoreRefusedError
+from tasks.load.s3.errors import code_of, explained_store_errors
+
+SCHEME = "s3://"
+# Below this a file is fetched whole, in one request beside the one that tells its size.
+_WHOLE_BYTES = 8 * 2**20
+# Uploads above this are made in parts, which a kill may leave behind, invisible and paid for.
+_ONE_PART_BYTES = 2**30
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9._-]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectStat:
+    """What a store tells of an object; `etag` changes with its content."""
+
+    st_size: int
+    etag: str
+    modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ObjectPath:
+    """An object, or a prefix of objects, by its URI `s3://bucket/key`."""
+
+    uri: str
+    listed: ObjectStat | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.uri
+
+    def __truediv__(self, name: str) -> ObjectPath:
+        return ObjectPath(f"{self.uri}/{name}")
+
+    @property
+    def name(self) -> str:
+        """What comes after the last slash."""
+        return self.uri.rpartition("/")[2]
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name, with its dot."""
+        return PurePosixPath(self.name).suffix
+
+    @property
+    def parent(self) -> ObjectPath:
+        """The prefix that this lies in."""
+        return ObjectPath(self.uri.rpartition("/")[0])
+
+    def relative_to(self, other: object) -> PurePosixPath:
+        """The part of the path below another."""
+        return PurePosixPath(self.uri).relative_to(PurePosixPath(str(other)))
+
+    def exists(self) -> bool:
+        """Whether there is such an object, or any below it."""
+        return self._info() is not None
+
+    def is_file(self) -> bool:
+        """Whether there is such an object."""
+        return self.listed is not None or (self._info() or {}).get("type") == "file"
+
+    def is_dir(self) -> bool:
+        """Whether there is any object below this."""
+        return (self._info() or {}).get("type") == "directory"
+
+    def stat(self) -> ObjectStat:
+        """Size and version: of a path from a listing as they were listed, of others as they are.
+
+        Raises:
+            FileNotFoundError: there is no such object.
+        """
+        if self.listed is not None:
+            return self.listed
+        info = self._info()
+        if info is None or info["type"] != "file":
+            raise FileNotFoundError(self.uri)
+        return _stat(info)
+
+    def age_seconds(self) -> float:
+        """How long ago an object was put, both by the store's clock; to a second.
+
+        Raises:
+            FileNotFoundError: there is no such object.
+        """
+        bucket, _, key = self.uri.removeprefix(SCHEME).partition("/")
+        with explained_store_errors(self):
+            answer = filesystem().call_s3("head_object", Bucket=bucket, Key=key)
+        now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+        return float((now - answer["LastModified"]).total_seconds())
+
+    def read_bytes(self) -> bytes:
+        """The content of an object."""
+        with explained_store_errors(self):
+            return bytes(filesystem().cat_file(self.uri))
+
+    def read_text(self, encoding: str = "utf-8") -> str:
+        """The content of an object that is text."""
+        return self.read_bytes().decode(encoding)
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """Open one version of an object to read any part of it.
+
+        Raises:
+            ReplacedError: another version has come meanwhile.
+        """
+        with explained_store_errors(self):
+            store = filesystem()
+            size = store.info(self.uri)["size"]
+            cache = "all" if size <= _WHOLE_BYTES else "none"
+            with store.open(self.uri, "rb", cache_type=cache) as file:
+                yield cast(BinaryIO, file)
+
+    def glob(self, pattern: str) -> Iterator[ObjectPath]:
+        """The objects below this whose path fits; a star does not match slashes."""
+        parts = pattern.split("/")
+        literal = next((n for n, part in enumerate(parts) if "*" in part), len(parts) - 1)
+        start = self / "/".join(parts[:literal]) if literal else self
+        for path in start._below():
+            found = path.relative_to(self).parts
+            if len(found) == len(parts) and all(map(fnmatchcase, found, parts)):
+                yield path
+
+    def rglob(self, pattern: str) -> Iterator[ObjectPath]:
+        """All objects below this whose name fits."""
+        return (path for path in self._below() if fnmatchcase(path.name, pattern))
+
+    def write_bytes(self, content: bytes) -> None:
+        """Put an object; readers see the old one or the new one."""
+        with explained_store_errors(self):
+            filesystem().pipe_file(self.uri, content)
+
+    def write_new(self, content: bytes) -> None:
+        """Put an object where there is none.
+
+        Raises:
+            FileExistsError: there is one; perhaps this very one, if an answer was lost.
+        """
+        with explained_store_errors(self):
+            try:
+                filesystem().pipe_file(self.uri, content, mode="create")
+            except OSError as exc:
+                if code_of(exc)[0] in ("PreconditionFailed", "ConditionalRequestConflict"):
+                    raise FileExistsError(self.uri) from exc
+                raise
+
+    def upload(self, source: Path) -> None:
+        """Put a file of this machine."""
+        with explained_store_errors(self):
+            filesystem().put_file(str(source), self.uri, chunksize=_ONE_PART_BYTES // 2)
+
+    def copy_to(self, target: ObjectPath) -> None:
+        """Put a copy elsewhere, within the store.
+
+        Raises:
+            FileNotFoundError: there is no such object.
+        """
+        with explained_store_errors(self):
+            filesystem().cp_file(self.uri, target.uri)
+
+    def unlink(self, *, missing_ok: bool = True) -> None:  # noqa: ARG002 - stores do not tell
+        """Remove an object; fine if there is none."""
+        with explained_store_errors(self):
+            filesystem().rm_file(self.uri)
+
+    def _info(self) -> dict[str, Any] | None:
+        try:
+            with explained_store_errors(self):
+                return cast(dict[str, Any], filesystem().info(self.uri))
+        except FileNotFoundError:
+            return None
+
+    def _below(self) -> Iterator[ObjectPath]:
+        with explained_store_errors(self):
+            found = filesystem().find(f"{self.uri}/", detail=True)
+        for key, info in sorted(found.items()):
+            if info["type"] == "file" and not key.endswith("/"):  # a marker of an empty folder
+                yield ObjectPath(f"{SCHEME}{key}", _stat(info))
+
+
+def parse(uri: str) -> ObjectPath:
+    """The place that a URI names.
+
+    Raises:
+        StoreRefusedError: it names none.
+    """
+    bucket, _, key = uri.removeprefix(SCHEME).partition("/")
+    parts = [part for part in key.split("/") if part]
+    if not _BUCKET.fullmatch(bucket) or {".", ".."} & set(parts) or set("?#*") & set(key):
+        raise StoreRefusedError(
+            f"{uri} names no place in a store",
+            data="Nothing was done",
+            remedy="Write it as s3://bucket/prefix; options go into the environment "
+            "(docs/storage.md)",
+        )
+    return ObjectPath(SCHEME + "/".join([bucket, *parts]))
+
+
+def filesystem() -> Any:
+    """The connection of this process to the store that the environment names.
+
+    Raises:
+        StoreRefusedError: what it needs is not installed.
+    """
+    return _filesystem(os.getpid())
+
+
+# By process: a connection does not survive a fork.
+@lru_cache(maxsize=1)
+def _filesystem(pid: int) -> Any:  # noqa: ARG001
+    try:
+        import s3fs
+    except ImportError as exc:
+        raise StoreRefusedError(
+            "An output in an object store needs the package s3fs, which is not installed",
+            data="Nothing was done",
+            remedy="pip install 'visnyk[s3]'",
+        ) from exc
+    return s3fs.S3FileSystem(
+        # Other processes write, too: what was listed a moment ago is no longer true.
+        use_listings_cache=False,
+        skip_instance_cache=True,
+        config_kwargs={
+            "retries": {"mode": "standard", "max_attempts": 3},
+            "connect_timeout": 5,
+            "read_timeout": 60,
+        },
+    )
+
+
+def _stat(info: dict[str, Any]) -> ObjectStat:
+    return ObjectStat(int(info["size"]), str(info["ETag"]), info["LastModified"])
