@@ -88,7 +88,7 @@ def write(folder: Path, rows: int, months: int) -> list[list[str]]:
         ]
         path = folder / file_of(SENTENCES, f"{2024 + month // 12}-{month % 12 + 1:02d}")
         path.parent.mkdir(parents=True)
-        write_parquet(table(uk, month), path, SENTENCES)
+        write_parquet([table(uk, month)], path, SENTENCES)
         texts.append(uk)
     return texts
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -81,24 +82,44 @@ def _arrow_type(field: Field) -> pa.DataType:
             return _PLAIN[plain]
 
 
-def write_parquet(table: pa.Table, path: Location, dataset: Dataset) -> None:
-    """Write rows so that the same rows give the same bytes."""
-    size = dataset.row_group_rows
+def write_parquet(parts: Iterable[pa.Table], path: Path, dataset: Dataset) -> None:
+    """Write rows so that the same rows give the same bytes, however they come in parts.
+
+    No more than a row group and a part are held in memory.
+
+    Args:
+        parts: the rows in the order of the dataset's sort key.
+        path: a file of this machine.
+        dataset: what the rows are of.
+    """
+    schema = arrow_schema(dataset)
     with _ParquetWriter(
         path,
-        table.schema,
+        schema,
         compression="zstd",
         compression_level=_ZSTD_LEVEL,
         use_dictionary=_dictionary_columns(dataset),
         write_page_index=True,
         # Readers check what they read.
         write_page_checksum=True,
-        sorting_columns=[pq.SortingColumn(table.schema.get_field_index(dataset.sort_key))],
+        sorting_columns=[pq.SortingColumn(schema.get_field_index(dataset.sort_key))],
     ) as writer:
-        for start in range(0, max(table.num_rows, 1), size):
-            # Chunks would show in the pages. A group at a time: a week of pages, copied
-            # whole, would take twice its memory, and beyond 2 GB could not be.
-            writer.write_table(table.slice(start, size).combine_chunks(), row_group_size=size)
+        size = dataset.row_group_rows
+        for group in regrouped(parts, size, schema.empty_table()):
+            # Chunks would show in the pages.
+            writer.write_table(group.combine_chunks(), row_group_size=size)
+
+
+def regrouped(parts: Iterable[pa.Table], size: int, empty: pa.Table) -> Iterator[pa.Table]:
+    """Yield rows by groups of `size`, the last one smaller; without any, one `empty` group."""
+    held, is_first = empty, True
+    for part in parts:
+        held = pa.concat_tables([held, part]) if held.num_rows else part
+        while held.num_rows >= size:
+            yield held.slice(0, size)
+            held, is_first = held.slice(size), False
+    if held.num_rows or is_first:
+        yield held
 
 
 def _dictionary_columns(dataset: Dataset) -> list[str]:
@@ -151,6 +172,18 @@ def read_group(
     wanted = [name for name in columns if name in stored]
     table = file.read_row_group(group, columns=wanted)
     return _conformed(table, dataset, columns)
+
+
+def read_groups(
+    path: Location, dataset: Dataset, columns: Sequence[str] | None = None
+) -> Iterator[pa.Table]:
+    """Read a published file row group by row group; nothing where there is no such file."""
+    try:
+        with opened(path) as file:
+            for group in range(file.metadata.num_row_groups):
+                yield read_group(file, group, dataset, columns or dataset.names)
+    except FileNotFoundError:
+        return
 
 
 def row_count(path: Location) -> int:

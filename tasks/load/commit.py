@@ -21,14 +21,14 @@ from tasks.load import files
 from tasks.load.arrow import write_parquet
 from tasks.load.datapackage import DATA_PACKAGE, render_package
 from tasks.load.errors import DatasetCorruptError
-from tasks.load.hashing import content_sha256
 from tasks.load.locking import STAGING
-from tasks.load.manifest import MANIFEST, Entries, FileEntry, render
+from tasks.load.manifest import MANIFEST, Entries, FileEntry, describe, render
 from tasks.load.schema import DATASETS, Dataset, file_of
 from tasks.load.storage import Location
 
-# A table that replaces a file of a dataset; None removes the file.
-Change = tuple[Dataset, str | None, pa.Table | None]
+# The rows that replace those of a file, in parts and in the order of the dataset's sort key;
+# None removes the file. Parts are taken before the next change is asked for.
+Change = tuple[Dataset, str | None, Iterable[pa.Table] | None]
 
 # Not in the folder of a run, which goes when the run ends: recovery needs these files.
 _FOLDER, _JOURNAL = ".commit", "commit.json"
@@ -51,10 +51,10 @@ class Committed:
 
 
 def commit(output: Location, run_id: str, entries: Entries, changes: Iterable[Change]) -> Committed:
-    """Replace files by tables, and data package and manifest by such as say so.
+    """Replace the rows of files, and data package and manifest by such as say so.
 
-    Call with the output lock held and recovery done. Tables that would give the very
-    bytes that are there change nothing.
+    Call with the output lock held and recovery done. Rows that would give the very bytes
+    that are there change nothing.
     """
     folder = output / STAGING / _FOLDER
     try:
@@ -117,38 +117,24 @@ def _prepare(
 ) -> list[Step]:
     after = dict(entries)
     steps: dict[str, list[Step]] = {name: [] for name in DATASETS}
-    for dataset, partition, table in changes:
+    for dataset, partition, parts in changes:
         path = file_of(dataset, partition)
         staged = folder / path.replace("/", "--")
-        if table is not None:
-            after[path] = _write(table, staged, dataset, partition, run_id)
+        if parts is not None:
+            write_parquet(parts, staged, dataset)
+            files.sync_file(staged)
+            # Read back: what cannot be read must not take the place of what can.
+            after[path] = describe(staged, dataset, partition, run_id)
         else:
             after.pop(path, None)
         if not _differs(after.get(path), entries.get(path)):
             after |= {path: entries[path]} if path in entries else {}
             continue
-        place = None if table is None else _relative(staged, output)
+        place = None if parts is None else _relative(staged, output)
         steps[dataset.name].append(Step(path, place))
     ordered = [step for name in DATASETS for step in steps[name]]
     ordered += _document_step(output, folder, DATA_PACKAGE, render_package(after))
     return ordered + _document_step(output, folder, MANIFEST, render(after))
-
-
-def _write(
-    table: pa.Table, staged: Path, dataset: Dataset, partition: str | None, run_id: str
-) -> FileEntry:
-    write_parquet(table, staged, dataset)
-    files.sync_file(staged)
-    return FileEntry(
-        path=file_of(dataset, partition),
-        dataset=dataset.name,
-        partition=partition,
-        rows=table.num_rows,
-        bytes=staged.stat().st_size,
-        sha256=files.sha256_of(staged),
-        content_sha256=content_sha256(table, dataset),
-        run_id=run_id,
-    )
 
 
 def _differs(new: FileEntry | None, old: FileEntry | None) -> bool:

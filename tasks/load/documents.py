@@ -32,7 +32,7 @@ def merged_documents(
     for partition in sorted(batches):
         table = _merged_week(output, partition, batches[partition], latest)
         if table is not None:
-            yield DOCUMENTS, partition, table
+            yield DOCUMENTS, partition, [table]
 
 
 def _merged_week(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from tasks.load.arrow import Column, pc
+from tasks.load.arrow import Column, arrow_schema, pc, read_group, regrouped
 from tasks.load.schema import Dataset
 
 # Rows are hashed in slices of this many, or of a row group where those are smaller: neither
@@ -46,12 +47,33 @@ def slice_rows(dataset: Dataset) -> int:
     return min(_SLICE_ROWS, dataset.row_group_rows)
 
 
-def content_sha256(table: pa.Table, dataset: Dataset) -> str:
-    """Hash the rows of a whole file."""
-    empty = {name for name in dataset.added if table[name].null_count == table.num_rows}
-    digest, size = ContentHash(dataset, empty), slice_rows(dataset)
-    for start in range(0, table.num_rows, size):
-        digest.update(table.slice(start, size))
+def slices(file: pq.ParquetFile, dataset: Dataset) -> Iterator[pa.Table]:
+    """The rows of a file as they are hashed, whatever the size of its row groups."""
+    groups = (
+        read_group(file, number, dataset, dataset.names)
+        for number in range(file.metadata.num_row_groups)
+    )
+    for part in regrouped(groups, slice_rows(dataset), arrow_schema(dataset).empty_table()):
+        if part.num_rows:
+            yield part
+
+
+def hash_for(file: pq.ParquetFile, dataset: Dataset) -> ContentHash:
+    """The hash that the `slices` of a file are to be given to."""
+    empty = set(dataset.added)
+    for number in range(file.metadata.num_row_groups):
+        if not empty:
+            break
+        table = read_group(file, number, dataset, sorted(empty))
+        empty = {name for name in empty if table[name].null_count == table.num_rows}
+    return ContentHash(dataset, empty)
+
+
+def content_sha256(file: pq.ParquetFile, dataset: Dataset) -> str:
+    """Hash the rows of a whole file, a slice in memory at a time."""
+    digest = hash_for(file, dataset)
+    for part in slices(file, dataset):
+        digest.update(part)
     return digest.hexdigest()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from tasks.load import files
-from tasks.load.arrow import read_parquet, row_count
+from tasks.load.arrow import opened, row_count
 from tasks.load.hashing import combined_sha256, content_sha256
 from tasks.load.schema import DATASETS, SCHEMA_VERSION, Dataset, file_of
 from tasks.load.storage import Location
@@ -76,17 +76,17 @@ def describe(
     path: Location, dataset: Dataset, partition: str | None, run_id: str | None
 ) -> FileEntry:
     """Look into a file at its final or its staged place."""
-    table = read_parquet(path, dataset)
-    if table is None:
-        raise FileNotFoundError(path)
+    with opened(path) as file:
+        rows = int(file.metadata.num_rows)
+        content = content_sha256(file, dataset)
     return FileEntry(
         path=file_of(dataset, partition),
         dataset=dataset.name,
         partition=partition,
-        rows=table.num_rows,
+        rows=rows,
         bytes=path.stat().st_size,
         sha256=files.sha256_of(path),
-        content_sha256=content_sha256(table, dataset),
+        content_sha256=content,
         run_id=run_id,
     )
 

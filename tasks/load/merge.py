@@ -174,8 +174,8 @@ def _merged_partition(
     for child in CHILDREN:
         stored = _stored(output, child, partition)
         stays = stored.filter(pc.is_in(stored["article_id"], kept["article_id"]))
-        yield child, partition, in_order(child, [stays, new[child]])
-    yield ARTICLES, partition, articles
+        yield child, partition, [in_order(child, [stays, new[child]])]
+    yield ARTICLES, partition, [articles]
 
 
 def _kept_articles(output: Location, partition: str, plan: Plan) -> pa.Table:

@@ -57,7 +57,7 @@ def merged_quarantine(
     gone = pc.is_in(table["source_uri"], pa.array(leaving, pa.string()))
     rows = [_counted(row, known.get(uri), now) for uri, row in new.items()]
     together = pa.concat_tables([table.filter(pc.invert(gone)), pa.Table.from_pylist(rows, schema)])
-    yield QUARANTINE, None, together.sort_by(QUARANTINE.sort_key)
+    yield QUARANTINE, None, [together.sort_by(QUARANTINE.sort_key)]
 
 
 def _counted(row: Row, earlier: KnownFailure | None, now: datetime) -> Row:

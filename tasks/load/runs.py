@@ -59,7 +59,7 @@ def _with_run(output: Location, record: RunRecord) -> Iterator[Change]:
     table = schema.empty_table() if stored is None else stored
     others = table.filter(pc.not_equal(table["run_id"], record.run_id))
     row = pa.Table.from_pylist([_row(record)], schema)
-    yield RUNS, None, pa.concat_tables([others, row]).sort_by(RUNS.sort_key)
+    yield RUNS, None, [pa.concat_tables([others, row]).sort_by(RUNS.sort_key)]
 
 
 def _row(record: RunRecord) -> dict[str, object]:

@@ -168,7 +168,7 @@ class _Change:
     def _merged(self, dataset: Dataset, ids: set[str], new: list[pa.Table]) -> Change:
         table = self._tables[dataset]
         others = table.filter(pc.invert(pc.is_in(table["article_id"], pa.array(ids, pa.string()))))
-        return dataset, self._partition, in_order(dataset, [others, *new])
+        return dataset, self._partition, [in_order(dataset, [others, *new])]
 
     def _read(self, dataset: Dataset) -> pa.Table:
         table = read_parquet(self._output / file_of(dataset, self._partition), dataset)

@@ -11,6 +11,7 @@ import pytest
 from tasks.load.arrow import arrow_schema, write_parquet
 from tasks.load.dictionary import data_dictionary
 from tasks.load.manifest import published_files
+from tasks.load.rows import article_rows
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import DATASETS, SCHEMA_VERSION, SENTENCES, RunState
 from tests.load.factories import NOW, fail, load, make, make_page
@@ -86,16 +87,17 @@ def test_repetitive_columns_have_a_dictionary_and_texts_have_none(output):
 
 
 def test_large_tables_are_cut_into_row_groups(tmp_path):
-    count = SENTENCES.row_group_rows + 10
-    arrays = [
-        pa.array([[]] * count if pa.types.is_list(field.type) else [None] * count, field.type)
-        for field in arrow_schema(SENTENCES)
-    ]
-    nullable = pa.schema([field.with_nullable(True) for field in arrow_schema(SENTENCES)])
-    write_parquet(pa.Table.from_arrays(arrays, schema=nullable), tmp_path / "t.parquet", SENTENCES)
+    row = article_rows(make(1), "run-1")["sentences"][0]
+    part = pa.Table.from_pylist([row] * 30_005, arrow_schema(SENTENCES))
+    rows = 4 * part.num_rows
+
+    write_parquet([part] * 4, tmp_path / "t.parquet", SENTENCES)
 
     metadata = pq.read_metadata(tmp_path / "t.parquet")
-    assert [metadata.row_group(n).num_rows for n in range(2)] == [SENTENCES.row_group_rows, 10]
+    assert [metadata.row_group(n).num_rows for n in range(2)] == [
+        SENTENCES.row_group_rows,
+        rows - SENTENCES.row_group_rows,
+    ]
 
 
 def test_every_field_is_described_and_every_enumeration_has_its_example():

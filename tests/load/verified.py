@@ -5,7 +5,6 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tasks.load.arrow import write_parquet
 from tasks.load.datapackage import render_package
 from tasks.load.manifest import MANIFEST, reconciled, render
 from tasks.load.schema import ARTICLES, MENTIONS, SENTENCES, TAGS, file_of
@@ -37,7 +36,7 @@ def refresh(output):
 def change(output, dataset, partition, edit, *, is_listed=True):
     """Write a file with other rows, and a manifest that says so, as a faulty visnyk would."""
     path = output / file_of(dataset, partition)
-    write_parquet(edit(pq.ParquetFile(path).read()), path, dataset)
+    pq.write_table(edit(pq.ParquetFile(path).read()), path)
     if is_listed:
         relist(output)
 

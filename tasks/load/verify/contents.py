@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.load import files
-from tasks.load.arrow import arrow_schema, opened, read_group
+from tasks.load.arrow import arrow_schema, opened
 from tasks.load.checks import breaches, repeated
 from tasks.load.errors import DatasetCorruptError, SchemaVersionError
-from tasks.load.hashing import ContentHash, slice_rows
+from tasks.load.hashing import hash_for, slices
 from tasks.load.manifest import MANIFEST, FileEntry
 from tasks.load.schema import ARTICLES, PARTITIONED, SCHEMA_VERSION, Dataset, file_of
 from tasks.load.storage import Location
@@ -126,11 +126,11 @@ def _kind(column: pa.Field[pa.DataType]) -> str:
 
 def _read(name: str, file: pq.ParquetFile, dataset: Dataset, looked: Looked) -> str:
     """Read the rows slice by slice; give their content hash."""
-    digest = ContentHash(dataset, _empty_columns(file, dataset))
+    digest = hash_for(file, dataset)
     broken: dict[tuple[str, str], list[object]] = {}
     wanted = list(dict.fromkeys([dataset.sort_key, *dataset.key, *_compared(dataset)]))
     parts = [arrow_schema(dataset).empty_table().select(wanted)]
-    for rows in _slices(file, dataset):
+    for rows in slices(file, dataset):
         digest.update(rows)
         parts.append(rows.select(wanted))
         for violation in breaches(rows, dataset):
@@ -158,29 +158,6 @@ def _compared(dataset: Dataset) -> tuple[str, ...]:
     if dataset is ARTICLES:
         return ("published_date", "duplicate_of")
     return ()
-
-
-def _empty_columns(file: pq.ParquetFile, dataset: Dataset) -> set[str]:
-    """The added columns without any value, which the content hash leaves out."""
-    empty = set(dataset.added)
-    for group in range(file.metadata.num_row_groups):
-        if not empty:
-            break
-        table = read_group(file, group, dataset, sorted(empty))
-        empty = {name for name in empty if table[name].null_count == table.num_rows}
-    return empty
-
-
-def _slices(file: pq.ParquetFile, dataset: Dataset) -> Iterator[pa.Table]:
-    """The rows as the content hash takes them, whatever the size of the row groups."""
-    size, held = slice_rows(dataset), arrow_schema(dataset).empty_table()
-    for group in range(file.metadata.num_row_groups):
-        held = pa.concat_tables([held, read_group(file, group, dataset, dataset.names)])
-        while held.num_rows >= size:
-            yield held.slice(0, size)
-            held = held.slice(size)
-    if held.num_rows:
-        yield held
 
 
 def _unlike_listed(
