@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 from typing import Any, Final
 
 from prefect.futures import PrefectFuture
@@ -20,6 +19,7 @@ from tasks.batches import failure
 from tasks.extract.task import extract
 from tasks.load.memory import StoredMemory
 from tasks.load.shelf import StoredShelf
+from tasks.load.storage import Location
 from tasks.load.task import BatchAccount, stage
 from tasks.models import Batch, Failure, InputRef, Settled, Stage
 from tasks.transform.parse.task import parse
@@ -49,7 +49,7 @@ class BatchResult:
 
 
 def process(
-    refs: Sequence[InputRef], *, batch_size: int, engine: str, output: Path, run_id: str
+    refs: Sequence[InputRef], *, batch_size: int, engine: str, output: Location, run_id: str
 ) -> Iterator[BatchResult]:
     """Send the inputs through the stages batch by batch; results come in order."""
     flying: deque[_Flight] = deque()

@@ -22,8 +22,8 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from tasks.load.errors import explained_os_errors
-from tasks.load.locking import ANSWERS, LIVE, STAGING, clear_staging, require_live, staging_folder
-from tasks.load.storage import Location, work_folder
+from tasks.load.locking import ANSWERS, LIVE, clear_staging, require_live, staging_folder
+from tasks.load.storage import STAGING, Location, work_folder
 from tasks.models import Maker
 
 logger = logging.getLogger(__name__)

@@ -37,6 +37,10 @@ class StoreUnavailableError(Transient):
     """An object store does not answer, or is busy."""
 
 
+class ReplacedError(StoreUnavailableError):
+    """An object was replaced while it was read."""
+
+
 class DatasetCorruptError(Terminal):
     """A published file cannot be read."""
 

@@ -1,7 +1,7 @@
 """The few file operations that decide whether a crash loses data.
 
-Published files are put in place and removed only here, so that another kind of storage
-has one module to replace. Nothing here knows of datasets.
+Published files of this machine are put in place and removed only here, those of an object
+store only in `tasks.load.s3.journal`. Nothing here knows of datasets.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+
+from tasks.load.storage import Location
 
 
 def temporary_of(path: Path) -> Path:
@@ -71,9 +73,9 @@ def write_durably(path: Path, content: bytes) -> None:
         raise
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(path: Location) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as stream:
+    with path.open("rb") if isinstance(path, Path) else path.opened() as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

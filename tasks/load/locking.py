@@ -26,10 +26,9 @@ from tasks.load.s3 import journal
 from tasks.load.s3.lease import holder_of, leased
 from tasks.load.s3.paths import ObjectPath
 from tasks.load.s3.probe import check_store
-from tasks.load.storage import Location, work_folder
+from tasks.load.storage import LOCK, STAGING, Location, work_folder
 from tasks.settings import get_settings
 
-LOCK, STAGING = ".lock", ".staging"
 # Journals of paid answers in the folder of a run (see `tasks.load.answers`), and its lock.
 ANSWERS, LIVE = "answers-*.jsonl", ".live"
 LOCK_WAIT_SECONDS = 300.0

@@ -12,7 +12,7 @@ import pyarrow as pa
 from tasks.load.arrow import arrow_schema, opened, pc, read_group
 from tasks.load.manifest import published_files
 from tasks.load.schema import DOCUMENTS, file_of
-from tasks.load.storage import Location
+from tasks.load.storage import Location, version_of
 from tasks.models import FetchedPage
 
 
@@ -41,9 +41,12 @@ def latest_versions(output: Location) -> dict[str, PageVersion]:
 def read_page(output: Location, uri: str, version: PageVersion) -> FetchedPage | None:
     """Read a kept version of a page; None where it no longer lies there."""
     path = output / file_of(DOCUMENTS, version.partition)
+    stored = version_of(path)
     try:
-        group = _group(path, path.stat().st_mtime_ns, version.group)
+        group = _group(path, stored, version.group) if stored else None
     except FileNotFoundError:
+        group = None
+    if group is None:
         return None
     ours = pc.and_(pc.equal(group["source_uri"], uri), pc.equal(group["sha256"], version.sha256))
     rows = group.filter(ours).to_pylist()
@@ -74,9 +77,9 @@ def _versions(path: Location, partition: str) -> Iterator[tuple[str, PageVersion
         return
 
 
-# The pages of a group are asked for one after the other; its time tells a new file.
+# The pages of a group are asked for one after the other; its version tells a new file.
 @lru_cache(maxsize=4)
-def _group(path: Location, changed_ns: int, number: int) -> pa.Table:  # noqa: ARG001
+def _group(path: Location, stored: str, number: int) -> pa.Table:  # noqa: ARG001
     with opened(path) as file:
         if number >= file.metadata.num_row_groups:
             return arrow_schema(DOCUMENTS).empty_table()

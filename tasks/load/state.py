@@ -96,10 +96,12 @@ def finish_interrupted(output: Location) -> None:
 def stored_state(output: Location, *, complete_only: bool) -> State:
     """Read the datasets as they are; `complete_only` leaves out partitions that lost a file."""
     documents: dict[str, KnownDocument] = {}
-    for dataset, partition, path in published_files(output):
+    files = list(published_files(output))
+    there = {file_of(dataset, partition) for dataset, partition, _ in files}
+    for dataset, partition, path in files:
         if dataset is ARTICLES and partition is not None:
-            siblings = (output / file_of(child, partition) for child in CHILDREN)
-            if not complete_only or all(sibling.exists() for sibling in siblings):
+            is_complete = all(file_of(child, partition) in there for child in CHILDREN)
+            if is_complete or not complete_only:
                 documents |= _known_documents(path, partition)
     failures = _known_failures(output / file_of(QUARANTINE, None))
     return State(documents, failures, latest_versions(output))

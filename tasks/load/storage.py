@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from tasks.settings import get_settings
 # Both have the methods of a path that readers use.
 Location: TypeAlias = Path | ObjectPath
 
+# Below an output: who holds it, and what is not yet published.
+LOCK, STAGING = ".lock", ".staging"
 _URI = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _NAME_LETTERS = 60
 
@@ -55,6 +58,23 @@ def work_folder(output: Location) -> Path:
     name = re.sub(r"[^A-Za-z0-9.-]+", "-", output.uri.removeprefix(SCHEME))[-_NAME_LETTERS:]
     digest = hashlib.sha256(output.uri.encode()).hexdigest()[:8]
     return base.expanduser() / f"{name.strip('-.')}-{digest}"
+
+
+def files_like(output: Location, patterns: Sequence[str]) -> list[list[Location]]:
+    """The files below an output that fit each of some patterns, in order of their paths.
+
+    A store is asked once for all.
+    """
+    if isinstance(output, Path):
+        return [[*sorted(output.glob(pattern))] for pattern in patterns]
+    return [list(found) for found in output.matching(patterns)]
+
+
+def files_below(folder: Location) -> list[Location]:
+    """All files below a folder, in order of their paths."""
+    if isinstance(folder, Path):
+        return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return list(folder.below())
 
 
 def version_of(path: Location) -> str | None:

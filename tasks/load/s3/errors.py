@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tasks.errors import VisnykError
-from tasks.load.errors import StoreRefusedError, StoreUnavailableError
+from tasks.load.errors import ReplacedError, StoreRefusedError, StoreUnavailableError
 
 _BUSY_STATUS = 500
 _TOO_MANY = 429
@@ -17,10 +17,6 @@ _CREDENTIALS = (
     "AWS_PROFILE, a role), and that they may list, read, write and delete there "
     "(docs/storage.md)"
 )
-
-
-class ReplacedError(FileNotFoundError):
-    """The version of an object that was being read is no longer the one that is there."""
 
 
 @contextmanager
@@ -35,7 +31,7 @@ def explained_store_errors(place: object) -> Iterator[None]:
     """
     try:
         yield
-    except VisnykError:
+    except (VisnykError, FileExistsError):
         raise
     except Exception as exc:
         told = _told(exc, place)
@@ -58,31 +54,30 @@ def code_of(error: BaseException) -> tuple[str, int]:
 
 def _told(error: Exception, place: object) -> Exception | None:
     code, status = code_of(error)
-    if isinstance(error, FileExistsError):
-        return None
-    if code == "NoSuchBucket":
-        return StoreRefusedError(
-            f"There is no bucket for {place}",
-            data="Nothing was written",
-            remedy="Make the bucket, or name another output",
-        )
     if code == "PreconditionFailed" or type(error).__name__ == "FileExpired":
-        return ReplacedError(f"{place} was replaced while it was read")
+        return _replaced(place)
+    if isinstance(error, FileNotFoundError) and code != "NoSuchBucket":
+        return None
     if status >= _BUSY_STATUS or status == _TOO_MANY:
         return _unavailable(place, f"{code}: {error}")
-    if isinstance(error, PermissionError) or status in (401, 403):
-        return StoreRefusedError(
-            f"The store refuses access to {place} ({error})", data=_READ_ON, remedy=_CREDENTIALS
-        )
-    if isinstance(error, FileNotFoundError):
-        return None
-    if status:
-        return StoreRefusedError(
-            f"The store refuses what was asked of {place} ({code}: {error})",
-            data=_READ_ON,
-            remedy="Check the output and AWS_REGION, AWS_ENDPOINT_URL_S3 (docs/storage.md)",
-        )
-    return _without_answer(error, place)
+    return _refused(error, place, code) if status else _without_answer(error, place)
+
+
+def _refused(error: Exception, place: object, code: str) -> StoreRefusedError:
+    if code == "NoSuchBucket":
+        what, remedy = f"There is no bucket for {place}", "Make it, or name another output"
+    elif isinstance(error, PermissionError):
+        what, remedy = f"The store refuses access to {place} ({error})", _CREDENTIALS
+    else:
+        what = f"The store refuses what was asked of {place} ({code}: {error})"
+        remedy = "Check the output and AWS_REGION, AWS_ENDPOINT_URL_S3 (docs/storage.md)"
+    return StoreRefusedError(what, data=_READ_ON, remedy=remedy)
+
+
+def _replaced(place: object) -> ReplacedError:
+    return ReplacedError(
+        f"{place} was replaced while it was read", data=_READ_ON, remedy="Try again"
+    )
 
 
 def _without_answer(error: Exception, place: object) -> Exception | None:

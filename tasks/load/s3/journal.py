@@ -8,19 +8,17 @@ an empty journal in its name first: from then on that holder cannot begin a comm
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tasks.load.errors import DatasetCorruptError, HoldLostError
-from tasks.load.s3.lease import HOLDS, Lease, held, hold_path, numbers, read_hold
+from tasks.load.errors import DatasetCorruptError
+from tasks.load.s3.lease import Lease, held, hold_path, numbers, read_hold
 from tasks.load.s3.paths import ObjectPath
-
-STAGING = ".staging"
-# Where a file comes from, relative to the output, or None to remove it; and where it goes.
-Steps = list[dict[str, str | None]]
+from tasks.load.steps import Step, decoded, encoded
+from tasks.load.storage import LOCK, STAGING
 
 _NAME = re.compile(r"(\d{8})\.commit")
 _CLOSED = b""
@@ -33,7 +31,7 @@ def staged_name(output: ObjectPath, name: str) -> str:
     return f"{STAGING}/{held(output).number:08d}/{name}"
 
 
-def begin(output: ObjectPath, folder: Path, steps: Steps) -> None:
+def begin(output: ObjectPath, folder: Path, steps: Sequence[Step]) -> None:
     """Put the staged files of a folder of this machine, and then the journal.
 
     Raises:
@@ -41,11 +39,11 @@ def begin(output: ObjectPath, folder: Path, steps: Steps) -> None:
     """
     lease = held(output)
     for step in steps:
-        if step["staged"]:
-            place = output / step["staged"]
+        if step.staged:
+            place = output / step.staged
             place.upload(folder / place.name)
     lease.check()
-    content = json.dumps(steps).encode()
+    content = encoded(steps)
     journal = _journal(output, lease.number)
     try:
         journal.write_new(content)
@@ -65,7 +63,7 @@ def recover(output: ObjectPath) -> bool:
     lease = held(output)
     found = list(_open_journals(output))
     for number, journal in found:
-        for step in read_steps(journal):
+        for step in decoded(journal.read_bytes(), journal):
             lease.check()
             _apply(output, step, journal)
         lease.check()
@@ -82,10 +80,9 @@ def take_over(output: ObjectPath, lease: Lease) -> None:
     for number in earlier:
         hold = read_hold(output, number)
         if hold is not None and not hold.is_released:
-            try:
+            # Where there is one, it had begun a commit, which is to be finished; or is closed.
+            with suppress(FileExistsError):
                 _journal(output, number).write_new(_CLOSED)
-            except FileExistsError:
-                pass  # it had begun a commit, which is to be finished; or it is closed
         hold_path(output, number).unlink()
     for _, journal in _journals(output):
         stat = journal.stat()
@@ -95,13 +92,13 @@ def take_over(output: ObjectPath, lease: Lease) -> None:
 
 def clear_staged(output: ObjectPath) -> None:
     """Remove staged files; call with the output held, after recovery and outside of a commit."""
-    for path in (output / STAGING).rglob("*"):
+    for path in (output / STAGING).below():
         path.unlink()
 
 
-def staged(output: ObjectPath) -> list[ObjectPath]:
+def staged(output: ObjectPath) -> Sequence[ObjectPath]:
     """The staged files that are there."""
-    return list((output / STAGING).rglob("*"))
+    return (output / STAGING).below()
 
 
 def is_open(output: ObjectPath) -> bool:
@@ -109,47 +106,27 @@ def is_open(output: ObjectPath) -> bool:
     return any(True for _ in _open_journals(output))
 
 
-def open_steps(output: ObjectPath) -> Steps | None:
+def open_steps(output: ObjectPath) -> list[Step] | None:
     """What a commit that is under way, or was cut short, moves; None where there is none."""
     for _, journal in _open_journals(output):
         try:
-            return read_steps(journal)
+            return decoded(journal.read_bytes(), journal)
         except FileNotFoundError:
             continue  # it has just ended
     return None
 
 
-def read_steps(journal: ObjectPath) -> Steps:
-    """What a journal moves.
-
-    Raises:
-        DatasetCorruptError: it cannot be read.
-    """
-    content = journal.read_bytes()
-    try:
-        steps: Steps = json.loads(content) if content else []
-        if not all(step.keys() == {"path", "staged"} for step in steps):
-            raise ValueError("it is no list of moves")
-    except (ValueError, TypeError, AttributeError) as exc:
-        raise DatasetCorruptError(
-            f"{journal} cannot be read ({exc})",
-            data="Nothing was changed; the last publish may be there in part",
-            remedy=f"Delete {journal} and run again",
-        ) from exc
-    return steps
-
-
-def _apply(output: ObjectPath, step: dict[str, str | None], journal: ObjectPath) -> None:
-    target = output / str(step["path"])
-    if step["staged"] is None:
+def _apply(output: ObjectPath, step: Step, journal: ObjectPath) -> None:
+    target = output / step.path
+    if step.staged is None:
         target.unlink()
         return
     try:
-        (output / step["staged"]).copy_to(target)
+        (output / step.staged).copy_to(target)
     except FileNotFoundError as exc:
         held(output).check()  # whoever took over has finished the commit and cleared away
         raise DatasetCorruptError(
-            f"{output / step['staged']} is gone, which was to become {target}",
+            f"{output / step.staged} is gone, which was to become {target}",
             data="The last publish is there in part",
             remedy=f"Delete {journal}, and run again with --refresh what was published last",
         ) from exc
@@ -160,10 +137,10 @@ def _open_journals(output: ObjectPath) -> Iterator[tuple[int, ObjectPath]]:
 
 
 def _journals(output: ObjectPath) -> Iterator[tuple[int, ObjectPath]]:
-    for path in (output / HOLDS).glob("*.commit"):
+    for path in (output / LOCK).below():
         if match := _NAME.fullmatch(path.name):
             yield int(match[1]), path
 
 
 def _journal(output: ObjectPath, number: int) -> ObjectPath:
-    return output / HOLDS / f"{number:08d}.commit"
+    return output / LOCK / f"{number:08d}.commit"

@@ -26,11 +26,11 @@ from typing import Any
 from tasks.errors import VisnykError
 from tasks.load.errors import HoldLostError, OutputBusyError
 from tasks.load.s3.paths import ObjectPath
+from tasks.load.storage import LOCK
 from tasks.settings import get_settings
 
 logger = logging.getLogger(__name__)
 
-HOLDS = ".lock"
 _NAME = re.compile(r"(\d{8})\.json")
 # Six renewals may fail in a row before others take the holder for dead. It stops by itself
 # when the fifth has.
@@ -113,9 +113,7 @@ def held(output: ObjectPath) -> Lease:
 
 
 @contextmanager
-def leased(
-    output: ObjectPath, holder: str, *, place: str, wait_seconds: float
-) -> Iterator[Lease]:
+def leased(output: ObjectPath, holder: str, *, place: str, wait_seconds: float) -> Iterator[Lease]:
     """Hold an output among all machines.
 
     Args:
@@ -195,7 +193,7 @@ def holder_of(output: ObjectPath) -> Hold | None:
 
 def numbers(output: ObjectPath) -> list[int]:
     """The numbers of all holds that are not yet cleared away."""
-    found = (_NAME.fullmatch(path.name) for path in (output / HOLDS).glob("*.json"))
+    found = (_NAME.fullmatch(path.name) for path in (output / LOCK).below())
     return [int(match[1]) for match in found if match]
 
 
@@ -214,7 +212,7 @@ def read_hold(output: ObjectPath, number: int) -> Hold | None:
 
 def hold_path(output: ObjectPath, number: int) -> ObjectPath:
     """The object of a hold."""
-    return output / HOLDS / f"{number:08d}.json"
+    return output / LOCK / f"{number:08d}.json"
 
 
 def _encode(record: Hold, *, released: bool = False) -> bytes:

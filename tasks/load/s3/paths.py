@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from tasks.load.errors import StoreRefusedError
 from tasks.load.s3.errors import code_of, explained_store_errors
@@ -70,6 +71,10 @@ class ObjectPath:
         """The part of the path below another."""
         return PurePosixPath(self.uri).relative_to(PurePosixPath(str(other)))
 
+    def resolve(self) -> ObjectPath:
+        """The path itself: a URI depends on no present folder."""
+        return self
+
     def exists(self) -> bool:
         """Whether there is such an object, or any below it."""
         return self._info() is not None
@@ -117,7 +122,7 @@ class ObjectPath:
         return self.read_bytes().decode(encoding)
 
     @contextmanager
-    def opened(self) -> Iterator[BinaryIO]:
+    def opened(self) -> Iterator[BufferedReader]:
         """Open one version of an object to read any part of it.
 
         Raises:
@@ -128,21 +133,25 @@ class ObjectPath:
             size = store.info(self.uri)["size"]
             cache = "all" if size <= _WHOLE_BYTES else "none"
             with store.open(self.uri, "rb", cache_type=cache) as file:
-                yield cast(BinaryIO, file)
+                yield cast(BufferedReader, file)
 
-    def glob(self, pattern: str) -> Iterator[ObjectPath]:
-        """The objects below this whose path fits; a star does not match slashes."""
-        parts = pattern.split("/")
-        literal = next((n for n, part in enumerate(parts) if "*" in part), len(parts) - 1)
-        start = self / "/".join(parts[:literal]) if literal else self
-        for path in start._below():
-            found = path.relative_to(self).parts
-            if len(found) == len(parts) and all(map(fnmatchcase, found, parts)):
-                yield path
+    def below(self) -> list[ObjectPath]:
+        """The objects below this in order, as they are at this moment."""
+        with explained_store_errors(self):
+            found = filesystem().find(f"{self.uri}/", detail=True)
+        return [
+            ObjectPath(f"{SCHEME}{key}", _stat(info))
+            for key, info in sorted(found.items())
+            if info["type"] == "file" and not key.endswith("/")  # a marker of an empty folder
+        ]
 
-    def rglob(self, pattern: str) -> Iterator[ObjectPath]:
-        """All objects below this whose name fits."""
-        return (path for path in self._below() if fnmatchcase(path.name, pattern))
+    def matching(self, patterns: Sequence[str]) -> list[list[ObjectPath]]:
+        """The objects below this that fit each of some patterns; a star matches no slash."""
+        below = [(path, path.relative_to(self).parts) for path in self.below()]
+        return [
+            [path for path, parts in below if _fits(parts, pattern.split("/"))]
+            for pattern in patterns
+        ]
 
     def write_bytes(self, content: bytes) -> None:
         """Put an object; readers see the old one or the new one."""
@@ -188,13 +197,6 @@ class ObjectPath:
                 return cast(dict[str, Any], filesystem().info(self.uri))
         except FileNotFoundError:
             return None
-
-    def _below(self) -> Iterator[ObjectPath]:
-        with explained_store_errors(self):
-            found = filesystem().find(f"{self.uri}/", detail=True)
-        for key, info in sorted(found.items()):
-            if info["type"] == "file" and not key.endswith("/"):  # a marker of an empty folder
-                yield ObjectPath(f"{SCHEME}{key}", _stat(info))
 
 
 def parse(uri: str) -> ObjectPath:
@@ -245,6 +247,10 @@ def _filesystem(pid: int) -> Any:  # noqa: ARG001
             "read_timeout": 60,
         },
     )
+
+
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    return len(parts) == len(pattern) and all(map(fnmatchcase, parts, pattern))
 
 
 def _stat(info: dict[str, Any]) -> ObjectStat:

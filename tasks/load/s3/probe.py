@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 from tasks.load.errors import StoreRefusedError
-from tasks.load.s3.lease import HOLDS
 from tasks.load.s3.paths import ObjectPath
+from tasks.load.storage import LOCK
 
 
 def check_store(output: ObjectPath) -> None:
@@ -16,7 +16,7 @@ def check_store(output: ObjectPath) -> None:
         StoreRefusedError: no bucket, no access, or a store without conditional writes.
         StoreUnavailableError: it cannot be reached.
     """
-    probe = output / HOLDS / f"probe-{uuid.uuid4().hex}"
+    probe = output / LOCK / f"probe-{uuid.uuid4().hex}"
     copy = probe.parent / f"{probe.name}-copy"
     probe.write_new(b"visnyk")
     try:
