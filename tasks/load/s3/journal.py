@@ -9,7 +9,7 @@ an empty journal in its name first: from then on that holder cannot begin a comm
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from tasks.load.errors import DatasetCorruptError
 from tasks.load.s3.lease import Lease, held, hold_path, numbers, read_hold
 from tasks.load.s3.paths import ObjectPath
 from tasks.load.steps import Step, decoded, encoded
-from tasks.load.storage import LOCK, STAGING
+from tasks.load.storage import LOCK, STAGING, relative
 
 _NAME = re.compile(r"(\d{8})\.commit")
 _CLOSED = b""
@@ -62,10 +62,11 @@ def recover(output: ObjectPath) -> bool:
     """
     lease = held(output)
     found = list(_open_journals(output))
+    waiting = {relative(path, output): path for path in staged(output)} if found else {}
     for number, journal in found:
         for step in decoded(journal.read_bytes(), journal):
             lease.check()
-            _apply(output, step, journal)
+            _apply(output, step, waiting, journal)
         lease.check()
         if number == lease.number:
             journal.unlink()
@@ -116,13 +117,15 @@ def open_steps(output: ObjectPath) -> list[Step] | None:
     return None
 
 
-def _apply(output: ObjectPath, step: Step, journal: ObjectPath) -> None:
+def _apply(
+    output: ObjectPath, step: Step, waiting: Mapping[str, ObjectPath], journal: ObjectPath
+) -> None:
     target = output / step.path
     if step.staged is None:
         target.unlink()
         return
     try:
-        (output / step.staged).copy_to(target)
+        waiting.get(step.staged, output / step.staged).copy_to(target)
     except FileNotFoundError as exc:
         held(output).check()  # whoever took over has finished the commit and cleared away
         raise DatasetCorruptError(

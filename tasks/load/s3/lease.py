@@ -62,7 +62,7 @@ class Lease:
         self.number = number
         self._output = output
         self._record = record
-        self._renewed_at = began
+        self._renewed_at = self._looked_at = began
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="visnyk-lease", daemon=True)
         self._thread.start()
@@ -73,16 +73,20 @@ class Lease:
         Raises:
             HoldLostError: another run holds the output, or may by now.
         """
-        silent = time.monotonic() - self._renewed_at
-        allowed = self._record.expires_seconds * _BEFORE_STOP / _RENEWALS
-        if silent < allowed and max(numbers(self._output), default=0) <= self.number:
-            return
-        raise HoldLostError(
-            f"This run ({self._record}) no longer holds {self._output}: it could not say in time "
-            "that it is alive",
-            data="What it had not published yet is not published, or will be by the next run",
-            remedy="Run again; if it happens often, set VISNYK_LEASE_SECONDS to more",
-        )
+        now = _clock()
+        seconds = self._record.expires_seconds
+        is_lost = now - self._renewed_at > seconds * _BEFORE_STOP / _RENEWALS
+        # Nobody takes over from who is alive: looking for that is for what no clock tells.
+        if not is_lost and now - self._looked_at > seconds / _RENEWALS:
+            is_lost = max(numbers(self._output), default=0) > self.number
+            self._looked_at = now
+        if is_lost:
+            raise HoldLostError(
+                f"This run ({self._record}) no longer holds {self._output}: it could not say in "
+                "time that it is alive",
+                data="What it had not published yet is not published, or will be by the next run",
+                remedy="Run again; if it happens often, set VISNYK_LEASE_SECONDS to more",
+            )
 
     def release(self) -> None:
         """Let the next one in."""
@@ -95,13 +99,18 @@ class Lease:
 
     def _renew(self) -> None:
         while not self._ended.wait(self._record.expires_seconds / _RENEWALS):
-            began = time.monotonic()
+            began = _clock()
             try:
                 hold_path(self._output, self.number).write_bytes(_encode(self._record))
             except VisnykError as error:
                 logger.warning("The hold on %s is not renewed: %s", self._output, error)
             else:
                 self._renewed_at = began
+
+
+def _clock() -> float:
+    """Seconds that also count while the machine sleeps, where the system tells."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 _held: dict[ObjectPath, Lease] = {}
@@ -150,7 +159,7 @@ def _acquire(output: ObjectPath, record: Hold, wait_seconds: float) -> Lease:
         last = max(numbers(output), default=0)
         current = _alive(output, last, record.place)
         if current is None:
-            began = time.monotonic()
+            began = _clock()
             if _create(output, last + 1, record):
                 return Lease(output, last + 1, record, began)
         elif time.monotonic() > deadline:

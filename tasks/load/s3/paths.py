@@ -15,7 +15,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
@@ -76,16 +76,17 @@ class ObjectPath:
         return self
 
     def exists(self) -> bool:
-        """Whether there is such an object, or any below it."""
-        return self._info() is not None
-
-    def is_file(self) -> bool:
         """Whether there is such an object."""
-        return self.listed is not None or (self._info() or {}).get("type") == "file"
+        try:
+            self._head()
+        except FileNotFoundError:
+            return False
+        return True
 
     def is_dir(self) -> bool:
         """Whether there is any object below this."""
-        return (self._info() or {}).get("type") == "directory"
+        answer = self._call("list_objects_v2", key="Prefix", ending="/", MaxKeys=1)
+        return bool(answer.get("Contents"))
 
     def stat(self) -> ObjectStat:
         """Size and version: of a path from a listing as they were listed, of others as they are.
@@ -95,10 +96,8 @@ class ObjectPath:
         """
         if self.listed is not None:
             return self.listed
-        info = self._info()
-        if info is None or info["type"] != "file":
-            raise FileNotFoundError(self.uri)
-        return _stat(info)
+        head = self._head()
+        return ObjectStat(int(head["ContentLength"]), str(head["ETag"]), head["LastModified"])
 
     def age_seconds(self) -> float:
         """How long ago an object was put, both by the store's clock; to a second.
@@ -106,11 +105,9 @@ class ObjectPath:
         Raises:
             FileNotFoundError: there is no such object.
         """
-        bucket, _, key = self.uri.removeprefix(SCHEME).partition("/")
-        with explained_store_errors(self):
-            answer = filesystem().call_s3("head_object", Bucket=bucket, Key=key)
-        now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
-        return float((now - answer["LastModified"]).total_seconds())
+        head = self._head()
+        now = parsedate_to_datetime(head["ResponseMetadata"]["HTTPHeaders"]["date"])
+        return float((now - head["LastModified"]).total_seconds())
 
     def read_bytes(self) -> bytes:
         """The content of an object."""
@@ -128,12 +125,12 @@ class ObjectPath:
         Raises:
             ReplacedError: another version has come meanwhile.
         """
-        with explained_store_errors(self):
-            store = filesystem()
-            size = store.info(self.uri)["size"]
-            cache = "all" if size <= _WHOLE_BYTES else "none"
-            with store.open(self.uri, "rb", cache_type=cache) as file:
-                yield cast(BufferedReader, file)
+        with (
+            explained_store_errors(self),
+            filesystem().open(self.uri, "rb", cache_type="none") as file,
+        ):
+            is_small = file.size <= _WHOLE_BYTES
+            yield cast(BufferedReader, BytesIO(file.read()) if is_small else file)
 
     def below(self) -> list[ObjectPath]:
         """The objects below this in order, as they are at this moment."""
@@ -178,25 +175,39 @@ class ObjectPath:
             filesystem().put_file(str(source), self.uri, chunksize=_ONE_PART_BYTES // 2)
 
     def copy_to(self, target: ObjectPath) -> None:
-        """Put a copy elsewhere, within the store.
+        """Put a copy elsewhere, within the store; readers of it see the old one or the new one.
 
         Raises:
             FileNotFoundError: there is no such object.
         """
-        with explained_store_errors(self):
-            filesystem().cp_file(self.uri, target.uri)
+        if self.stat().st_size > _ONE_PART_BYTES:
+            with explained_store_errors(self):
+                filesystem().cp_file(self.uri, target.uri)
+        else:
+            bucket, key = self._names
+            target._call("copy_object", CopySource={"Bucket": bucket, "Key": key})
 
     def unlink(self, *, missing_ok: bool = True) -> None:  # noqa: ARG002 - stores do not tell
         """Remove an object; fine if there is none."""
-        with explained_store_errors(self):
-            filesystem().rm_file(self.uri)
+        self._call("delete_object")
 
-    def _info(self) -> dict[str, Any] | None:
-        try:
-            with explained_store_errors(self):
-                return cast(dict[str, Any], filesystem().info(self.uri))
-        except FileNotFoundError:
-            return None
+    @property
+    def _names(self) -> tuple[str, str]:
+        bucket, _, key = self.uri.removeprefix(SCHEME).partition("/")
+        return bucket, key
+
+    def _head(self) -> dict[str, Any]:
+        return self._call("head_object")
+
+    def _call(
+        self, method: str, *, key: str = "Key", ending: str = "", **given: object
+    ) -> dict[str, Any]:
+        bucket, name = self._names
+        with explained_store_errors(self):
+            answer = filesystem().call_s3(
+                method, Bucket=bucket, **{key: f"{name}{ending}".lstrip("/")}, **given
+            )
+        return cast(dict[str, Any], answer)
 
 
 def parse(uri: str) -> ObjectPath:
