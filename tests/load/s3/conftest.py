@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tasks.load.s3 import paths
 from tasks.load.s3.paths import ObjectPath, filesystem, parse
 from tasks.settings import get_settings
 
@@ -53,7 +52,6 @@ def environment(endpoint: str, tmp_path: Path) -> dict[str, str]:
         "AWS_CONFIG_FILE": str(tmp_path / "no-config"),
         "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "no-credentials"),
         "VISNYK_WORK_FOLDER": str(tmp_path / "work"),
-        "VISNYK_LEASE_SECONDS": "2",
     }
 
 
@@ -65,15 +63,10 @@ def store(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Itera
             monkeypatch.delenv(name)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    forget()
-    yield
-    forget()
-
-
-def forget() -> None:
-    """Let this process read its environment anew."""
+    # The connection is kept from test to test: making one takes half a second.
     get_settings.cache_clear()
-    paths._filesystem.cache_clear()
+    yield
+    get_settings.cache_clear()
 
 
 @pytest.fixture
