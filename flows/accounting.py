@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -48,7 +48,9 @@ def versions() -> str:
 class Account:
     """The running account of one run; `close` balances it.
 
-    `quarantine` is what was in it when the run began.
+    `quarantine` is what was in it when the run began. `waiting` batches and
+    `unstaged_failures` are not published yet. `fill_rates` are how often each field was
+    found on the pages of this run, `fill_rates_before` on those stored of the same outlets.
     """
 
     parameters: EtlParameters
@@ -57,12 +59,16 @@ class Account:
     started_at: datetime
     quarantine: Mapping[str, KnownFailure] = field(default_factory=dict)
     found: Discovery = field(default_factory=lambda: Discovery(new=()))
-    staged: list[StagedBatch] = field(default_factory=list)
+    waiting: list[StagedBatch] = field(default_factory=list)
+    fill_rates: FillRates = field(default_factory=FillRates)
+    fill_rates_before: FillRates = field(default_factory=FillRates)
+    engines: Counter[str] = field(default_factory=Counter)
+    sentences_from_memory: int = 0
     failures: list[Failure] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
     unstaged_failures: list[Failure] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    published: Published | None = None
+    published: list[Published] = field(default_factory=list)
     task_runs: int = 0
 
     @classmethod
@@ -83,12 +89,9 @@ class Account:
         return open_output(self.parameters.output).resolve()
 
     @property
-    def fill_rates(self) -> FillRates:
-        """How often each field was found on the pages of this run."""
-        rates = FillRates()
-        for batch in self.staged:
-            rates.add(batch.fill_rates)
-        return rates
+    def waiting_documents(self) -> int:
+        """How many documents are staged and not published."""
+        return sum(len(batch.documents) for batch in self.waiting)
 
     @property
     def unchanged(self) -> tuple[str, ...]:
@@ -110,26 +113,30 @@ class Account:
         if result.account is None:
             self._add_unstaged(result.failures)
             return
-        self.staged.append(result.account.staged)
+        staged = result.account.staged
+        self.waiting.append(staged)
+        self.fill_rates.add(staged.fill_rates)
+        self.engines.update(staged.sentences_by_engine)
+        self.sentences_from_memory += staged.sentences_from_memory
         self.failures.extend(result.account.failures)
         self.warnings.extend(result.account.warnings)
 
-    def add_fill_rates(self, before: FillRates) -> None:
-        """Note which fields are found much less often than on the pages stored before."""
-        self.warnings.extend(drops(self.fill_rates, before))
+    def add_rates_before(self, rates: FillRates, outlets: Collection[str]) -> None:
+        """Note the rates of stored articles of some outlets; once an outlet is enough."""
+        self.fill_rates_before.add(rates)
+        self.fill_rates_before.articles.update(dict.fromkeys(outlets, 0))
 
     def add_published(self, published: Published) -> None:
         """Note what readers see now."""
-        self.published = published
+        self.published.append(published)
+        self.waiting.clear()
+        self.unstaged_failures.clear()
 
     def close(self) -> RunReport:
         """Balance the account: every document read has become exactly one thing."""
-        published = self.published
         settled = Counter(item.how for item in self.settled)
-        engines: Counter[str] = Counter()
-        for batch in self.staged:
-            engines.update(batch.sentences_by_engine)
-        fixed_task_runs = 2 + (published is not None)  # discover, record; publish
+        written = {path for published in self.published for path in published.files_written}
+        fixed_task_runs = 2 + len(self.published)  # discover, record; publish
         return RunReport(
             run_id=self.run_id,
             flow_run_id=self.flow_run_id,
@@ -137,21 +144,21 @@ class Account:
             started_at=self.started_at,
             finished_at=datetime.now(UTC),
             read=self.found.total,
-            loaded=published.loaded if published else 0,
-            updated=published.updated if published else 0,
+            loaded=sum(published.loaded for published in self.published),
+            updated=sum(published.updated for published in self.published),
             unchanged=len(self.found.unchanged) + settled[Settlement.UNCHANGED],
             duplicate=len(self.found.duplicates)
             + settled[Settlement.DUPLICATE]
-            + (len(published.copies) if published else 0),
+            + sum(len(published.copies) for published in self.published),
             still_quarantined=len(self.found.quarantined) + settled[Settlement.QUARANTINED],
             failures=tuple(self.failures),
             unreachable=sum(not isinstance(p, NoDocumentsError) for p in self.found.problems),
             failed_again=sum(map(self._is_known, self.failures)),
-            sentences_by_engine=dict(engines),
-            sentences_from_memory=sum(batch.sentences_from_memory for batch in self.staged),
-            warnings=tuple(self.warnings),
+            sentences_by_engine=dict(self.engines),
+            sentences_from_memory=self.sentences_from_memory,
+            warnings=(*self.warnings, *drops(self.fill_rates, self.fill_rates_before)),
             fill_rates=tuple(self.fill_rates.rows()),
-            files_written=len(published.files_written) if published else 0,
+            files_written=len(written),
             task_runs=self.task_runs + fixed_task_runs,
             max_failed_share=get_settings().max_failed_share,
         )

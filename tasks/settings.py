@@ -60,6 +60,12 @@ class Settings(BaseSettings):
         description="Folder of a model for the engine local; `auto` uses it if it is set.",
     )
     batch_size: int = Field(default=50, ge=1, le=5000, description="Documents a batch.")
+    checkpoint: int = Field(
+        default=10_000,
+        ge=1,
+        description="A run over more documents than this publishes some before it ends, so that "
+        "a crash costs no more.",
+    )
     max_document_bytes: int = Field(
         default=10_000_000,
         ge=1,

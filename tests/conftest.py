@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.standing_server import standing_server
+
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def prefect_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The API of a Prefect server that stands as long as tests run, the same for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with standing_server(folder / "prefect-server") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.compact import compact
 from flows.cli.console import DebugOption, out
+from flows.cli.export import export
+from flows.cli.forget import forget
 from flows.cli.models import models
 from flows.cli.quarantine import quarantine
 from flows.cli.retranslate import retranslate
@@ -44,8 +47,11 @@ def visnyk(
 app.command()(run)
 app.command()(retranslate)
 app.command()(show)
+app.command()(export)
 app.command()(status)
 app.command()(verify)
+app.command()(compact)
+app.command()(forget)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(models, name="models")
 app.command(rich_help_panel="Stages by themselves")(parse)

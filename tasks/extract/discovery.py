@@ -93,7 +93,7 @@ def discover(
         and quarantined.get(ref.uri) != ref.sha256
     }
     for ref in refs:
-        if ref.sha256 is None or ref.is_kept:
+        if ref.sha256 is None or ref.is_kept or ref.uri in finder.renewed:
             new.append(ref)  # fetched first, or named to be done again
         elif loaded.get(ref.uri) == ref.sha256:
             unchanged.append(ref.uri)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tasks.errors import Terminal, Transient
 
+_SHOWN = 3
 _NOTHING = "Nothing was loaded from it"
 
 
@@ -13,6 +16,10 @@ class InputNotFoundError(Terminal):
 
 class NoDocumentsError(Terminal):
     """A folder, a glob, a list or a listing holds no document."""
+
+
+class InputsGoneError(NoDocumentsError):
+    """Inputs of published articles are no longer where they were read."""
 
 
 class NotAFileError(Terminal):
@@ -88,6 +95,18 @@ def changed(name: str) -> InputChangedError:
         f"{name} was written to while it was read",
         data="The record was not loaded",
         remedy="Let the file be finished; the next run reads it again",
+    )
+
+
+def inputs_gone(uris: Sequence[str]) -> InputsGoneError:
+    """Say that published articles cannot be read again, and which."""
+    shown = ", ".join(uris[:_SHOWN])
+    more = f" and {len(uris) - _SHOWN:,} more" if len(uris) > _SHOWN else ""
+    return InputsGoneError(
+        f"The inputs of {len(uris):,} articles are gone: {shown}{more}",
+        data="These articles stay as they are",
+        remedy="Put the files back in their places; load addresses again to have their pages kept "
+        "(visnyk run ADDRESSES --refresh)",
     )
 
 

@@ -18,7 +18,7 @@ from tasks.batches import failure
 from tasks.errors import VisnykError
 from tasks.extract import errors
 from tasks.extract.containers import Container, find_records, fingerprint
-from tasks.extract.kept import Mended, find_kept, find_quarantined
+from tasks.extract.kept import Mended, find_kept, find_originals, find_quarantined
 from tasks.extract.listings import MAX_BYTES, Entry, read_listing
 from tasks.extract.pages import kind_of_page
 from tasks.extract.paths import find_paths, uri_of
@@ -26,6 +26,7 @@ from tasks.extract.shelf import Offline, PageSource, Shelf
 from tasks.extract.sniff import HEAD, LISTINGS, RECORDS, Kind
 from tasks.extract.sources import (
     Names,
+    Source,
     as_list,
     beside,
     list_lines,
@@ -47,8 +48,9 @@ class Finder:
 
     `loaded` and `quarantined` are the SHA-256 by URI of what was loaded and of what would
     only fail again; `pages` is what else is known of addresses. `retried` collects the
-    URIs of what was named as quarantined, `closed` those of what is no input any more:
-    files that were read for what they hold, records that were mended under other names.
+    URIs of what was named as quarantined, `renewed` those of what is to be done again though
+    nothing changed, `closed` those of what is no input any more: files that were read for
+    what they hold, records that were mended under other names.
     """
 
     loaded: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class Finder:
     shelf: Shelf | None = None
     stdin: Callable[[], bytes] | None = None
     retried: set[str] = field(default_factory=set)
+    renewed: set[str] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
     _is_stdin_read: bool = False
@@ -104,10 +107,8 @@ class Finder:
                     yield from self._list(Container.of_file(path), depth)
             case Names.STDIN:
                 yield from self._standard_input()
-            case Names.DOCUMENTS:
-                yield from find_kept(self._shelf(), source.value)
-            case Names.QUARANTINE:
-                yield from self._quarantine([source.value])
+            case Names.DOCUMENTS | Names.QUARANTINE | Names.ARTICLES:
+                yield from self._held(source)
 
     def _file(self, path: Path, depth: int) -> Iterator[Found]:
         if not path.is_file():
@@ -179,6 +180,25 @@ class Finder:
             else:
                 if not isinstance(item, VisnykError):
                     self.retried.add(item.uri if isinstance(item, InputRef) else item.source_uri)
+                yield item
+
+    def _held(self, source: Source) -> Iterator[Found]:
+        """Find what the datasets hold, or were made from."""
+        if source.names is Names.DOCUMENTS:
+            yield from find_kept(self._shelf(), source.value)
+        elif source.names is Names.QUARANTINE:
+            yield from self._quarantine([source.value])
+        else:
+            yield from self._originals(source.value)
+
+    def _originals(self, choice: str) -> Iterator[Found]:
+        for item in find_originals(self._shelf(), choice):
+            if isinstance(item, Path):
+                self.renewed.add(uri_of(item))
+                yield from self._file(item, 0)
+            else:
+                if isinstance(item, InputRef):
+                    self.renewed.add(item.uri)
                 yield item
 
     def _shelf(self) -> Shelf:

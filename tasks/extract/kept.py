@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tasks.addresses import is_address, normalize
 from tasks.errors import Terminal, VisnykError
 from tasks.extract.containers import Container, find_records
-from tasks.extract.errors import InputNotFoundError, NoDocumentsError, unreadable
+from tasks.extract.errors import InputNotFoundError, NoDocumentsError, inputs_gone, unreadable
 from tasks.extract.paths import path_of
 from tasks.extract.records import is_named_by_content
 from tasks.extract.shelf import Shelf
@@ -38,6 +38,34 @@ def find_kept(shelf: Shelf, uri: str) -> Iterator[InputRef]:
     kept = shelf.kept()
     for name in _wanted(kept, uri, "page is kept", "documents:"):
         yield InputRef(uri=name, sha256=kept[name], size=0, is_kept=True)
+
+
+def find_originals(shelf: Shelf, choice: str) -> Iterator[InputRef | Failure | VisnykError | Path]:
+    """Find what published articles were made from: kept pages, else files in their places.
+
+    A file is given as its path, to be looked at anew; what is gone as one error at the end.
+    """
+    wanted, kept = shelf.originals(choice), shelf.kept()
+    gone: list[str] = []
+    for uri in sorted(wanted.keys() & kept.keys()):
+        yield InputRef(uri=uri, sha256=kept[uri], size=0, is_kept=True, listed_at=wanted[uri])
+    rest = sorted(wanted.keys() - kept.keys())
+    for base, group in groupby(rest, key=lambda name: name.partition("#")[0]):
+        names = set(group)
+        if not base.startswith("file:") or not path_of(base).is_file():
+            gone += names
+            continue
+        if base in names:
+            names.discard(base)
+            yield path_of(base)
+        for item in _records(path_of(base), names):
+            if isinstance(item, InputRef | Failure):
+                names.discard(item.uri if isinstance(item, InputRef) else item.source_uri)
+            if not isinstance(item, Mended):
+                yield item
+        gone += names
+    if gone:
+        yield inputs_gone(sorted(gone))
 
 
 def find_quarantined(

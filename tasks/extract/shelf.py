@@ -6,6 +6,7 @@ Extract may not import load, so this says only what it needs; the flow hands in 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from tasks.extract.errors import OfflineError
@@ -33,6 +34,12 @@ class Shelf(Protocol):
 
     def raw(self, uri: str) -> bytes | None:
         """The bytes of an input in quarantine, if they were kept."""
+
+    def originals(self, choice: str) -> Mapping[str, datetime | None]:
+        """The inputs of published articles that a choice means, by URI.
+
+        With the time of publication, where only the feed gave it.
+        """
 
 
 class Offline:

@@ -13,7 +13,7 @@ from tasks.extract.encoding import decode
 from tasks.extract.paths import as_path, find_paths
 
 _LISTING_PREFIX: Final = re.compile(r"(?:feed|sitemap):(?P<rest>.+)", re.DOTALL | re.IGNORECASE)
-_KEPT_PREFIX: Final = re.compile(r"(documents|quarantine):(.*)", re.DOTALL)
+_KEPT_PREFIX: Final = re.compile(r"(documents|quarantine|articles):(.*)", re.DOTALL)
 # Longer lines are text; longer lists are no lists that someone wrote.
 _MAX_LINE: Final = 4096
 _MAX_LIST_BYTES: Final = 20_000_000
@@ -29,6 +29,7 @@ class Names(StrEnum):
     STDIN = "stdin"
     DOCUMENTS = "documents"
     QUARANTINE = "quarantine"
+    ARTICLES = "articles"
 
 
 class Source(NamedTuple):

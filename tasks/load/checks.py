@@ -1,132 +1,107 @@
 """What must hold for rows before they are published.
 
 `article_problems` looks at one article; `violations` looks at a whole table and follows
-the declared schema. Neither changes anything.
+the declared schema; `lost_references` compares it with other files. Nothing is changed.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from tasks.language.text import CYRILLIC
 from tasks.load.arrow import Column, pc
-from tasks.load.schema import Dataset, Field
-from tasks.models import Mention, Passage, Role, TaggedArticle
+from tasks.load.rules import Violation, breaches
+from tasks.load.schema import REFERENCES, SENTENCES, Dataset
+from tasks.models import KeyNumber, Mention, Passage, Role, TaggedArticle
 
-# RE2, which Arrow uses, writes code points as \x{…}.
-_CYRILLIC_RE2 = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", CYRILLIC.pattern)
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule that rows break; `rows` are their numbers in the table that was checked."""
-
-    dataset: str
-    column: str
-    rule: str
-    rows: tuple[int, ...]
-
-    @property
-    def sentence(self) -> str:
-        """The rule as a reader is told it."""
-        return f"{self.dataset}.{self.column} {self.rule}"
+__all__ = [
+    "Violation", "article_problems", "breaches", "lost_references", "misnumbered", "repeated",
+    "violations",
+]  # fmt: skip
 
 
 def article_problems(tagged: TaggedArticle) -> Iterator[str]:
-    """Say what is wrong between an article, its sentences and its mentions."""
+    """Say what is wrong between an article, its sentences, its names and its numbers."""
     # Types promise text; what an engine returns in spite of them is caught here.
     article = tagged.article
     passages = {(p.role, p.paragraph): p for p in article.passages()}
-    translated = {(pair.role, pair.paragraph) for pair in tagged.translated.sentences}
+    pairs = tagged.translated.sentences
+    translated = {(pair.role, pair.paragraph) for pair in pairs}
     if article.published_at is not None and article.published_at.tzinfo is None:
         yield "published_at has no time zone"
     for role, paragraph in passages.keys() - translated:
         yield f"{role} {paragraph} has no sentence"
     for role, paragraph in translated - passages.keys():
         yield f"a sentence belongs to {role} {paragraph}, which the article does not have"
-    for pair in tagged.translated.sentences:
+    order = {place: number for number, place in enumerate(passages)}
+    read = [order[p.role, p.paragraph] for p in pairs if (p.role, p.paragraph) in order]
+    if read != sorted(read):
+        yield "the sentences are not in the order of the article"
+    for pair in pairs:
         if not pair.flags and pair.uk.strip() and not (pair.en or "").strip():
             yield f"a sentence of {pair.role} {pair.paragraph} has no English and no flag"
-    for mention in tagged.mentions:
-        if not _is_in_place(mention, passages):
+    placed: Sequence[Mention | KeyNumber] = (*tagged.mentions, *tagged.numbers)
+    for found in placed:
+        if not _is_in_place(found, passages):
+            kind = "mention" if isinstance(found, Mention) else "number"
             yield (
-                f"the mention {mention.surface_uk!r} is not at {mention.start}:{mention.end} "
-                f"of {mention.role} {mention.paragraph}"
+                f"the {kind} {found.surface_uk!r} is not at {found.start}:{found.end} "
+                f"of {found.role} {found.paragraph}"
             )
 
 
-def _is_in_place(mention: Mention, passages: dict[tuple[Role, int], Passage]) -> bool:
-    passage = passages.get((mention.role, mention.paragraph))
+def _is_in_place(found: Mention | KeyNumber, passages: dict[tuple[Role, int], Passage]) -> bool:
+    passage = passages.get((found.role, found.paragraph))
     return (
         passage is not None
-        and 0 <= mention.start < mention.end
-        and passage.text[mention.start : mention.end] == mention.surface_uk
+        and 0 <= found.start < found.end
+        and passage.text[found.start : found.end] == found.surface_uk
     )
 
 
 def violations(table: pa.Table, dataset: Dataset, scope: str | None = None) -> list[Violation]:
-    """Check nulls, enumerations, keys and languages; types are Arrow's to check.
+    """Check rows and keys; types are Arrow's to check.
 
-    Keys are unique in the table, or for each value of the column `scope`.
+    Keys are unique in the table, or for each value of the column `scope`: the number of its
+    document, while identifiers may still change.
     """
     key = [*([scope] if scope else []), *dataset.key]
-    name = "+".join(dataset.key)
-    unique = Violation(dataset.name, name, "is not unique", repeated(table.select(key)))
-    return breaches(table, dataset) + ([unique] if unique.rows else [])
+    found = breaches(table, dataset)
+    if twice := repeated(table.select(key)):
+        found.append(Violation(dataset.name, "+".join(dataset.key), "is not unique", twice))
+    return found + (misnumbered(table, scope) if scope and dataset is SENTENCES else [])
 
 
-def breaches(table: pa.Table, dataset: Dataset) -> list[Violation]:
-    """Check all that one row shows by itself."""
-    return [violation for violation in _breaches(table, dataset) if violation.rows]
+def misnumbered(sentences: pa.Table, owner: str = "article_id") -> list[Violation]:
+    """Check that the sentences of each owner are numbered from 0, in the order of the rows."""
+    numbers = pc.replace_substring_regex(sentences["sentence_id"], r"^.*-", "")
+    counts: dict[object, int] = {}
+    wrong = []
+    pairs = zip(sentences[owner].to_pylist(), numbers.to_pylist(), strict=True)
+    for row, (name, number) in enumerate(pairs):
+        counts[name] = counts.get(name, -1) + 1
+        if number != f"{counts[name]:04d}":
+            wrong.append(row)
+    rule = "does not count the sentences of its article from 0"
+    return [Violation(SENTENCES.name, "sentence_id", rule, tuple(wrong))] if wrong else []
 
 
-def _breaches(table: pa.Table, dataset: Dataset) -> Iterator[Violation]:
-    for field in dataset.fields:
-        if field.name not in table.column_names:
-            continue
-        column = table[field.name]
-        if not field.is_nullable:
-            yield Violation(dataset.name, field.name, "is null", _where(pc.is_null(column)))
-        if field.enum:
-            rule = f"is not one of {', '.join(field.enum)}"
-            yield Violation(dataset.name, field.name, rule, _unlisted(column, field.enum))
-        cyrillic = [row for row in _cyrillic_rows(field, column) if _is_good(table, dataset, row)]
-        rule = "holds Cyrillic that no check flagged"
-        yield Violation(dataset.name, field.name, rule, tuple(cyrillic))
+def lost_references(table: pa.Table, dataset: Dataset, articles: Column) -> list[Violation]:
+    """Check that rows name an article that will be there.
 
-
-def _unlisted(column: Column, enum: tuple[str, ...]) -> tuple[int, ...]:
-    unknown = pc.invert(pc.is_in(column, value_set=pa.array(enum)))
-    return _where(pc.and_(pc.is_valid(column), unknown))
-
-
-def _cyrillic_rows(field: Field, column: Column) -> list[int]:
-    """The rows whose English holds Cyrillic letters, each once and in order."""
-    if field.is_english and field.type == "string":
-        return list(_where(_has_cyrillic(column)))
-    texts = [pc.list_flatten(column)] if field.is_english else []
-    texts += [
-        pc.struct_field(pc.list_flatten(column), [number])
-        for number, child in enumerate(field.children)
-        if child.is_english
-    ]
-    rows: set[int] = set()
-    for elements in texts:
-        owners = pc.list_parent_indices(column.combine_chunks())
-        rows.update(owners.take(pc.indices_nonzero(_has_cyrillic(elements))).to_pylist())
-    return sorted(rows)
-
-
-def _has_cyrillic(texts: Column) -> Column:
-    return pc.match_substring_regex(texts, pattern=_CYRILLIC_RE2)
-
-
-def _is_good(table: pa.Table, dataset: Dataset, row: int) -> bool:
-    return dataset.flagged_by is None or not table[dataset.flagged_by][row].as_py()
+    Args:
+        table: rows of a file, or some of them.
+        dataset: theirs: sentences, mentions, tags or articles.
+        articles: `article_id` of those that may be named: by what hangs on articles, the
+            articles of the same partition; by articles, which may repeat another one, all
+            that the publish leaves.
+    """
+    column = REFERENCES[dataset.name]
+    known = pc.is_in(table[column], value_set=articles)
+    lost = pc.and_(pc.is_valid(table[column]), pc.invert(known))
+    rows = tuple(pc.indices_nonzero(lost).to_pylist())
+    return [Violation(dataset.name, column, "names no article", rows)] if rows else []
 
 
 def repeated(keys: pa.Table) -> tuple[int, ...]:
@@ -141,7 +116,3 @@ def repeated(keys: pa.Table) -> tuple[int, ...]:
             repeated.append(row)
         seen.add(key)
     return tuple(repeated)
-
-
-def _where(mask: Column) -> tuple[int, ...]:
-    return tuple(pc.indices_nonzero(mask).to_pylist())

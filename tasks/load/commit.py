@@ -35,6 +35,11 @@ Change = tuple[Dataset, str | None, Iterable[pa.Table] | None]
 _FOLDER, _JOURNAL = ".commit", "commit.json"
 
 
+def scratch_folder(output: Location) -> Path:
+    """Where changes may put what does not fit in memory while they are committed."""
+    return work_folder(output) / STAGING / _FOLDER
+
+
 @dataclass(frozen=True, slots=True)
 class Committed:
     """What a commit changed; unchanged files are in neither."""
@@ -49,7 +54,7 @@ def commit(output: Location, run_id: str, entries: Entries, changes: Iterable[Ch
     Call with the output lock held and recovery done. Rows that would give the very bytes
     that are there change nothing.
     """
-    folder = work_folder(output) / STAGING / _FOLDER
+    folder = scratch_folder(output)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         steps = _prepare(output, folder, run_id, entries, changes)
@@ -96,6 +101,22 @@ def interrupted_steps(output: Location) -> list[Step] | None:
         return decoded(journal.read_bytes(), journal)
     except FileNotFoundError:
         return None
+
+
+def journal_of(output: Location) -> Location:
+    """Where a publish writes what it is about to move."""
+    if isinstance(output, ObjectPath):
+        return store_journal.open_journal(output)
+    return output / STAGING / _JOURNAL
+
+
+def give_up(output: Location) -> None:
+    """End an interrupted commit where it is, without finishing it; call with the lock held."""
+    journal = journal_of(output)
+    if isinstance(journal, ObjectPath):
+        store_journal.close(journal)
+    else:
+        files.remove(journal)
 
 
 def is_interrupted(output: Location) -> bool:

@@ -119,31 +119,54 @@ def _schema(dataset: Dataset, present: Collection[str]) -> Descriptor:
 def _field(field: Field) -> Descriptor:
     described: Descriptor = {"name": field.name, **_TYPES[field.type]}
     described["description"] = field.description
-    if field.example:
-        described["example"] = _example(field, field.example)
-    if field.children:
+    if field.unit:
+        described["unit"] = field.unit
+    if field.example or field.children:
+        described["example"] = _example(field)
+    constraints = {} if field.is_nullable else {"required": True}
+    if field.type == "list<string>":
+        # Rules for the elements, not for the list.
+        described["arrayItem"] = _with_constraints(described["arrayItem"], _rules(field))
+    elif field.children:
         children = [_field(child) for child in field.children]
         described["arrayItem"] = described["arrayItem"] | {"fields": children}
-    constraints: Descriptor = {} if field.is_nullable else {"required": True}
-    if field.enum:
-        constraints["enum"] = list(field.enum)
+    else:
+        constraints |= _rules(field)
+    return _with_constraints(described, constraints)
+
+
+def _with_constraints(described: Descriptor, constraints: Descriptor) -> Descriptor:
     return described | ({"constraints": constraints} if constraints else {})
 
 
-def _example(field: Field, text: str) -> Any:
+def _rules(field: Field) -> Descriptor:
+    """The rules for values that the specification has words for."""
+    rules: Descriptor = {}
+    if field.enum:
+        rules["enum"] = list(field.enum)
+    if field.pattern:
+        rules["pattern"] = field.pattern
+    # A bound that is not reached has no word in version 1: the unit of such a field tells it.
+    least = field.minimum if field.above is None else field.above
+    if least is not None:
+        rules["minimum"] = least
+    if field.maximum is not None:
+        rules["maximum"] = field.maximum
+    return rules
+
+
+def _example(field: Field) -> Any:
     """The example as a value of the field's type; the dictionary writes it for readers."""
     match field.type:
         case "int32" | "int64":
-            return int(text)
+            return int(field.example)
         case "float64":
-            return float(text)
+            return float(field.example)
         case "bool":
-            return text == "true"
+            return field.example == "true"
         case "list<string>":
-            return [text]
+            return [field.example]
         case "list<struct>":
-            parts = zip(field.children, text.split(" / "), strict=True)
-            # An empty part stands for null.
-            return [{child.name: _example(child, part) if part else None for child, part in parts}]
+            return [{child.name: _example(child) for child in field.children}]
         case _:
-            return text
+            return field.example

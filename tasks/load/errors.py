@@ -53,6 +53,10 @@ class ChecksFailedError(Terminal):
     """Rows that were about to be published break the schema's rules."""
 
 
+class UnknownChoiceError(Terminal):
+    """A choice of articles cannot be understood."""
+
+
 @contextmanager
 def explained_os_errors(output: object) -> Iterator[None]:
     """Turn the operating system's refusals to write into errors that say what to do."""

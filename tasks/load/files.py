@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from tasks.load.s3.paths import ObjectPath
 from tasks.load.storage import Location
 
 
@@ -24,6 +26,21 @@ def replace(source: Path, target: Path) -> None:
     make_folder(target.parent)
     source.replace(target)
     sync_folder(target.parent)
+
+
+def copy(source: Location, target: Location) -> None:
+    """Put a copy of a file in its place, within an output."""
+    if isinstance(source, ObjectPath) and isinstance(target, ObjectPath):
+        source.copy_to(target)
+    elif isinstance(source, Path) and isinstance(target, Path):
+        make_folder(target.parent)
+        temporary = temporary_of(target)
+        with source.open("rb") as content, temporary.open("wb") as stream:
+            shutil.copyfileobj(content, stream)
+        sync_file(temporary)
+        replace(temporary, target)
+    else:
+        raise TypeError(f"{source} and {target} lie in different places")
 
 
 def make_folder(folder: Path) -> None:

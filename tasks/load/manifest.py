@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from tasks.load import files
@@ -55,15 +55,20 @@ def read_manifest(output: Location) -> dict[str, FileEntry] | None:
     return {entry.path: entry for entry in entries}
 
 
-def reconciled(output: Location) -> dict[str, FileEntry]:
+def reconciled(output: Location, damaged: Collection[str] = ()) -> dict[str, FileEntry]:
     """The manifest in line with the files that are there.
 
-    A file is looked into only where it is not listed, or has another size.
+    A file is looked into only where it is not listed, or has another size; a `damaged` one,
+    by its path, never.
     """
     listed = read_manifest(output) or {}
     entries = {}
     for dataset, partition, path in published_files(output):
-        entry = listed.get(file_of(dataset, partition))
+        name = file_of(dataset, partition)
+        if name in damaged:
+            entries[name] = FileEntry(name, dataset.name, partition, 0, 0, "", "", None)
+            continue
+        entry = listed.get(name)
         if entry is None or entry.bytes != path.stat().st_size:
             entry = describe(path, dataset, partition, run_id=None)
         entries[entry.path] = entry

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tasks.load.commit import Change, commit, recover
+from tasks.load.commit import Change, commit, recover, scratch_folder
 from tasks.load.documents import merged_documents
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import reconciled
 from tasks.load.marking import marked
-from tasks.load.merge import Plan, merged, plan
+from tasks.load.merge import Plan, plan
+from tasks.load.merging import merged
 from tasks.load.quarantine import merged_quarantine
 from tasks.load.staging import StagedBatch
 from tasks.load.state import stored_state
@@ -63,11 +64,12 @@ def publish(
     with output_lock(output, f"run {run_id}", wait_seconds):
         recover(output)
         stored = stored_state(output, complete_only=False)
+        scratch = scratch_folder(output)
         planned = marked(output, plan(staged, stored.documents))
 
         def changes() -> Iterator[Change]:
-            yield from merged(output, planned, instant)
-            yield from merged_documents(output, planned.placed, stored.versions)
+            yield from merged(output, planned, instant, scratch)
+            yield from merged_documents(output, planned.placed, stored.versions, scratch)
             yield from merged_quarantine(
                 output,
                 stored.quarantine,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from tasks.load.arrow import pc, read_parquet
+from tasks.load.originals import Choice, originals
 from tasks.load.pages import PageVersion, latest_versions, read_page
 from tasks.load.schema import QUARANTINE, file_of
 from tasks.load.storage import Location
@@ -54,6 +56,10 @@ class StoredShelf:
             return None
         found = table.filter(pc.equal(table["source_uri"], uri))["raw"].to_pylist()
         return found[0] if found else None
+
+    def originals(self, choice: str) -> Mapping[str, datetime | None]:
+        """The inputs of published articles that a choice means, with the time their feed gave."""
+        return originals(self._output, Choice.read(choice))
 
     def _latest(self, *, anew: bool = False) -> dict[str, PageVersion]:
         with self._lock:

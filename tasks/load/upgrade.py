@@ -6,34 +6,34 @@ run may have got there first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 import pyarrow as pa
 
-from tasks.load.arrow import arrow_schema, pc, read_parquet
+from tasks.load.arrow import arrow_schema, pc, read_groups
 from tasks.load.commit import Change, commit, recover
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import reconciled
-from tasks.load.merge import in_order
+from tasks.load.merging import in_order, side_by_side
+from tasks.load.pieces import cuts
 from tasks.load.rows import Row, article_of, english_columns, label_rows, translation_columns
 from tasks.load.schema import ARTICLES, SENTENCES, TAGS, Dataset, file_of
 from tasks.load.selection import LABEL_ROLES, Selection, articles_in
 from tasks.load.storage import Location
-from tasks.models import Label, Role, SentencePair, Tier, TranslatedArticle
+from tasks.models import Label, Maker, Role, SentencePair, Tier, TranslatedArticle
 
 # The labels that an article's own tags give; the tag stage knows how.
 SourceLabels = Callable[[TranslatedArticle], Sequence[Label]]
 # New translations by what was translated, and whether that was a label.
 Better = Mapping[tuple[str, bool], SentencePair]
 _SOURCE = "source"
-_CHANGED = (SENTENCES, TAGS, ARTICLES)
 _JUDGED = ["sentence_id", "article_id", "role", "uk", "tier", "flags"]
+_KEY = ("article_id",)
 # As Python objects rows take twenty times their room in Arrow: some megabytes at a time.
-_ROWS_AT_ONCE, _ARTICLES_AT_ONCE = 10_000, 500
+_ROWS_AT_ONCE, _ARTICLES_AT_ONCE, _PIECE = 10_000, 500, 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def upgrade(
         change = _Change(output, run_id, partition, now or datetime.now(UTC))
         replaced = change.replace(better, selection)
         if replaced:
-            changes = change.tables(source_labels)
+            changes = change.changes(source_labels)
             commit(output, run_id, reconciled(output), changes)
         remove_dead_staging(output)
     engines: dict[str, int] = {}
@@ -90,42 +90,38 @@ class _Change:
 
     def __init__(self, output: Location, run_id: str, partition: str, now: datetime) -> None:
         self._output = output
-        self._run_id = run_id
         self._partition = partition
-        self._now = now
-        self._tables = {name: self._read(name) for name in _CHANGED}
+        self._mark = {"run_id": run_id}
+        self._loaded = {"loaded_at": now}
         self._replaced: dict[str, SentencePair] = {}
         self._retagged: set[str] = set()
         self.articles: set[str] = set()
 
     def replace(self, better: Better, selection: Selection) -> list[SentencePair]:
         """Note the rows that change; returns their new pairs."""
-        table = self._tables[SENTENCES]
-        fits = selection.of_sentences(table)
-        if selection.needs_articles:
-            fitting = articles_in(self._output, self._partition, selection)
-            ours = pc.is_in(table["article_id"], pa.array(fitting, pa.string()))
-            fits = pc.and_(fits, ours)
         texts = pa.array([text for text, _ in better], pa.string())
-        candidates = table.filter(pc.and_(fits, pc.is_in(table["uk"], texts))).select(_JUDGED)
-        for rows in candidates.to_batches(max_chunksize=_ROWS_AT_ONCE):
-            for row in rows.to_pylist():
-                pair = better.get((row["uk"], row["role"] in LABEL_ROLES))
-                if pair and _may_replace(pair, row, selection):
-                    self._note(row, pair)
+        fitting = None
+        if selection.needs_articles:
+            fitting = pa.array(articles_in(self._output, self._partition, selection), pa.string())
+        for table in read_groups(self._path(SENTENCES), SENTENCES, (*_JUDGED, *Maker._fields)):
+            fits = pc.and_(selection.of_sentences(table), pc.is_in(table["uk"], texts))
+            if fitting is not None:
+                fits = pc.and_(fits, pc.is_in(table["article_id"], fitting))
+            for rows in table.filter(fits).select(_JUDGED).to_batches(_ROWS_AT_ONCE):
+                for row in rows.to_pylist():
+                    pair = better.get((row["uk"], row["role"] in LABEL_ROLES))
+                    if pair and _may_replace(pair, row, selection):
+                        self._note(row, pair)
         return list(self._replaced.values())
 
-    def tables(self, source_labels: SourceLabels) -> Iterator[Change]:
-        """Yield the tables that change, whole."""
-        new: dict[Dataset, list[pa.Table]] = {dataset: [] for dataset in _CHANGED}
-        ids = iter(sorted(self.articles))
-        while some := set(islice(ids, _ARTICLES_AT_ONCE)):
-            for dataset, rows in self._new_rows(some, source_labels).items():
-                new[dataset].append(pa.Table.from_pylist(rows, arrow_schema(dataset)))
-        yield self._merged(SENTENCES, self.articles, new[SENTENCES])
+    def changes(self, source_labels: SourceLabels) -> Iterator[Change]:
+        """Yield the new rows of the files that change."""
+        ids = [rows["article_id"] for rows in read_groups(self._path(ARTICLES), ARTICLES, _KEY)]
+        at = cuts(pa.chunked_array([chunk for column in ids for chunk in column.chunks]), _PIECE)
+        yield SENTENCES, self._partition, self._sentences(at)
         if self._retagged:
-            yield self._merged(TAGS, self._retagged, new[TAGS])
-        yield self._merged(ARTICLES, self.articles, new[ARTICLES])
+            yield TAGS, self._partition, self._tags(at, source_labels)
+        yield ARTICLES, self._partition, self._articles(at)
 
     def _note(self, row: Row, pair: SentencePair) -> None:
         self._replaced[row["sentence_id"]] = pair
@@ -133,46 +129,81 @@ class _Change:
         if row["role"] == Role.TAG:
             self._retagged.add(row["article_id"])
 
-    def _new_rows(self, ids: set[str], source_labels: SourceLabels) -> dict[Dataset, list[Row]]:
-        """All rows of some articles that change, as they shall be."""
-        sentences: dict[str, list[Row]] = {}
-        for row in _of_articles(self._tables[SENTENCES], ids).to_pylist():
-            pair = self._replaced.get(row["sentence_id"])
-            new = row | translation_columns(pair) | {"run_id": self._run_id} if pair else row
-            sentences.setdefault(row["article_id"], []).append(new)
-        articles, tags = [], []
-        kept = _of_articles(self._tables[TAGS], ids & self._retagged).to_pylist()
-        for row in _of_articles(self._tables[ARTICLES], ids).to_pylist():
-            pairs = map(_pair, sentences[row["article_id"]])
-            translated = TranslatedArticle(article_of(row), tuple(pairs))
-            mark = {"run_id": self._run_id, "loaded_at": self._now}
-            articles.append(row | english_columns(translated) | mark)
-            if row["article_id"] in self._retagged:
-                theirs = [tag for tag in kept if tag["article_id"] == row["article_id"]]
-                tags += self._tags(theirs, translated, source_labels)
-        return {
-            SENTENCES: [row for rows in sentences.values() for row in rows],
-            TAGS: tags,
-            ARTICLES: articles,
-        }
+    def _sentences(self, at: Sequence[str]) -> Iterator[pa.Table]:
+        for piece in self._pieces(SENTENCES, at):
+            new = (rows for some in self._changing(piece) for rows in some.values())
+            yield self._merged(SENTENCES, piece, self.articles, new)
 
-    def _tags(
+    def _articles(self, at: Sequence[str]) -> Iterator[pa.Table]:
+        for piece, sentences in self._with_sentences(ARTICLES, at):
+            new = ([self._described(row, made)] for row, made in self._translated(piece, sentences))
+            yield self._merged(ARTICLES, piece, self.articles, new)
+
+    def _tags(self, at: Sequence[str], source_labels: SourceLabels) -> Iterator[pa.Table]:
+        texts = self._with_sentences(ARTICLES, at)
+        for piece, (articles, sentences) in zip(self._pieces(TAGS, at), texts, strict=True):
+            kept = _of_articles(piece, self._retagged).to_pylist()
+            new = (
+                self._relabelled(kept, made, source_labels)
+                for row, made in self._translated(articles, sentences)
+                if row["article_id"] in self._retagged
+            )
+            yield self._merged(TAGS, piece, self._retagged, new)
+
+    def _changing(self, sentences: pa.Table) -> Iterator[dict[str, list[Row]]]:
+        """All rows of the articles that change, as they shall be, by article, some at a time."""
+        ids: Any = pc.unique(_of_articles(sentences, self.articles)["article_id"]).to_pylist()
+        for start in range(0, len(ids), _ARTICLES_AT_ONCE):
+            some: dict[str, list[Row]] = {}
+            for row in _of_articles(sentences, ids[start : start + _ARTICLES_AT_ONCE]).to_pylist():
+                pair = self._replaced.get(row["sentence_id"])
+                new = row | translation_columns(pair) | self._mark if pair else row
+                some.setdefault(row["article_id"], []).append(new)
+            yield some
+
+    def _translated(
+        self, articles: pa.Table, sentences: pa.Table
+    ) -> Iterator[tuple[Row, TranslatedArticle]]:
+        """The articles that change: their stored rows, and what they are now."""
+        for some in self._changing(sentences):
+            for row in _of_articles(articles, some.keys()).to_pylist():
+                pairs = map(_pair, some[row["article_id"]])
+                yield row, TranslatedArticle(article_of(row), tuple(pairs))
+
+    def _described(self, row: Row, translated: TranslatedArticle) -> Row:
+        return row | english_columns(translated) | self._mark | self._loaded
+
+    def _relabelled(
         self, rows: list[Row], translated: TranslatedArticle, source_labels: SourceLabels
     ) -> list[Row]:
         """The labels of an article by scheme and code, those of its own tags anew."""
-        mark = {"article_id": translated.article.article_id, "run_id": self._run_id}
+        article_id = translated.article.article_id
+        mark = {"article_id": article_id} | self._mark
         new = [row | mark for row in label_rows(source_labels(translated))]
-        kept = [row for row in rows if row["scheme"] != _SOURCE]
+        kept = [row for row in rows if row["article_id"] == article_id and row["scheme"] != _SOURCE]
         return sorted([*kept, *new], key=lambda row: (row["scheme"], row["code"]))
 
-    def _merged(self, dataset: Dataset, ids: set[str], new: list[pa.Table]) -> Change:
-        table = self._tables[dataset]
-        others = table.filter(pc.invert(pc.is_in(table["article_id"], pa.array(ids, pa.string()))))
-        return dataset, self._partition, [in_order(dataset, [others, *new])]
+    def _merged(
+        self, dataset: Dataset, piece: pa.Table, ids: Collection[str], new: Iterable[list[Row]]
+    ) -> pa.Table:
+        """A piece with new rows in the place of those of some articles."""
+        schema = arrow_schema(dataset)
+        kept = piece.filter(
+            pc.invert(pc.is_in(piece["article_id"], pa.array(list(ids), pa.string())))
+        )
+        return in_order(dataset, [kept, *(pa.Table.from_pylist(rows, schema) for rows in new)])
 
-    def _read(self, dataset: Dataset) -> pa.Table:
-        table = read_parquet(self._output / file_of(dataset, self._partition), dataset)
-        return arrow_schema(dataset).empty_table() if table is None else table
+    def _with_sentences(
+        self, dataset: Dataset, at: Sequence[str]
+    ) -> Iterator[tuple[pa.Table, pa.Table]]:
+        return zip(self._pieces(dataset, at), self._pieces(SENTENCES, at), strict=True)
+
+    def _pieces(self, dataset: Dataset, at: Sequence[str]) -> Iterator[pa.Table]:
+        for stored, _ in side_by_side(self._path(dataset), dataset, (), at, None):
+            yield stored
+
+    def _path(self, dataset: Dataset) -> Location:
+        return self._output / file_of(dataset, self._partition)
 
 
 def _may_replace(pair: SentencePair, row: Row, selection: Selection) -> bool:
@@ -180,8 +211,8 @@ def _may_replace(pair: SentencePair, row: Row, selection: Selection) -> bool:
     return not pair.flags and better
 
 
-def _of_articles(table: pa.Table, ids: set[str]) -> pa.Table:
-    return table.filter(pc.is_in(table["article_id"], pa.array(ids, pa.string())))
+def _of_articles(table: pa.Table, ids: Collection[str]) -> pa.Table:
+    return table.filter(pc.is_in(table["article_id"], pa.array(list(ids), pa.string())))
 
 
 def _pair(row: dict[str, Any]) -> SentencePair:

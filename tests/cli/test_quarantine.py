@@ -222,20 +222,20 @@ RECORD = {
 
 @pytest.mark.slow
 def test_retry_loads_what_was_mended_and_counts_what_was_not(
-    visnyk: Visnyk, tmp_path: Path
+    visnyk_at_server: Visnyk, tmp_path: Path
 ) -> None:
     output, mended, bad = tmp_path / "output", tmp_path / "a.txt", tmp_path / "b.txt"
     records = tmp_path / "c.jsonl"
     mended.write_text("")
     bad.write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     records.write_text(f'{json.dumps(RECORD)}\n{TITLELESS}\n{{"id": "9", "title": "обірв\n')
-    refused = visnyk("run", mended, bad, records, "-o", output, "-e", "draft")
+    refused = visnyk_at_server("run", mended, bad, records, "-o", output, "-e", "draft")
     assert "4 in quarantine" in refused.stdout, refused.stderr
     mended.write_text(write_page("Міст відкрили"))
     lines = [RECORD | {"id": id_, "title": f"Школа номер {id_}"} for id_ in ("8", "9")]
     records.write_text("\n".join(map(json.dumps, (RECORD, *lines))))
 
-    ended = visnyk("quarantine", "retry", "--all", "-o", output, "-e", "draft")
+    ended = visnyk_at_server("quarantine", "retry", "--all", "-o", output, "-e", "draft")
 
     assert "3 documents loaded" in ended.stdout, ended.stderr
     assert "1 in quarantine" in ended.stdout
@@ -243,13 +243,15 @@ def test_retry_loads_what_was_mended_and_counts_what_was_not(
     assert (row["source_uri"], row["attempts"]) == (uri_of(bad), 2)
     titles = {row["title_uk"] for row in articles(output)}
     assert titles == {RECORD["title"], "Міст відкрили", "Школа номер 8", "Школа номер 9"}
-    again = visnyk("quarantine", "retry", "b.txt", "-o", output, "-e", "draft")
+    again = visnyk_at_server("quarantine", "retry", "b.txt", "-o", output, "-e", "draft")
     assert again.returncode == 1
     assert read_quarantine(output)[0]["attempts"] == 3
 
 
 @pytest.mark.slow
-def test_retry_takes_the_kept_bytes_of_what_is_gone(visnyk: Visnyk, tmp_path: Path) -> None:
+def test_retry_takes_the_kept_bytes_of_what_is_gone(
+    visnyk_at_server: Visnyk, tmp_path: Path
+) -> None:
     # What an earlier version refused, this one can read.
     output, gone, record = tmp_path / "output", tmp_path / "a.txt", tmp_path / "b.jsonl"
     failures = tuple(
@@ -263,7 +265,7 @@ def test_retry_takes_the_kept_bytes_of_what_is_gone(visnyk: Visnyk, tmp_path: Pa
     load(output, failures=failures)
     age(output)
 
-    ended = visnyk("quarantine", "retry", "a.txt", "b.jsonl", "-o", output, "-e", "draft")
+    ended = visnyk_at_server("quarantine", "retry", "a.txt", "b.jsonl", "-o", output, "-e", "draft")
 
     assert ended.returncode == 0, ended.stderr
     assert "2 documents loaded" in ended.stdout
@@ -282,7 +284,9 @@ def site() -> Iterator[Site]:
 
 
 @pytest.mark.slow
-def test_retry_asks_for_an_address_once_more(visnyk: Visnyk, site: Site, tmp_path: Path) -> None:
+def test_retry_asks_for_an_address_once_more(
+    visnyk_at_server: Visnyk, site: Site, tmp_path: Path
+) -> None:
     output = tmp_path / "output"
     settings = {
         "VISNYK_ALLOWED_ADDRESSES": f"127.0.0.1:{site.port}",
@@ -290,13 +294,13 @@ def test_retry_asks_for_an_address_once_more(visnyk: Visnyk, site: Site, tmp_pat
         "VISNYK_FETCH_RATE": "1000",
         "NO_PROXY": "127.0.0.1",
     }
-    missing = visnyk("run", site.url("/1"), "-o", output, "-e", "draft", **settings)
+    missing = visnyk_at_server("run", site.url("/1"), "-o", output, "-e", "draft", **settings)
     assert "1 in quarantine" in missing.stdout, missing.stderr
     site.pages["/1"] = Reply(html_page("Лікарню відремонтують"))
-    shown = visnyk("quarantine", "show", "/1", "-o", output).stdout
+    shown = visnyk_at_server("quarantine", "show", "/1", "-o", output).stdout
     (command,) = (line for line in shown.splitlines() if line.startswith("retry"))
 
-    ended = visnyk(*shlex.split(command)[2:], "-e", "draft", **settings)
+    ended = visnyk_at_server(*shlex.split(command)[2:], "-e", "draft", **settings)
 
     assert ended.returncode == 0, ended.stderr
     assert [row["title_uk"] for row in articles(output)] == ["Лікарню відремонтують"]

@@ -49,8 +49,10 @@ def test_parameters_that_make_no_sense_are_refused(visnyk: Visnyk, output: Path)
         assert reason in ended.stderr
 
 
-def test_with_nothing_to_do_it_says_so_and_leaves_a_row(visnyk: Visnyk, output: Path) -> None:
-    ended = visnyk("retranslate", "-o", output, "--engine", "draft")
+def test_with_nothing_to_do_it_says_so_and_leaves_a_row(
+    visnyk: Visnyk, visnyk_at_server: Visnyk, output: Path
+) -> None:
+    ended = visnyk_at_server("retranslate", "-o", output, "--engine", "draft")
     assert ended.returncode == 0, ended.stderr
     assert "Completed: Nothing to do: no sentence fits" in ended.stdout
     assert re.search(r"done +│ +[0-9.]+ │ +0 │ +0 │", visnyk("status", "-o", output).stdout)

@@ -1,4 +1,4 @@
-"""`visnyk run`, `show` and `status` as a user has them, with Prefect's embedded API."""
+"""`visnyk run`, `show` and `status` as a new user has them, with Prefect's embedded API."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .conftest import SEEDS, Visnyk
 
 @pytest.fixture(scope="session")
 def output(visnyk: Visnyk, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An output that `visnyk run` made of the seed."""
+    """An output that `visnyk run` made of the seed in a new Prefect home, without a server."""
     folder = tmp_path_factory.mktemp("data") / "output"
     ended = visnyk("run", SEEDS, "--output", folder)
     assert ended.returncode == 0, ended.stderr
@@ -29,10 +29,10 @@ def output(visnyk: Visnyk, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_a_finished_run_leaves_a_complete_history(
+def test_a_run_from_nothing_leaves_a_complete_history_in_the_embedded_api(
     output: Path, environment: dict[str, str]
 ) -> None:
-    # Other tests leave runs in the same history.
+    # Other tests leave runs in the same home.
     (run,) = pq.read_table(output / "runs").to_pylist()
     with sqlite3.connect(Path(environment["PREFECT_HOME"], "prefect.db")) as database:
         flow_runs, task_runs = (
@@ -87,11 +87,11 @@ def test_status_counts_rows_and_lists_runs(visnyk: Visnyk, output: Path) -> None
 
 @pytest.mark.slow
 def test_a_run_of_bad_pages_only_fails_and_harms_nothing(
-    visnyk: Visnyk, output: Path, tmp_path: Path
+    visnyk: Visnyk, visnyk_at_server: Visnyk, output: Path, tmp_path: Path
 ) -> None:
     before = {path: path.read_bytes() for path in output.rglob("articles*.parquet")}
     (tmp_path / "empty.txt").write_text("")
-    ended = visnyk("run", tmp_path, "--output", output)
+    ended = visnyk_at_server("run", tmp_path, "--output", output)
     assert ended.returncode == 1
     assert "1 in quarantine" in ended.stdout
     assert "empty.txt is empty" in ended.stderr
@@ -101,7 +101,7 @@ def test_a_run_of_bad_pages_only_fails_and_harms_nothing(
 
 
 @pytest.mark.slow
-def test_ctrl_c_in_a_terminal_ends_the_run_soon_and_says_so(
+def test_ctrl_c_in_a_terminal_ends_a_run_with_the_embedded_api_soon_and_says_so(
     output: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
     page = next(SEEDS.glob("*.txt")).read_text(encoding="utf-8")

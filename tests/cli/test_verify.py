@@ -97,7 +97,7 @@ def test_an_output_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_run_is_whole_and_a_second_one_mends_what_was_damaged(
-    visnyk: Visnyk, tmp_path: Path
+    visnyk: Visnyk, visnyk_at_server: Visnyk, tmp_path: Path
 ) -> None:
     inbox, output = tmp_path / "inbox", tmp_path / "output"
     inbox.mkdir()
@@ -106,7 +106,7 @@ def test_a_run_is_whole_and_a_second_one_mends_what_was_damaged(
         (inbox / f"{number}.txt").write_text(page, encoding="utf-8")
 
     run = ("run", inbox, "--output", output, "--engine", "draft")
-    assert visnyk(*run).returncode == 0
+    assert visnyk_at_server(*run).returncode == 0
     assert visnyk("verify", "--output", output).returncode == 0
     damaged = next(output.glob("sentences/*/sentences.parquet"))
     truncate(damaged)
@@ -116,7 +116,7 @@ def test_a_run_is_whole_and_a_second_one_mends_what_was_damaged(
     assert found.stdout.count("\n") == 3
 
     damaged.unlink()
-    assert visnyk(*run).returncode == 0
+    assert visnyk_at_server(*run).returncode == 0
 
     mended = visnyk("verify", "--output", output)
     assert (mended.returncode, mended.stderr) == (0, "")

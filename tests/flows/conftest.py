@@ -1,4 +1,4 @@
-"""One Prefect for all tests of flows: starting it takes eight seconds."""
+"""Flows in this process, at the one Prefect server of all tests."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def prefect_server() -> Iterator[None]:
-    """Run a Prefect API with a database of its own on this machine."""
-    from prefect.testing.utilities import prefect_test_harness
-
+def prefect_server(prefect_address: str) -> Iterator[None]:
+    """Let the flows of this process run at the server that stands."""
     import flows  # noqa: F401 - sets Prefect's defaults before Prefect is imported
+    from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    with prefect_test_harness(server_startup_timeout=60):
+    with temporary_settings({PREFECT_API_URL: prefect_address}):
         yield
 
 

@@ -2,14 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime
+from math import nan
 
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tasks.load.arrow import arrow_schema
+from tasks.load.checks import breaches, lost_references, misnumbered, violations
 from tasks.load.errors import ChecksFailedError
 from tasks.load.locking import live_run
+from tasks.load.rows import article_rows
+from tasks.load.schema import ARTICLES, MENTIONS, PARTITIONED, SENTENCES, TAGS
 from tasks.load.staging import stage_batch
-from tasks.models import Label, Stage
-from tests.load.factories import load, make, source, with_pairs
+from tasks.models import KeyNumber, Label, NumberKind, Qualifier, Role, Stage
+from tests.load.factories import NOW, load, make, source, with_pairs
 
 
 def staged(tmp_path, *articles):
@@ -28,6 +36,22 @@ def first_mention(tagged, **changes):
 
 def bad_label(tagged, **changes):
     return replace(tagged, labels=(Label("iptc", "04000000", None, "Економіка", 1.0),))
+
+
+def moved(tagged):
+    first, *others = tagged.translated.sentences
+    return with_pairs(tagged, (*others, first))
+
+
+def numbered(tagged, **changes):
+    number = KeyNumber(
+        NumberKind.MISSING, 2, None, "person", Qualifier.EXACT, "2", Role.TITLE, 0, 11, 12
+    )
+    return replace(tagged, numbers=(replace(number, **changes),))
+
+
+def scored(tagged, score, **changes):
+    return replace(tagged, labels=(Label("iptc", "04000000", None, "Economy", score, **changes),))
 
 
 BROKEN = {
@@ -51,6 +75,65 @@ BROKEN = {
     "Cyrillic source": (
         replace(make(2), cited_sources=("Укрінформ",)),
         "articles.cited_sources holds Cyrillic",
+    ),
+    "mixed up": (moved(make(2)), "the sentences are not in the order of the article"),
+    "number elsewhere": (
+        numbered(make(2), start=0, end=1),
+        "the number '2' is not at 0:1 of title",
+    ),
+    "number outside": (numbered(make(2), paragraph=9), "the number '2' is not at 11:12 of title 9"),
+    "unit of nothing": (
+        numbered(make(2), unit="pieces"),
+        "articles.key_numbers.unit does not match [A-Z]{3}|person|drone|missile|target",
+    ),
+    "range backwards": (
+        numbered(make(2), high=1),
+        "articles.key_numbers.high is not more than value",
+    ),
+    "less than nothing": (numbered(make(2), value=-2), "articles.key_numbers.value is less than 0"),
+    "no number": (numbered(make(2), value=nan), "articles.key_numbers.value is less than 0"),
+    "counted as nothing": (
+        numbered(make(2), kind=Stage.PARSE),
+        "articles.key_numbers.kind is not one of killed",
+    ),
+    "not even nothing": (numbered(make(2), value=None), "articles.key_numbers.value is null"),
+    "share of nothing": (scored(make(2), 0.0), "tags.score is not more than 0"),
+    "more than all": (scored(make(2), 1.01), "tags.score is more than 1"),
+    "no share": (scored(make(2), nan), "tags.score is not more than 0"),
+    "negative count": (scored(make(2), 1.0, count=-1), "tags.mention_count is less than 0"),
+    "hole in a list": (
+        make(
+            2,
+            authors=("Оксана Бойко",),
+            tags=("мости",),
+            sections=("Місто",),
+            paragraph_languages=(None, "ru"),
+        ),
+        "articles.language_codes holds a null",
+    ),
+    "no such language": (
+        make(2, language_code="ukr"),
+        "articles.language_code does not match [a-z]{2}",
+    ),
+    "no such language of a paragraph": (
+        make(2, paragraph_languages=("uk", "RU")),
+        "articles.language_codes does not match [a-z]{2}",
+    ),
+    "no such country": (
+        first_mention(make(2), country_code="ua"),
+        "mentions.country_code does not match",
+    ),
+    "no such identifier": (
+        make(2, article_id="Стаття"),
+        "articles.article_id does not match [0-9a-f]{16}",
+    ),
+    "no checksum": (
+        make(2, source_sha256="0" * 63),
+        "articles.source_sha256 does not match [0-9a-f]{64}",
+    ),
+    "a line more": (
+        make(2, source_sha256="0" * 64 + "\n"),
+        "articles.source_sha256 does not match",
     ),
     "unknown role": (first_mention(make(2), kind=Stage.PARSE), "mentions.kind is not one of"),
     "naive time": (
@@ -110,13 +193,98 @@ def test_cyrillic_in_a_flagged_sentence_is_published(tmp_path):
     assert published.loaded == 1
 
 
+@pytest.mark.parametrize("name", ["good", "null", "with numbers"])
+def test_rows_that_keep_all_rules_have_no_violation(name):
+    tagged = {
+        "good": make(2),
+        "null": make(2, lead=None, outlet_domain=None, photos=(), tags=(), authors=()),
+        "with numbers": numbered(make(2), high=3),
+    }[name]
+    for dataset in PARTITIONED:
+        rows = article_rows(tagged, "run-1")[dataset.name]
+        extra = {"loaded_at": NOW} if dataset is ARTICLES else {}
+        assert violations(table_of(dataset, [row | extra for row in rows]), dataset) == []
+
+
+def table_of(dataset, rows):
+    return pa.Table.from_pylist(rows, arrow_schema(dataset))
+
+
+def rows_of(dataset, *numbers):
+    return [row for n in numbers for row in article_rows(make(n), "run-1")[dataset.name]]
+
+
+@given(st.lists(st.sampled_from([None, (), ("uk",), ("uk", "ru"), ("uk", "RU"), ("",)])))
+def test_what_is_wrong_in_a_list_is_told_by_the_row_it_stands_in(codes):
+    (row,) = rows_of(ARTICLES, 1)
+    rows = [row | {"language_codes": found, "loaded_at": NOW} for found in codes]
+    # Of two chunks, one that begins in the middle of what it lies in.
+    table = pa.concat_tables([table_of(ARTICLES, rows[:2]), table_of(ARTICLES, rows).slice(2)])
+
+    found = [v.rows for v in breaches(table, ARTICLES) if v.column == "language_codes"]
+
+    wrong = tuple(n for n, of in enumerate(codes) if set(of or ()) & {"RU", ""})
+    assert found == ([wrong] if wrong else [])
+
+
+def test_only_cyrillic_that_no_check_flagged_is_told():
+    rows = rows_of(SENTENCES, 1, 2)
+    for number, flags in ((1, []), (3, ["cyrillic"]), (9, [])):
+        rows[number] |= {"en": "The «міст»", "flags": flags}
+    rows[5] |= {"en": "A “bridge” – at last"}
+
+    (violation,) = breaches(table_of(SENTENCES, rows), SENTENCES)
+
+    assert violation.rows == (1, 9)
+
+
+def test_a_sentence_too_few_or_too_many_is_told_by_its_number():
+    rows = rows_of(SENTENCES, 1, 2)
+    assert misnumbered(table_of(SENTENCES, rows)) == []
+
+    (violation,) = misnumbered(table_of(SENTENCES, rows[:2] + rows[3:]))
+    assert violation.rows == tuple(range(2, 7))
+    assert violation.sentence == (
+        "sentences.sentence_id does not count the sentences of its article from 0"
+    )
+    twice = table_of(SENTENCES, [*rows[:2], rows[1]])
+    assert [v.rows for v in misnumbered(twice)] == [(2,)]
+    assert [v.rows for v in violations(twice, SENTENCES)] == [(2,)]
+
+
+@pytest.mark.parametrize("dataset", [SENTENCES, MENTIONS, TAGS])
+def test_rows_of_no_article_of_the_partition_are_told(dataset):
+    table = table_of(dataset, rows_of(dataset, 1, 2))
+    first, second = (make(n).article.article_id for n in (1, 2))
+    where = tuple(n for n, name in enumerate(table["article_id"].to_pylist()) if name == second)
+
+    assert lost_references(table, dataset, pa.array([second, first])) == []
+    (violation,) = lost_references(table, dataset, pa.array([first]))
+    assert (violation.rows, violation.sentence) == (
+        where, f"{dataset.name}.article_id names no article"
+    )  # fmt: skip
+    (violation,) = lost_references(table, dataset, pa.array([], pa.string()))
+    assert len(violation.rows) == table.num_rows
+
+
+def test_an_article_may_repeat_one_that_will_be_there_or_none():
+    first, second = (make(n).article.article_id for n in (1, 2))
+    rows = [row | {"loaded_at": NOW} for row in rows_of(ARTICLES, 1, 2)]
+    rows[1]["duplicate_of"] = first
+    table = table_of(ARTICLES, rows)
+
+    assert lost_references(table, ARTICLES, pa.chunked_array([[first], [second]])) == []
+    (violation,) = lost_references(table, ARTICLES, pa.array([second]))
+    assert (violation.rows, violation.column) == ((1,), "duplicate_of")
+
+
 def test_a_rule_that_only_the_whole_breaks_stops_the_publish(tmp_path, monkeypatch):
     # Nothing known leads here; if anything ever does, the old state must stay.
     load(tmp_path, make(1))
     before = (tmp_path / "articles/published_month=2026-02/articles.parquet").read_bytes()
     monkeypatch.setattr("tasks.load.merge.place", _same_identifier_for_all)
 
-    with pytest.raises(ChecksFailedError, match=r"articles\.article_id is not unique"):
+    with pytest.raises(ChecksFailedError, match=r"sentences\.sentence_id is not unique"):
         load(tmp_path, make(2), make(3), run_id="run-2")
 
     after = (tmp_path / "articles/published_month=2026-02/articles.parquet").read_bytes()

@@ -150,17 +150,22 @@ def test_the_same_articles_give_the_same_bytes(tmp_path):
     assert first == second
 
 
-def test_it_follows_what_runs_add_and_remove(tmp_path):
+def test_it_follows_what_runs_add_and_take_away(tmp_path):
     load(tmp_path, make(1), make(2))
     load(tmp_path, make(1, text="Зміна.", **MARCH), run_id="run-2", now=LATER)
     load(tmp_path, make(2, text="Зміна.", **MARCH), run_id="run-3", now=LATER)
 
-    paths = [path for found in read_package(tmp_path)["resources"] for path in found["path"]]
-    assert paths == [
-        *(f"{name}/published_month=2026-03/{name}.parquet"
-          for name in ("articles", "sentences", "mentions", "tags")),
-        "quarantine/quarantine.parquet",
-    ]  # fmt: skip
+    rows = {
+        item["path"]: item["rows"]
+        for found in read_package(tmp_path)["resources"]
+        for item in found["files"]
+    }
+    monthly = {"articles": 2, "sentences": 18, "mentions": 2, "tags": 4}
+    assert rows == {
+        f"{name}/published_month={month}/{name}.parquet": count * (month == "2026-03")
+        for name, count in monthly.items()
+        for month in ("2026-02", "2026-03")
+    } | {"quarantine/quarantine.parquet": 0}
     expected = render_package(read_manifest(tmp_path))
     assert (tmp_path / "datapackage.json").read_bytes() == expected
 

@@ -26,7 +26,7 @@ from tasks.load.staging import stage_batch
 from tasks.models import Maker
 from tests.load.factories import LATER, NOW, load, make, with_pairs
 
-OLD = Path(__file__).parent / "data" / "v1-first"
+OLD = Path(__file__).parent / "released/schema-1/1-first"
 DRAFT, CLOUD = Maker("draft", "1"), Maker("google", "7")
 FILE = "sentences/published_month=2026-02/sentences.parquet"
 

@@ -18,6 +18,7 @@ from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import CHILDREN, PARTITIONED, RunState
 from tasks.load.staging import stage_batch
 from tasks.load.state import read_state
+from tasks.load.verify import verify
 from tests.load.factories import LATER, NOW, fail, load, make, make_article, snapshot, source
 
 MARCH = {"published_date": date(2026, 3, 1), "published_at": None}
@@ -96,16 +97,32 @@ def test_a_changed_input_replaces_its_rows_and_leaves_none_behind(tmp_path):
     assert {row["run_id"] for row in rows} == {"run-2"}
 
 
-def test_a_change_of_the_month_moves_all_rows_and_removes_the_emptied_files(tmp_path):
+def test_a_change_of_the_month_moves_all_rows_and_leaves_files_without_rows(tmp_path):
     load(tmp_path, make(1))
 
     load(tmp_path, make(1, text="Нова дата.", **MARCH), run_id="run-2")
 
+    # A reader that listed the files before the move can still open all of them.
     only = {make(1).article.article_id}
     assert ids_by_dataset(tmp_path) == {
-        (name, "2026-03"): only for name in ("articles", "sentences", "mentions", "tags")
+        (dataset.name, month): ids
+        for dataset in PARTITIONED
+        for month, ids in (("2026-02", set()), ("2026-03", only))
     }
-    assert not list(tmp_path.glob("*/published_month=2026-02"))
+    assert verify(tmp_path).problems == ()
+
+
+def test_a_month_without_rows_fills_again_and_is_written_for_nothing_else(tmp_path):
+    load(tmp_path, make(1))
+    load(tmp_path, make(1, text="Нова дата.", **MARCH), run_id="run-2")
+    before = snapshot(tmp_path)
+
+    load(tmp_path, make(1, text="Нова дата.", **MARCH), make(2, **MARCH), run_id="run-3")
+    assert all(snapshot(tmp_path)[path] == before[path] for path in before if "2026-02" in path)
+
+    load(tmp_path, make(3), run_id="run-4")
+    february = ids_by_dataset(tmp_path)["articles", "2026-02"]
+    assert february == {make(3).article.article_id}
 
 
 def test_a_change_of_the_identifier_leaves_no_row_of_the_old_one(tmp_path):

@@ -18,7 +18,7 @@ from tasks.load.shelf import StoredShelf
 from tests.load.factories import NOW, fail, load, make, source
 from tests.load.test_documents import WEEK, address, fetched
 
-OLD = Path(__file__).parent / "data" / "v1-first"
+OLD = Path(__file__).parent / "released/schema-1/1-first"
 
 
 def content(number):

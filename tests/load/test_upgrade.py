@@ -261,3 +261,20 @@ def test_after_a_crash_the_next_run_finishes_or_begins_anew(
     assert content_hash(output) == content_hash(whole)
     assert reconciled(output) == read_manifest(output)
     assert not texts(output, ALL)
+
+
+def test_a_month_in_pieces_is_upgraded_as_one_at_once(tmp_path, monkeypatch):
+    better = better_of("Рух відновили.", "Міст номер 3 у Києві")
+    better |= {("мости", True): by_cloud("мости", role=Role.TAG)}
+    for name in ("at-once", "in-pieces"):
+        load(tmp_path / name, *(make(n, tags=("мости",) * (n % 2)) for n in range(1, 9)))
+    upgraded(tmp_path / "at-once", better, Selection(below=None))
+    for name in ("_PIECE", "_ARTICLES_AT_ONCE", "_ROWS_AT_ONCE"):
+        monkeypatch.setattr(f"tasks.load.upgrade.{name}", 2)
+
+    done = upgraded(tmp_path / "in-pieces", better, Selection(below=None))
+
+    assert (done.rows, done.articles) == (8 + 1 + 4, 8)
+    assert {name: file[0] for name, file in snapshot(tmp_path / "in-pieces").items()} == {
+        name: file[0] for name, file in snapshot(tmp_path / "at-once").items()
+    }

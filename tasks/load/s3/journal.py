@@ -71,7 +71,7 @@ def recover(output: ObjectPath) -> bool:
         if number == lease.number:
             journal.unlink()
         else:
-            journal.write_bytes(_CLOSED)
+            close(journal)
     return bool(found)
 
 
@@ -105,6 +105,18 @@ def staged(output: ObjectPath) -> Sequence[ObjectPath]:
 def is_open(output: ObjectPath) -> bool:
     """Whether a commit is under way, or was cut short."""
     return any(True for _ in _open_journals(output))
+
+
+def open_journal(output: ObjectPath) -> ObjectPath:
+    """The journal of the commit that is under way or was cut short, or where the next will be."""
+    for _, journal in _open_journals(output):
+        return journal
+    return _journal(output, max(numbers(output), default=1))
+
+
+def close(journal: ObjectPath) -> None:
+    """End a commit where it is, so that nobody can begin it anew."""
+    journal.write_bytes(_CLOSED)
 
 
 def open_steps(output: ObjectPath) -> list[Step] | None:

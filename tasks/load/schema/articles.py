@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from tasks.load.schema.fields import (
     ARTICLE_ID,
+    LANGUAGE,
     PIPELINE_VERSION,
     RUN_ID,
     SOURCE_URI,
     Dataset,
     Field,
+    instant,
+    sha256,
     values,
 )
-from tasks.models import DateBasis, NumberKind, Qualifier, Tier
+from tasks.load.schema.parts import KEY_NUMBER, PHOTO
+from tasks.models import DateBasis, Tier
 
 
 class DuplicateMethod(StrEnum):
@@ -29,6 +34,8 @@ ARTICLES = Dataset(
     row="an article",
     description="One row an article: its Ukrainian and English texts, its source, its quality.",
     key=("article_id",),
+    # Two texts a row, 10 kB: as many bytes as 100,000 sentences.
+    row_group_rows=10_000,
     flagged_by="flag_count",
     added=(
         "published_basis",
@@ -43,20 +50,20 @@ ARTICLES = Dataset(
         "key_numbers",
     ),
     fields=(
-        Field("article_id", "string", ARTICLE_ID.description, example=ARTICLE_ID.example),
+        replace(ARTICLE_ID, is_repetitive=False),
         Field(
             "url",
             "string",
             "Address of the article, where the page gives it.",
             is_nullable=True,
             example="https://visti.example/svit/123",
+            is_sought=True,
         ),
         SOURCE_URI,
-        Field(
+        sha256(
             "source_sha256",
-            "string",
-            "SHA-256 of the input's bytes, in hexadecimal.",
-            example="9b74c9897bac770ffc029102a200c5de…",
+            "Checksum of the input's bytes.",
+            example="9b74c9897bac770ffc029102a200c5de6f1c9f1c0e1b7d0c1c9dca8a9bd5f3e4",
         ),
         Field(
             "outlet_domain",
@@ -65,6 +72,7 @@ ARTICLES = Dataset(
             is_nullable=True,
             example="visti.example",
             is_repetitive=True,
+            is_sought=True,
         ),
         Field(
             "outlet_name",
@@ -74,19 +82,19 @@ ARTICLES = Dataset(
             example="Вісті",
             is_repetitive=True,
         ),
-        Field(
+        instant(
             "published_at",
-            "timestamp",
-            "Instant of publication, in UTC; null where the page gives a day at most.",
+            "Instant of publication; null where the page gives a day at most.",
             is_nullable=True,
             example="2026-02-05T08:15:00Z",
         ),
         Field(
             "published_date",
             "date",
-            "Day of publication in Kyiv; the partition is its month.",
+            "Day of publication; the partition is its month.",
             is_nullable=True,
             example="2026-02-05",
+            unit="day in Kyiv",
         ),
         Field(
             "published_raw",
@@ -105,10 +113,9 @@ ARTICLES = Dataset(
             example="printed",
             is_repetitive=True,
         ),
-        Field(
+        instant(
             "updated_at",
-            "timestamp",
-            "When the page says it was last updated, in UTC.",
+            "When the page says it was last updated.",
             is_nullable=True,
             example="2026-02-05T12:05:00Z",
         ),
@@ -171,16 +178,7 @@ ARTICLES = Dataset(
             "photos",
             "list<struct>",
             "Photos as far as the page describes them, in order.",
-            example="Новий міст / New bridge / AP",
-            children=(
-                Field("caption_uk", "string", "Caption.", is_nullable=True),
-                Field(
-                    "caption_en", "string", "Caption in English.", is_nullable=True, is_english=True
-                ),
-                Field(
-                    "credit", "string", "Who took or owns the photo, as printed.", is_nullable=True
-                ),
-            ),
+            children=PHOTO,
         ),
         Field("tags_uk", "list<string>", "The page's own tags.", example="мости"),
         Field(
@@ -203,31 +201,16 @@ ARTICLES = Dataset(
             "Numbers that tell something (killed, wounded, drones, sums of money, …), in the order "
             "of the text; null in files written before they were read.",
             is_nullable=True,
-            example="killed / 3 /  / person / exact / загинули троє людей / body / 0 / 12 / 32",
-            children=(
-                Field("kind", "string", "What is counted.", enum=values(NumberKind)),
-                Field("value", "float64", "The number, «тисяч» and «млн» multiplied out."),
-                Field("high", "float64", "Upper end of a range.", is_nullable=True),
-                Field(
-                    "unit",
-                    "string",
-                    "Currency (ISO 4217); person, drone, missile or target; null of percent.",
-                    is_nullable=True,
-                ),
-                Field("qualifier", "string", "How exact it is said to be.", enum=values(Qualifier)),
-                Field("surface_uk", "string", "The words it was read from."),
-                Field("role", "string", "Part of the article the words stand in."),
-                Field("paragraph", "int32", "Paragraph within the part, from 0."),
-                Field("start", "int32", "Where the words start, in code points from 0."),
-                Field("end", "int32", "Where they end: the code point after them."),
-            ),
+            children=KEY_NUMBER,
         ),
         Field(
             "language_code",
             "string",
-            "Language of the original, ISO 639-1.",
+            "Language of the original.",
             example="uk",
             is_repetitive=True,
+            unit=LANGUAGE[0],
+            pattern=LANGUAGE[1],
         ),
         Field(
             "language_codes",
@@ -237,14 +220,25 @@ ARTICLES = Dataset(
             is_nullable=True,
             example="uk",
             is_repetitive=True,
+            unit=LANGUAGE[0],
+            pattern=LANGUAGE[1],
         ),
-        Field("word_count", "int32", "Words of title, lead and body in Ukrainian.", example="312"),
+        Field(
+            "word_count",
+            "int32",
+            "Words of title, lead and body in Ukrainian.",
+            example="312",
+            unit="words",
+            minimum=0,
+        ),
         Field(
             "duplicate_of",
             "string",
             "`article_id` of the article that this one repeats; null for the first of them. "
             "`duplicate_of IS NULL` gives each article once.",
             is_nullable=True,
+            example=ARTICLE_ID.example,
+            pattern=ARTICLE_ID.pattern,
         ),
         Field(
             "duplicate_method",
@@ -263,29 +257,30 @@ ARTICLES = Dataset(
             is_nullable=True,
             example="1",
             is_volatile=True,
+            unit="versions",
+            minimum=1,
         ),
-        Field(
+        sha256(
             "text_sha256",
-            "string",
-            "SHA-256 of the words of lead and body: equal texts have equal ones. Null where there "
+            "Checksum of the words of lead and body: equal texts have equal ones. Null where there "
             "are fewer than 12.",
             is_nullable=True,
-            example="5f2b51ca2fdc5baa31ec02e002f69aec…",
+            example="5f2b51ca2fdc5baa31ec02e002f69aec8f3f2a6d1c0b9e7d4a5b6c7d8e9f0a1b",
         ),
         Field(
             "text_signature",
             "binary",
             "MinHash of the words of lead and body, three at a time, by which near-duplicates are "
-            "found: 96 numbers of 4 bytes, little-endian. Null where there are fewer than 40.",
+            "found. Null where there are fewer than 40.",
             is_nullable=True,
+            unit="96 numbers of 4 bytes, little-endian",
         ),
-        Field(
+        sha256(
             "parsed_sha256",
-            "string",
-            "SHA-256 of all that was parsed, with the parser: where a page comes again with "
-            "the same one, nothing is done.",
+            "Checksum of all that was parsed, with the parser: where a page comes again with the "
+            "same one, nothing is done.",
             is_nullable=True,
-            example="0b9c2625dc21ef05f6ad4ddf47c5f203…",
+            example="0b9c2625dc21ef05f6ad4ddf47c5f2037a6e5d4c3b2a190817263544f3e2d1c0",
         ),
         Field(
             "translation_tier",
@@ -295,7 +290,14 @@ ARTICLES = Dataset(
             example="cloud",
             is_repetitive=True,
         ),
-        Field("flag_count", "int32", "How many of its sentences carry a flag.", example="0"),
+        Field(
+            "flag_count",
+            "int32",
+            "How many of its sentences carry a flag.",
+            example="0",
+            unit="sentences",
+            minimum=0,
+        ),
         Field(
             "parser",
             "string",
@@ -305,12 +307,11 @@ ARTICLES = Dataset(
         ),
         PIPELINE_VERSION,
         RUN_ID,
-        Field(
+        instant(
             "loaded_at",
-            "timestamp",
-            "When the row was published, in UTC.",
-            example="2026-02-05T10:15:21Z",
+            "When the row was published.",
             is_volatile=True,
+            example="2026-02-05T10:15:21Z",
         ),
     ),
 )

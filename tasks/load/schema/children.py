@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.load.schema.fields import ARTICLE_ID, RUN_ID, Dataset, Field, values
+from tasks.load.schema.fields import ARTICLE_ID, COUNTRY, LANGUAGE, RUN_ID, Dataset, Field, values
 from tasks.models import MentionKind, Role, Tier
 
 PASSAGE_ROLE = Field(
@@ -16,9 +16,11 @@ PASSAGE_ROLE = Field(
 PARAGRAPH = Field(
     "paragraph",
     "int32",
-    "Number of the text within its role, from 0: the paragraph of a body, the photo of a "
+    "Number of the text within its role: the paragraph of a body, the photo of a "
     "caption, the position of a section or tag.",
     example="2",
+    unit="position from 0",
+    minimum=0,
 )
 
 SENTENCES = Dataset(
@@ -35,6 +37,7 @@ SENTENCES = Dataset(
             "string",
             "`article_id`, a hyphen and the number of the sentence in reading order, from 0.",
             example="3f2a9c0b7d51e864-0004",
+            pattern="[0-9a-f]{16}-[0-9]{4,}",
         ),
         PASSAGE_ROLE,
         PARAGRAPH,
@@ -49,10 +52,12 @@ SENTENCES = Dataset(
         Field(
             "language_code",
             "string",
-            "Language of the paragraph it stands in, ISO 639-1.",
+            "Language of the paragraph it stands in.",
             is_nullable=True,
             example="uk",
             is_repetitive=True,
+            unit=LANGUAGE[0],
+            pattern=LANGUAGE[1],
         ),
         Field("engine", "string", "Who translated it.", example="draft", is_repetitive=True),
         Field(
@@ -137,24 +142,30 @@ MENTIONS = Dataset(
         Field(
             "country_code",
             "string",
-            "Country of the place or organisation, ISO 3166-1 alpha-2.",
+            "Country of the place or organisation.",
             is_nullable=True,
             example="UA",
             is_repetitive=True,
+            unit=COUNTRY[0],
+            pattern=COUNTRY[1],
         ),
         PASSAGE_ROLE,
         PARAGRAPH,
         Field(
             "start",
             "int32",
-            "Where the name starts in its text, in code points from 0.",
+            "Where the name starts in its text.",
             example="14",
+            unit="code points from 0",
+            minimum=0,
         ),
         Field(
             "end",
             "int32",
             "Where the name ends in its text: the code point after it.",
             example="19",
+            unit="code points from 0",
+            after="start",
         ),
         Field(
             "method", "string", "How the name was found.", example="gazetteer", is_repetitive=True
@@ -167,6 +178,7 @@ MENTIONS = Dataset(
             is_nullable=True,
             example="place/kyiv",
             is_repetitive=True,
+            is_sought=True,
         ),
         Field(
             "is_cited",
@@ -195,7 +207,15 @@ TAGS = Dataset(
             example="iso3166",
             is_repetitive=True,
         ),
-        Field("code", "string", "The label in its scheme.", example="UA", is_repetitive=True),
+        Field(
+            "code",
+            "string",
+            "The label in its scheme.",
+            example="UA",
+            is_repetitive=True,
+            is_sought=True,
+            unit="code of `scheme`",
+        ),
         Field(
             "label_uk",
             "string",
@@ -215,8 +235,11 @@ TAGS = Dataset(
         Field(
             "score",
             "float64",
-            "Share of the scheme's evidence, in (0, 1]; 1 where the page gives the label.",
+            "Share of the scheme's evidence; 1 where the page gives the label.",
             example="0.75",
+            unit="share",
+            above=0,
+            maximum=1,
         ),
         Field(
             "rank",
@@ -225,13 +248,17 @@ TAGS = Dataset(
             "written before labels were ranked.",
             is_nullable=True,
             example="1",
+            unit="place from 1",
+            minimum=1,
         ),
         Field(
             "mention_count",
             "int32",
-            "How many words of the article speak for it; null where they are not counted.",
+            "How much of the article speaks for it; null where it is not counted.",
             is_nullable=True,
             example="6",
+            unit="words",
+            minimum=0,
         ),
         Field(
             "broader_code",
@@ -240,6 +267,7 @@ TAGS = Dataset(
             is_nullable=True,
             example="16000000",
             is_repetitive=True,
+            unit="code of `scheme`",
         ),
         RUN_ID,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.load.schema.fields import RUN_ID, Dataset, Field
+from tasks.load.schema.fields import RUN_ID, Dataset, Field, instant, sha256
 
 DOCUMENTS = Dataset(
     name="documents",
@@ -23,11 +23,10 @@ DOCUMENTS = Dataset(
             "The address that was asked for.",
             example="https://visti.example/svit/123",
         ),
-        Field(
+        sha256(
             "sha256",
-            "string",
-            "SHA-256 of `content`, in hexadecimal.",
-            example="9b74c9897bac770ffc029102a200c5de…",
+            "Checksum of `content`.",
+            example="9b74c9897bac770ffc029102a200c5de6f1c9f1c0e1b7d0c1c9dca8a9bd5f3e4",
         ),
         Field(
             "url",
@@ -57,21 +56,23 @@ DOCUMENTS = Dataset(
             example="utf-8",
             is_repetitive=True,
         ),
-        Field("etag", "string", "The server's name of this version.", is_nullable=True),
+        Field(
+            "etag",
+            "string",
+            "The server's name of this version.",
+            is_nullable=True,
+            example='"5c0ff1ce"',
+        ),
         Field(
             "last_modified",
             "string",
             "When it was changed, as the server says it.",
             is_nullable=True,
             example="Thu, 05 Feb 2026 12:05:00 GMT",
+            unit="HTTP date",
         ),
-        Field(
-            "fetched_at",
-            "timestamp",
-            "When it was fetched, in UTC.",
-            example="2026-02-05T10:15:21Z",
-        ),
-        Field("content", "binary", "Its bytes, decompressed."),
+        instant("fetched_at", "When it was fetched.", example="2026-02-05T10:15:21Z"),
+        Field("content", "binary", "Its bytes, decompressed.", unit="bytes"),
         RUN_ID,
     ),
 )

@@ -13,10 +13,16 @@ class Field:
     """A column.
 
     `type` is string, int32, int64, float64, bool, date, timestamp, binary,
-    list<string> or list<struct> (of `children`).
+    list<string> or list<struct> (of `children`). `unit` is what a number counts or
+    measures, or the standard of a code. `minimum` and `maximum` are the least and the
+    greatest value, `above` is less than every value, and `after` names a column of the same
+    row that is; `pattern` matches each value from end to end, in the syntax of RE2. Of a
+    list, `enum` and `pattern` are rules for its elements.
     `is_volatile` fields differ between runs that publish the same content, and are no
     part of the content hash. `is_repetitive` ones are worth a Parquet dictionary.
-    `is_english` ones hold no Cyrillic in rows that no check flagged.
+    `is_english` ones hold no Cyrillic in rows that no check flagged. `is_sought` ones are
+    often asked for by value: a Bloom filter tells which files and row groups lack it. Every
+    field has an `example`, but for bytes, and for lists of structs, whose children have theirs.
     """
 
     name: str
@@ -25,10 +31,17 @@ class Field:
     is_nullable: bool = False
     enum: tuple[str, ...] = ()
     example: str = ""
+    unit: str = ""
+    pattern: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    above: int | None = None
+    after: str = ""
     children: tuple[Field, ...] = ()
     is_volatile: bool = False
     is_repetitive: bool = False
     is_english: bool = False
+    is_sought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +90,50 @@ def values(enum: type[StrEnum]) -> tuple[str, ...]:
     return tuple(member.value for member in enum)
 
 
+def instant(
+    name: str,
+    description: str,
+    *,
+    example: str,
+    is_nullable: bool = False,
+    is_volatile: bool = False,
+) -> Field:
+    """A column of points in time."""
+    return Field(
+        name,
+        "timestamp",
+        description,
+        is_nullable=is_nullable,
+        example=example,
+        unit="UTC",
+        is_volatile=is_volatile,
+    )
+
+
+def sha256(name: str, description: str, *, example: str, is_nullable: bool = False) -> Field:
+    """A column of checksums."""
+    return Field(
+        name,
+        "string",
+        description,
+        is_nullable=is_nullable,
+        example=example,
+        unit="SHA-256 in hexadecimal",
+        pattern="[0-9a-f]{64}",
+    )
+
+
+# Of codes, the standard and what they look like.
+LANGUAGE = ("ISO 639-1", "[a-z]{2}")
+COUNTRY = ("ISO 3166-1 alpha-2", "[A-Z]{2}")
 ARTICLE_ID = Field(
     "article_id",
     "string",
     "The article: 16 hexadecimal digits, the same in every dataset.",
     example="3f2a9c0b7d51e864",
+    pattern="[0-9a-f]{16}",
     is_repetitive=True,
+    is_sought=True,
 )
 RUN_ID = Field(
     "run_id",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tasks.load.schema.fields import PIPELINE_VERSION, RUN_ID, SOURCE_URI, Dataset, Field, values
+from tasks.load.schema.fields import (
+    PIPELINE_VERSION,
+    RUN_ID,
+    SOURCE_URI,
+    Dataset,
+    Field,
+    instant,
+    sha256,
+    values,
+)
 from tasks.models import Stage
 
 
@@ -26,12 +35,11 @@ QUARANTINE = Dataset(
     partition_key=None,
     fields=(
         SOURCE_URI,
-        Field(
+        sha256(
             "source_sha256",
-            "string",
-            "SHA-256 of the input's bytes; null where they could not be read.",
+            "Checksum of the input's bytes; null where they could not be read.",
             is_nullable=True,
-            example="9b74c9897bac770ffc029102a200c5de…",
+            example="9b74c9897bac770ffc029102a200c5de6f1c9f1c0e1b7d0c1c9dca8a9bd5f3e4",
         ),
         Field(
             "stage",
@@ -63,20 +71,20 @@ QUARANTINE = Dataset(
             "How many runs tried the input in vain.",
             example="1",
             is_volatile=True,
+            unit="runs",
+            minimum=1,
         ),
-        Field(
+        instant(
             "first_seen_at",
-            "timestamp",
-            "When the input first failed, in UTC.",
+            "When the input first failed.",
+            is_volatile=True,
             example="2026-02-05T10:15:21Z",
-            is_volatile=True,
         ),
-        Field(
+        instant(
             "last_seen_at",
-            "timestamp",
-            "When the input last failed, in UTC.",
-            example="2026-02-06T10:15:20Z",
+            "When the input last failed.",
             is_volatile=True,
+            example="2026-02-06T10:15:20Z",
         ),
         PIPELINE_VERSION,
         Field(
@@ -84,14 +92,25 @@ QUARANTINE = Dataset(
             "binary",
             "The input's bytes, where they were read and are small enough to keep.",
             is_nullable=True,
+            unit="bytes",
         ),
         RUN_ID,
     ),
 )
 
 
-def _count(name: str, description: str, example: str) -> Field:
-    return Field(name, "int64", description, example=example)
+def _count(
+    name: str, description: str, unit: str, example: str, *, is_nullable: bool = False
+) -> Field:
+    return Field(
+        name,
+        "int64",
+        description,
+        is_nullable=is_nullable,
+        example=example,
+        unit=unit,
+        minimum=0,
+    )
 
 
 RUNS = Dataset(
@@ -105,65 +124,79 @@ RUNS = Dataset(
     added=("sentences_from_memory", "fill_rates"),
     fields=(
         Field("run_id", "string", "The run.", example=RUN_ID.example),
-        Field("flow_run_id", "string", "Its flow run in Prefect.", is_nullable=True),
-        Field("started_at", "timestamp", "Start, in UTC.", example="2026-02-05T10:15:00Z"),
         Field(
+            "flow_run_id",
+            "string",
+            "Its flow run in Prefect.",
+            is_nullable=True,
+            example="5c0ff1ce-4b1d-4f0e-9a57-2f6d1c3b8e90",
+        ),
+        instant("started_at", "Start.", example="2026-02-05T10:15:00Z"),
+        instant(
             "finished_at",
-            "timestamp",
-            "End, in UTC; null while it runs.",
+            "End; null while it runs.",
             is_nullable=True,
             example="2026-02-05T10:15:21Z",
         ),
         Field("state", "string", "How it ended.", enum=values(RunState), example="completed"),
-        _count("documents_read", "Inputs found.", "120"),
-        _count("documents_loaded", "Inputs whose articles were published.", "100"),
-        _count("documents_unchanged", "Inputs published before, and the same since.", "15"),
-        _count("documents_duplicate", "Inputs equal, byte by byte, to another one.", "3"),
-        _count("documents_quarantined", "Inputs that failed.", "2"),
-        _count("articles_updated", "Of the loaded ones, how many replaced older rows.", "7"),
-        _count("sentences", "Sentences published.", "1830"),
+        _count("documents_read", "Inputs found.", "inputs", "120"),
+        _count("documents_loaded", "Inputs whose articles were published.", "inputs", "100"),
+        _count(
+            "documents_unchanged", "Inputs published before, and the same since.", "inputs", "15"
+        ),
+        _count("documents_duplicate", "Inputs equal, byte by byte, to another one.", "inputs", "3"),
+        _count("documents_quarantined", "Inputs that failed.", "inputs", "2"),
+        _count(
+            "articles_updated", "Of the loaded ones, how many replaced older rows.", "articles", "7"
+        ),
+        _count("sentences", "Sentences published.", "sentences", "1830"),
         Field(
             "engines",
             "list<struct>",
             "Sentences by the engine that translated them.",
-            example="draft / 1830",
             children=(
-                Field("engine", "string", "Engine."),
-                Field("sentences", "int64", "Its sentences."),
+                Field("engine", "string", "Engine.", example="draft"),
+                _count("sentences", "Its sentences.", "sentences", "1830"),
             ),
         ),
-        _count("warnings", "Warnings that were logged.", "1"),
-        Field(
+        _count("warnings", "Warnings that were logged.", "lines of the log", "1"),
+        _count(
             "sentences_from_memory",
-            "int64",
             "Of the sentences, how many no engine was asked for: equal ones had been translated.",
+            "sentences",
+            "412",
             is_nullable=True,
-            example="412",
         ),
         Field(
             "fill_rates",
             "list<struct>",
             "How often each field was found on the pages that the run loaded, by outlet.",
             is_nullable=True,
-            example="visti.example / authors / 20 / 19",
             children=(
-                Field("outlet", "string", "Domain of the outlet, or `unknown`."),
-                Field("field", "string", "Column of `articles`."),
-                Field("articles", "int64", "Articles of the outlet that the run loaded."),
-                Field("filled", "int64", "How many of them have the field."),
+                Field(
+                    "outlet",
+                    "string",
+                    "Domain of the outlet, or `unknown`.",
+                    example="visti.example",
+                ),
+                Field("field", "string", "Column of `articles`.", example="authors"),
+                _count("articles", "Articles of the outlet that the run loaded.", "articles", "20"),
+                _count("filled", "How many of them have the field.", "articles", "19"),
             ),
         ),
         Field(
             "parameters",
             "string",
-            "The run's parameters, a JSON object.",
+            "The run's parameters, an object.",
             example='{"engine": "auto"}',
+            unit="JSON",
         ),
         Field(
             "versions",
             "string",
-            "Versions of visnyk and of what it builds on, a JSON object.",
+            "Versions of visnyk and of what it builds on, an object.",
             example='{"visnyk": "0.1.0"}',
+            unit="JSON",
         ),
     ),
 )

@@ -52,7 +52,8 @@ def verify(output: Location, *, looks: int = _LOOKS, wait_seconds: float = _WAIT
         report = _look(output)
         # What is left over at the end, too, is of no run that was just ending.
         left &= set(leftovers(output))
-        if _manifest(output) == before and not is_interrupted(output):
+        # In this order: the journal of a publish goes after its manifest has come.
+        if not is_interrupted(output) and _manifest(output) == before:
             problems = (*report.problems, *(_left_over(output, path) for path in sorted(left)))
             return Report(report.files, report.rows, problems)
     raise _busy(output)

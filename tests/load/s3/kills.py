@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 import pandas as pd  # noqa: F401  Arrow imports it on first use: once here, not in each child
 import s3fs
+from fsspec.asyn import sync_wrapper
 
 from tasks.load.manifest import content_hash, read_manifest, reconciled
 from tasks.load.s3.paths import ObjectPath, parse
@@ -72,6 +73,7 @@ def kill_at(is_reached: Callable[[str, str], bool], *, after: bool) -> None:
         return answer
 
     s3fs.S3FileSystem._call_s3 = watched
+    s3fs.S3FileSystem.call_s3 = sync_wrapper(watched)
 
 
 def killed_at_point(output: ObjectPath, method: str, part: str, number: int, after: bool) -> None:

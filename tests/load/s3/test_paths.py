@@ -101,10 +101,14 @@ def test_a_large_file_is_read_by_parts_of_one_version(output, tmp_path, monkeypa
     file = output / "numbers.parquet"
     file.upload(tmp_path / "old")
 
-    with pytest.raises(ReplacedError, match="was replaced while it was read"), opened(file) as old:
-        assert old.read_row_group(3)["number"][0].as_py() == 30_000
-        file.upload(tmp_path / "new")
-        old.read_row_group(5)
+    def read_over_a_change():
+        with opened(file) as old:
+            assert old.read_row_group(3)["number"][0].as_py() == 30_000
+            file.upload(tmp_path / "new")
+            old.read_row_group(5)
+
+    with pytest.raises(ReplacedError, match="was replaced while it was read"):
+        read_over_a_change()
 
     with opened(file) as new:
         assert new.read_row_group(5)["number"][0].as_py() == -50_000

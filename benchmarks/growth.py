@@ -1,0 +1,256 @@
+"""What a run costs as the datasets grow: time and memory of new articles, and of a no-op.
+
+    .venv/bin/python benchmarks/growth.py [--sizes 10000,100000] [--new 300]
+
+For each size that many invented articles (12 sentences each, 10,000 a month) are published
+by the load stage alone, with the checkpoints of a run: their English is made up, for
+translating them would take hours and does not depend on what is stored. Then the command
+itself, on that output: over new articles, and over all that is stored, which is a no-op. A
+run over one article that is stored tells what the start of Prefect takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+WORDS = (
+    "голова", "області", "повідомив", "сьогодні", "уряд", "ухвалив", "постанову", "про", "ремонт",
+    "мостів", "лікарні", "місто", "отримало", "мільйонів", "гривень", "внаслідок", "повені",
+    "пошкоджено", "будинки", "рятувальники", "евакуювали", "мешканців", "школа", "відкрила",
+    "нові", "класи", "депутати", "підтримали", "закон", "бюджет", "дорогу", "перекрили",
+)  # fmt: skip
+PARAGRAPHS, SENTENCES_EACH, SENTENCE_WORDS = 6, 2, 11
+A_MONTH, BATCH = 10_000, 500
+LATIN = str.maketrans("абвгдежзийклмнопрстуфхцчшщьюяіїєґ", "abvhdezzyiklmnoprstufkcss'uaiieg'"[:33])
+
+
+class Measured(NamedTuple):
+    """What a size gave: seconds in all, and megabytes of the largest process."""
+
+    articles: int
+    publish_seconds: float
+    publish_peak: float
+    stored: float
+    start_seconds: float
+    new_seconds: float
+    new_peak: float
+    nothing_seconds: float
+    nothing_peak: float
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--sizes", default="10000,100000")
+    arguments.add_argument("--new", type=int, default=300)
+    given = arguments.parse_args()
+    sizes = [int(size) for size in given.sizes.split(",")]
+    found = [measure(size, given.new) for size in sizes]
+    for item in found:
+        show(item, given.new)
+    if len(found) > 1:
+        compare(found[0], found[-1])
+
+
+def measure(size: int, new: int) -> Measured:
+    with tempfile.TemporaryDirectory() as folder:
+        stored, fresh, one = (Path(folder, f"{name}.jsonl") for name in ("stored", "new", "one"))
+        write_records(stored, range(size), size)
+        write_records(fresh, range(size, size + new), size)
+        output = Path(folder, "output")
+        seconds, peak = in_process(publish_all, stored, output, size)
+        total = sum(path.stat().st_size for path in output.rglob("*.parquet")) / 1e6
+        one.write_text("".join(islice(stored.open(encoding="utf-8"), 1)), encoding="utf-8")
+        run(folder, one, output)  # makes Prefect's database
+        start, _ = run(folder, one, output)
+        first, first_peak = run(folder, fresh, output)
+        nothing, nothing_peak = run(folder, stored, output)
+    return Measured(
+        size, seconds, peak, total, start, first - start, first_peak, nothing - start, nothing_peak
+    )
+
+
+def show(item: Measured, new: int) -> None:
+    per_article = item.publish_seconds / item.articles * 1000
+    print(f"{item.articles:,} articles, {item.stored:,.0f} MB of Parquet")
+    print(
+        f"  published by the load stage  {item.publish_seconds:8.1f} s  {per_article:6.2f} ms each"
+    )
+    print(f"  peak memory of that          {item.publish_peak:8.0f} MB")
+    print(f"  start and end of Prefect     {item.start_seconds:8.1f} s")
+    print(
+        f"  {new:,} new articles             {item.new_seconds:8.1f} s beyond it, "
+        f"{item.new_seconds / new * 1000:.1f} ms each, {item.new_peak:.0f} MB"
+    )
+    print(
+        f"  nothing new                  {item.nothing_seconds:8.1f} s beyond it, "
+        f"{item.nothing_peak:.0f} MB"
+    )
+
+
+def compare(small: Measured, large: Measured) -> None:
+    each = (large.publish_seconds / large.articles) / (small.publish_seconds / small.articles)
+    print(f"{large.articles // small.articles} times as many articles:")
+    print(f"  time of a published article  × {each:.2f}")
+    print(f"  time of a new article        × {large.new_seconds / small.new_seconds:.2f}")
+    print(f"  peak of publishing           × {large.publish_peak / small.publish_peak:.2f}")
+    print(f"  peak of a run with news      × {large.new_peak / small.new_peak:.2f}")
+
+
+def write_records(path: Path, numbers: Iterable[int], size: int) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        for number in numbers:
+            text = "\n\n".join(" ".join(sentences) for sentences in paragraphs(number))
+            record = {
+                "url": f"https://visti.example/{number}",
+                "title": f"Новина дня номер {number}",
+                "date": day_of(number % size).isoformat(),
+                "text": text,
+            }
+            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def day_of(number: int) -> date:
+    month, rest = divmod(number, A_MONTH)
+    return date(2024 + month // 12, month % 12 + 1, 1 + rest % 28)
+
+
+def paragraphs(number: int) -> list[list[str]]:
+    """The sentences of an article; a number in each makes them different from all others."""
+    drawn = random.Random(number)
+    return [
+        [
+            f"{' '.join(drawn.choices(WORDS, k=SENTENCE_WORDS)).capitalize()} {number}{place}{n}."
+            for n in range(SENTENCES_EACH)
+        ]
+        for place in range(PARAGRAPHS)
+    ]
+
+
+def publish_all(records: Path, output: Path, size: int) -> float:
+    """Stage and publish as a run does that needs no engine; returns the seconds it took."""
+    from tasks.extract.discovery import discover
+    from tasks.load.locking import live_run
+    from tasks.load.manifest import row_counts
+    from tasks.load.publish import publish
+    from tasks.load.staging import stage_batch
+    from tasks.settings import get_settings
+
+    found = discover([str(records)], loaded={}, quarantined={})
+    least = get_settings().checkpoint
+    start = time.perf_counter()
+    with live_run(output, "growth"):
+        waiting, count = [], 0
+        for number, refs in enumerate(batches(found.new)):
+            articles = [
+                tagged(number * BATCH + n, ref.uri, ref.sha256 or "", size)
+                for n, ref in enumerate(refs)
+            ]
+            waiting.append(stage_batch(output, "growth", number, articles))
+            count += len(refs)
+            if count >= max(least, row_counts(output)["articles"] // 4):
+                publish(output, "growth", waiting)
+                waiting, count = [], 0
+        publish(output, "growth", waiting)
+    return time.perf_counter() - start
+
+
+def batches(refs: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(refs), BATCH):
+        yield refs[start : start + BATCH]
+
+
+def tagged(number: int, uri: str, sha256: str, size: int) -> Any:
+    from tasks.models import (
+        Article,
+        Label,
+        Mention,
+        MentionKind,
+        Role,
+        SentencePair,
+        TaggedArticle,
+        Tier,
+        TranslatedArticle,
+    )  # fmt: skip
+
+    body = paragraphs(number)
+    title = f"Новина дня номер {number}"
+    day = day_of(number % size)
+    article = Article(
+        article_id=hashlib.sha256(uri.encode()).hexdigest()[:16],
+        source_uri=uri,
+        source_sha256=sha256,
+        title=title,
+        body=tuple(" ".join(sentences) for sentences in body),
+        url=f"https://visti.example/{number}",
+        outlet_domain="visti.example",
+        outlet_name="Вісті",
+        published_date=day,
+        published_at=datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
+        + timedelta(seconds=number % 40_000),
+        parser="record/1",
+    )
+    texts = [(Role.TITLE, 0, title)]
+    texts += [(Role.BODY, n, text) for n, sentences in enumerate(body) for text in sentences]
+    pairs = tuple(
+        SentencePair(
+            role=role, paragraph=place, uk=text, en=text.lower().translate(LATIN).capitalize(),
+            engine="draft", engine_version="1", tier=Tier.DRAFT, flags=(), is_from_memory=False,
+        )
+        for role, place, text in texts
+    )  # fmt: skip
+    mentions = tuple(
+        Mention(
+            kind=MentionKind.PLACE, surface_uk=text[:6], name_uk=text[:6], name_en="Place",
+            country_code="UA", role=Role.BODY, paragraph=n, start=0, end=6, method="gazetteer",
+            entity_id="place/place",
+        )
+        for n, text in enumerate(article.body)
+    )  # fmt: skip
+    labels = (Label("iso3166", "UA", "Україна", "Ukraine", 1.0),)
+    return TaggedArticle(TranslatedArticle(article, pairs), mentions, labels)
+
+
+def in_process(function: Any, *arguments: Any) -> tuple[float, float]:
+    """Call a function in a process of its own: what it returns, and the peak in MB."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(with_peak, (function, *arguments))
+
+
+def with_peak(function: Any, *arguments: Any) -> tuple[float, float]:
+    return function(*arguments), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def run(folder: str, source: Path, output: Path) -> tuple[float, float]:
+    """Run visnyk; returns the seconds it took and the peak of its process in MB."""
+    visnyk = Path(sys.executable).with_name("visnyk")
+    command = [str(visnyk), "run", str(source), "-o", str(output), "-e", "draft", "-b", str(BATCH)]
+    environment = os.environ | {"PREFECT_HOME": str(Path(folder, "prefect"))}
+    start = time.perf_counter()
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, cwd=folder
+    ) as process:
+        said = process.stderr.read() if process.stderr else b""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"visnyk run failed:\n{said.decode()[-2000:]}")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
