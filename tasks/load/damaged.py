@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -136,7 +136,8 @@ def _sound_pages(path: Location) -> Iterator[pa.Table]:
                     group = read_group(file, number, DOCUMENTS, DOCUMENTS.names)
                 except (pa.ArrowException, OSError):
                     continue
-                pairs = zip(group["content"].to_pylist(), group["sha256"].to_pylist(), strict=True)
+                columns: list[Any] = [group[name].to_pylist() for name in ("content", "sha256")]
+                pairs = zip(*columns, strict=True)
                 is_right = [hashlib.sha256(content).hexdigest() == told for content, told in pairs]
                 sound = group.filter(pa.array(is_right, pa.bool_()))
                 if sound.num_rows:

@@ -37,7 +37,7 @@ class Choice:
     def __str__(self) -> str:
         """Write the choice as it stands in a source."""
         given = {"all": "yes" if self.is_all else None, "outlet": self.outlet}
-        given |= {name: day and day.isoformat() for name, day in self._days.items()}
+        given |= {name: day.isoformat() if day else None for name, day in self._days.items()}
         return urlencode({name: value for name, value in given.items() if value})
 
     @classmethod

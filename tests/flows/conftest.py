@@ -16,8 +16,9 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 @pytest.fixture(scope="session", autouse=True)
 def prefect_server(prefect_address: str) -> Iterator[None]:
     """Let the flows of this process run at the server that stands."""
-    import flows  # noqa: F401 - sets Prefect's defaults before Prefect is imported
     from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    import flows  # noqa: F401 - sets Prefect's defaults before Prefect is imported
 
     with temporary_settings({PREFECT_API_URL: prefect_address}):
         yield
