@@ -81,7 +81,7 @@ def copy(source: ObjectPath, target: ObjectPath) -> None:
         path.copy_to(target / path.uri.removeprefix(f"{source}/"))
 
 
-def killed_at_point(
+def killed_at_point(  # noqa: PLR0917 - what a point is, in its order
     base: ObjectPath, output: ObjectPath, method: str, part: str, number: int, after: bool
 ) -> None:
     copy(base, output)
