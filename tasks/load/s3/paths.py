@@ -25,8 +25,11 @@ from tasks.load.s3.errors import code_of, explained_store_errors
 SCHEME = "s3://"
 # Below this a file is fetched whole, in one request beside the one that tells its size.
 _WHOLE_BYTES = 8 * 2**20
-# Uploads above this are made in parts, which a kill may leave behind, invisible and paid for.
-_ONE_PART_BYTES = 2**30
+# Twice this is uploaded at once, and as much is in memory. What is larger goes in parts of
+# this size, which a kill may leave behind, invisible and paid for.
+_PART_BYTES = 64 * 2**20
+# S3 copies no more in one request.
+_COPIED_AT_ONCE_BYTES = 5 * 2**30
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9._-]+", re.IGNORECASE)
 
 
@@ -172,7 +175,7 @@ class ObjectPath:
     def upload(self, source: Path) -> None:
         """Put a file of this machine."""
         with explained_store_errors(self):
-            filesystem().put_file(str(source), self.uri, chunksize=_ONE_PART_BYTES // 2)
+            filesystem().put_file(str(source), self.uri, chunksize=_PART_BYTES, max_concurrency=2)
 
     def copy_to(self, target: ObjectPath) -> None:
         """Put a copy elsewhere, within the store; readers of it see the old one or the new one.
@@ -180,7 +183,7 @@ class ObjectPath:
         Raises:
             FileNotFoundError: there is no such object.
         """
-        if self.stat().st_size > _ONE_PART_BYTES:
+        if self.stat().st_size > _COPIED_AT_ONCE_BYTES:
             with explained_store_errors(self):
                 filesystem().cp_file(self.uri, target.uri)
         else:

@@ -114,6 +114,17 @@ def test_a_large_file_is_read_by_parts_of_one_version(output, tmp_path, monkeypa
         assert new.read_row_group(5)["number"][0].as_py() == -50_000
 
 
+def test_a_large_file_is_uploaded_in_parts(output, tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "_PART_BYTES", 5 * 2**20)
+    content = bytes(range(256)) * 45_000
+    (tmp_path / "large").write_bytes(content)
+
+    (output / "large").upload(tmp_path / "large")
+
+    assert (output / "large").read_bytes() == content
+    assert (output / "large").stat().etag.endswith('-3"')
+
+
 def test_a_file_that_is_replaced_while_it_is_read_is_read_anew(output, tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "_WHOLE_BYTES", 0)
     rows = pa.table({"run_id": ["a"]})
