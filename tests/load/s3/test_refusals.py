@@ -11,10 +11,10 @@ from tasks.load.errors import DatasetCorruptError, StoreRefusedError, StoreUnava
 from tasks.load.locking import check_writable
 from tasks.load.read import last_runs
 from tasks.load.s3 import paths
-from tasks.load.s3.paths import filesystem, parse
+from tasks.load.s3.paths import parse
 from tasks.load.state import read_state
 from tests.load.factories import load, make
-from tests.load.s3.conftest import ROOT
+from tests.load.s3.conftest import ROOT, make_bucket
 
 UNCONDITIONAL = """
 import sys, threading
@@ -107,10 +107,10 @@ def test_a_bucket_that_does_not_exist_is_told(store):
         check_writable(parse("s3://nobodys-news/visnyk"))
 
 
-def test_missing_credentials_are_told(reconnect, endpoint, monkeypatch):
+def test_missing_credentials_are_told(reconnect, store_address, monkeypatch):
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    reconnect(endpoint.rpartition(":")[2])
+    reconnect(store_address.rpartition(":")[2])
 
     with pytest.raises(StoreRefusedError, match=r"Unable to locate credentials.*AWS_ACCESS_KEY_ID"):
         check_writable(PLACE)
@@ -131,11 +131,7 @@ def test_a_store_without_conditional_writes_is_refused(reconnect):
     )  # fmt: skip
     try:
         reconnect(int(server.stdout.readline()))
-        filesystem().call_s3(
-            "create_bucket",
-            Bucket="news",
-            CreateBucketConfiguration={"LocationConstraint": "eu-central-1"},
-        )
+        make_bucket("news")
         with pytest.raises(StoreRefusedError, match="conditional writes"):
             check_writable(PLACE)
         assert PLACE.below() == []
