@@ -22,8 +22,9 @@ from tasks.load.storage import LOCK, STAGING, relative
 
 _NAME = re.compile(r"(\d{8})\.commit")
 _CLOSED = b""
-# Long after the slowest holder that was taken for dead has found out.
-_CLOSED_FOR = timedelta(days=1)
+# Closed journals, and what a killed look at the store left: by then the slowest holder that
+# was taken for dead has found out.
+_NEEDED_FOR = timedelta(days=1)
 
 
 def staged_name(output: ObjectPath, name: str) -> str:
@@ -50,7 +51,7 @@ def begin(output: ObjectPath, folder: Path, steps: Sequence[Step]) -> None:
     except FileExistsError:
         # Ours, if the answer to the first of two tries was lost on the way.
         if journal.read_bytes() != content:
-            lease.check()
+            lease.look()
             raise
 
 
@@ -64,7 +65,7 @@ def recover(output: ObjectPath) -> bool:
     found = list(_open_journals(output))
     waiting = {relative(path, output): path for path in staged(output)} if found else {}
     for number, journal in found:
-        for step in decoded(journal.read_bytes(), journal):
+        for step in _steps(journal):
             lease.check()
             _apply(output, step, waiting, journal)
         lease.check()
@@ -85,10 +86,12 @@ def take_over(output: ObjectPath, lease: Lease) -> None:
             with suppress(FileExistsError):
                 _journal(output, number).write_new(_CLOSED)
         hold_path(output, number).unlink()
-    for _, journal in _journals(output):
-        stat = journal.stat()
-        if not stat.st_size and datetime.now(UTC) - stat.modified_at > _CLOSED_FOR:
-            journal.unlink()
+    for path in (output / LOCK).below():
+        is_hold = path.name.endswith(".json")
+        is_begun = path.name.endswith(".commit") and path.stat().st_size
+        age = datetime.now(UTC) - path.stat().modified_at
+        if not is_hold and not is_begun and age > _NEEDED_FOR:
+            path.unlink()
 
 
 def clear_staged(output: ObjectPath) -> None:
@@ -122,11 +125,18 @@ def close(journal: ObjectPath) -> None:
 def open_steps(output: ObjectPath) -> list[Step] | None:
     """What a commit that is under way, or was cut short, moves; None where there is none."""
     for _, journal in _open_journals(output):
-        try:
-            return decoded(journal.read_bytes(), journal)
-        except FileNotFoundError:
-            continue  # it has just ended
+        if steps := _steps(journal):
+            return steps
     return None
+
+
+def _steps(journal: ObjectPath) -> list[Step]:
+    """What a journal moves; nothing if its commit has ended since it was found."""
+    try:
+        content = journal.read_bytes()
+    except FileNotFoundError:
+        content = _CLOSED
+    return decoded(content, journal) if content else []
 
 
 def _apply(
@@ -139,7 +149,7 @@ def _apply(
     try:
         waiting.get(step.staged, output / step.staged).copy_to(target)
     except FileNotFoundError as exc:
-        held(output).check()  # whoever took over has finished the commit and cleared away
+        held(output).look()  # whoever took over has finished the commit and cleared away
         raise DatasetCorruptError(
             f"{output / step.staged} is gone, which was to become {target}",
             data="The last publish is there in part",

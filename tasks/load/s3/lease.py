@@ -73,20 +73,23 @@ class Lease:
         Raises:
             HoldLostError: another run holds the output, or may by now.
         """
+        now, seconds = _clock(), self._record.expires_seconds
+        if now - self._renewed_at > seconds * _BEFORE_STOP / _RENEWALS:
+            raise self._lost()
+        # Nobody takes over from who is alive: looking is for what no clock here tells.
+        if now - self._looked_at > seconds / _RENEWALS:
+            self.look()
+
+    def look(self) -> None:
+        """Ask the store whether this is still the hold that counts.
+
+        Raises:
+            HoldLostError: it is not.
+        """
         now = _clock()
-        seconds = self._record.expires_seconds
-        is_lost = now - self._renewed_at > seconds * _BEFORE_STOP / _RENEWALS
-        # Nobody takes over from who is alive: looking for that is for what no clock tells.
-        if not is_lost and now - self._looked_at > seconds / _RENEWALS:
-            is_lost = max(numbers(self._output), default=0) > self.number
-            self._looked_at = now
-        if is_lost:
-            raise HoldLostError(
-                f"This run ({self._record}) no longer holds {self._output}: it could not say in "
-                "time that it is alive",
-                data="What it had not published yet is not published, or will be by the next run",
-                remedy="Run again; if it happens often, set VISNYK_LEASE_SECONDS to more",
-            )
+        if max(numbers(self._output), default=0) > self.number:
+            raise self._lost()
+        self._looked_at = now
 
     def release(self) -> None:
         """Let the next one in."""
@@ -96,6 +99,14 @@ class Lease:
             hold_path(self._output, self.number).write_bytes(_encode(self._record, released=True))
         except VisnykError as error:
             logger.warning("The next run waits until this hold expires: %s", error)
+
+    def _lost(self) -> HoldLostError:
+        return HoldLostError(
+            f"This run ({self._record}) no longer holds {self._output}: it could not say in time "
+            "that it is alive",
+            data="What it had not published yet is not published, or will be by the next run",
+            remedy="Run again; if it happens often, set VISNYK_LEASE_SECONDS to more",
+        )
 
     def _renew(self) -> None:
         while not self._ended.wait(self._record.expires_seconds / _RENEWALS):
@@ -110,7 +121,8 @@ class Lease:
 
 def _clock() -> float:
     """Seconds that also count while the machine sleeps, where the system tells."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 _held: dict[ObjectPath, Lease] = {}
@@ -162,14 +174,13 @@ def _acquire(output: ObjectPath, record: Hold, wait_seconds: float) -> Lease:
             began = _clock()
             if _create(output, last + 1, record):
                 return Lease(output, last + 1, record, began)
-        elif time.monotonic() > deadline:
+        elif time.monotonic() >= deadline:
             raise OutputBusyError(
                 f"Another run is publishing into {output} ({current})",
                 data="Nothing of this run was published",
                 remedy="Wait until it has ended, and run again",
             )
-        else:
-            time.sleep(_POLL_SECONDS)
+        time.sleep(_POLL_SECONDS)
 
 
 def _create(output: ObjectPath, number: int, record: Hold) -> bool:

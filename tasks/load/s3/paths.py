@@ -100,7 +100,7 @@ class ObjectPath:
         if self.listed is not None:
             return self.listed
         head = self._head()
-        return ObjectStat(int(head["ContentLength"]), str(head["ETag"]), head["LastModified"])
+        return _stat(head, head["ContentLength"])
 
     def age_seconds(self) -> float:
         """How long ago an object was put, both by the store's clock; to a second.
@@ -137,13 +137,19 @@ class ObjectPath:
 
     def below(self) -> list[ObjectPath]:
         """The objects below this in order, as they are at this moment."""
-        with explained_store_errors(self):
-            found = filesystem().find(f"{self.uri}/", detail=True)
-        return [
-            ObjectPath(f"{SCHEME}{key}", _stat(info))
-            for key, info in sorted(found.items())
-            if info["type"] == "file" and not key.endswith("/")  # a marker of an empty folder
-        ]
+        bucket, _ = self._names
+        found: list[ObjectPath] = []
+        more: dict[str, object] = {}
+        while True:
+            answer = self._call("list_objects_v2", key="Prefix", ending="/", **more)
+            found += [
+                ObjectPath(f"{SCHEME}{bucket}/{item['Key']}", _stat(item, item["Size"]))
+                for item in answer.get("Contents", ())
+                if not item["Key"].endswith("/")  # a marker of an empty folder
+            ]
+            if not answer.get("IsTruncated"):
+                return found
+            more = {"ContinuationToken": answer["NextContinuationToken"]}
 
     def matching(self, patterns: Sequence[str]) -> list[list[ObjectPath]]:
         """The objects below this that fit each of some patterns; a star matches no slash."""
@@ -190,7 +196,7 @@ class ObjectPath:
             bucket, key = self._names
             target._call("copy_object", CopySource={"Bucket": bucket, "Key": key})
 
-    def unlink(self, *, missing_ok: bool = True) -> None:  # noqa: ARG002 - stores do not tell
+    def unlink(self) -> None:
         """Remove an object; fine if there is none."""
         self._call("delete_object")
 
@@ -267,5 +273,5 @@ def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
     return len(parts) == len(pattern) and all(map(fnmatchcase, parts, pattern))
 
 
-def _stat(info: dict[str, Any]) -> ObjectStat:
-    return ObjectStat(int(info["size"]), str(info["ETag"]), info["LastModified"])
+def _stat(told: dict[str, Any], size: int) -> ObjectStat:
+    return ObjectStat(size, str(told["ETag"]), told["LastModified"])

@@ -96,9 +96,9 @@ def test_two_machines_that_publish_at_once_lose_and_double_nothing(output, start
 
 @pytest.mark.slow
 def test_a_holder_that_lives_is_named_and_a_dead_one_is_taken_over(output, start):
-    holder = start(HOLDER, output, seconds="2")
+    holder = start(HOLDER, output, seconds="6")
     with pytest.raises(OutputBusyError, match=rf"run night, process {holder.pid} on "):
-        publish(output, "run-2", wait_seconds=4)  # it renews its hold
+        publish(output, "run-2", wait_seconds=8)  # it renews its hold
     holder.kill()
     holder.wait()
 
@@ -126,7 +126,7 @@ def test_the_next_run_of_a_machine_does_not_wait_for_its_dead_one(output, start)
 )
 def test_a_machine_that_slept_through_its_hold_changes_nothing(output, start, method, part):
     load(output, make(1))
-    sleeper = start(SLEEPER, output, method, part, seconds="2")
+    sleeper = start(SLEEPER, output, method, part, seconds="6")
     sleeper.send_signal(signal.SIGSTOP)
     load(output, make(1, text="Новина."), make(3), run_id="run-2")
     before = content_hash(output)
