@@ -24,7 +24,7 @@ run: $(READY) ## run the main job: seeds/ into output/
 	$(BIN)/visnyk run seeds --output output
 
 test: $(READY) ## run all tests
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) ## check style and format
 	$(BIN)/ruff check .

@@ -77,20 +77,19 @@ def etl(parameters: EtlParameters) -> State[RunReport]:
 
 def _discover(parameters: EtlParameters, account: Account, known: Known) -> Discovery:
     """Find the inputs; what is loaded, or would only fail again, needs no work."""
-    loaded, quarantined, pages = {}, {}, {}
-    if not parameters.refresh:
-        pages = known.pages()
-        loaded = {uri: document.sha256 for uri, document in known.documents.items()}
-        quarantined = {
-            uri: failed.sha256
-            for uri, failed in known.quarantine.items()
-            if failed.sha256 and failed.is_settled
-        }
+    if parameters.refresh:
+        known = Known()
+    quarantined = {
+        uri: failed.sha256
+        for uri, failed in known.quarantine.items()
+        if failed.sha256 and failed.is_settled
+    }
     found = discover_inputs(
         parameters.sources,
-        loaded,
+        known.loaded(),
         quarantined,
-        pages=pages,
+        pages=known.pages(),
+        holders=known.holders,
         shelf=StoredShelf(account.output),
         # A worker that was started without one has none.
         stdin=sys.stdin.buffer.read if sys.stdin else None,
@@ -133,8 +132,8 @@ def _publish_rest(account: Account, known: Known, found: Discovery) -> None:
     )
     if account.waiting or account.unstaged_failures or resolved:
         _publish(account, resolved)
-    if account.published:
-        StoredMemory(account.output, account.run_id).settle()
+    # Also where nothing is new: a run that was killed just after it published left its answers.
+    StoredMemory(account.output, account.run_id).settle()
 
 
 def _publish(account: Account, resolved: Collection[str] = ()) -> None:

@@ -55,3 +55,9 @@ def seed_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         staged = stage_batch(output, "seed", 1, [tag_article(item) for item in translated])
         publish(output, "seed", [staged])
     return output
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with slow tests first, so that quick ones fill up the workers at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)

@@ -13,6 +13,7 @@ from flows.cli.export import export
 from flows.cli.forget import forget
 from flows.cli.models import models
 from flows.cli.quarantine import quarantine
+from flows.cli.rebuild import rebuild
 from flows.cli.retranslate import retranslate
 from flows.cli.run import run
 from flows.cli.show import show
@@ -50,6 +51,7 @@ app.command()(show)
 app.command()(export)
 app.command()(status)
 app.command()(verify)
+app.command()(rebuild)
 app.command()(compact)
 app.command()(forget)
 app.add_typer(quarantine, name="quarantine")

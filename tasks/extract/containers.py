@@ -37,9 +37,9 @@ class Container:
     content: bytes | None = None
 
     @classmethod
-    def of_file(cls, path: Path) -> Container:
-        """The container that a file is."""
-        return cls(uri_of(path), path.name, path.parent, path=path)
+    def of_file(cls, path: Path, uri: str | None = None) -> Container:
+        """The container that a file is; `uri` where it is known already."""
+        return cls(uri or uri_of(path), path.name, path.parent, path=path)
 
     @classmethod
     def of_stdin(cls, content: bytes) -> Container:

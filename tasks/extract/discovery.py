@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from tasks.errors import VisnykError
 from tasks.extract.finding import Finder
@@ -13,6 +13,8 @@ from tasks.extract.shelf import Offline, PageSource, Shelf
 from tasks.models import Failure, InputRef, KnownPage, Settled, Settlement
 
 Kind = TypeVar("Kind")
+# The inputs with some SHA-256, each with its own.
+Holders: TypeAlias = Callable[[Collection[str]], Iterable[tuple[str, str]]]
 
 _NO_PAGES: Final[Mapping[str, KnownPage]] = MappingProxyType({})
 _OFFLINE: Final = Offline()
@@ -54,6 +56,7 @@ def discover(
     loaded: Mapping[str, str],
     quarantined: Mapping[str, str],
     pages: Mapping[str, KnownPage] = _NO_PAGES,
+    holders: Holders | None = None,
     fetcher: PageSource = _OFFLINE,
     shelf: Shelf | None = None,
     stdin: Callable[[], bytes] | None = None,
@@ -65,6 +68,7 @@ def discover(
         loaded: SHA-256 of the loaded inputs by URI.
         quarantined: SHA-256 of the inputs by URI that would only fail again.
         pages: what is known of addresses.
+        holders: finds in `loaded` by SHA-256; without it, all of `loaded` is looked through.
         fetcher: gets addresses that must be looked at to tell what they are.
         shelf: the datasets, for `documents:` and `quarantine:`.
         stdin: reads standard input, for `-`.
@@ -83,19 +87,18 @@ def discover(
             failures.append(item)
     refs = _only(InputRef, found)
     new, fresh = [], []
+    before = {ref.uri: loaded.get(ref.uri) for ref in refs if ref.sha256 is not None}
     # What a changed input held before is about to go, so it makes nothing a duplicate;
     # unless it is known to be bad, for then its rows stay.
     changed = {
         ref.uri
         for ref in refs
-        if ref.sha256 is not None
-        and loaded.get(ref.uri, ref.sha256) != ref.sha256
-        and quarantined.get(ref.uri) != ref.sha256
+        if before.get(ref.uri) not in (None, ref.sha256) and quarantined.get(ref.uri) != ref.sha256
     }
     for ref in refs:
         if ref.sha256 is None or ref.is_kept or ref.uri in finder.renewed:
             new.append(ref)  # fetched first, or named to be done again
-        elif loaded.get(ref.uri) == ref.sha256:
+        elif before[ref.uri] == ref.sha256:
             unchanged.append(ref.uri)
         elif quarantined.get(ref.uri) == ref.sha256 and ref.uri not in finder.retried:
             bad.append(ref.uri)
@@ -104,13 +107,7 @@ def discover(
         else:
             new.append(ref)
             fresh.append(ref)
-    owner_of: dict[str | None, str] = {
-        sha256: uri for uri, sha256 in loaded.items() if uri not in changed
-    }
-    # As in publishing the first by address counts: the order of the sources plays no part.
-    for ref in sorted(fresh, key=lambda ref: ref.uri):
-        owner_of.setdefault(ref.sha256, ref.uri)
-    copies = {ref.uri for ref in fresh if owner_of[ref.sha256] != ref.uri}
+    copies = _copies(fresh, changed, holders or (lambda _: loaded.items()))
     return Discovery(
         tuple(ref for ref in new if ref.uri not in copies),
         tuple(unchanged),
@@ -120,6 +117,18 @@ def discover(
         problems=tuple(_only(VisnykError, found)),
         closed=tuple(sorted(finder.closed)),
     )
+
+
+def _copies(fresh: Sequence[InputRef], changed: set[str], holders: Holders) -> set[str]:
+    """Of inputs that are new those that hold the same bytes as another one."""
+    contents = {ref.sha256 for ref in fresh if ref.sha256 is not None}
+    owner_of: dict[str | None, str] = {
+        sha256: uri for uri, sha256 in (holders(contents) if contents else ()) if uri not in changed
+    }
+    # As in publishing the first by address counts: the order of the sources plays no part.
+    for ref in sorted(fresh, key=lambda ref: ref.uri):
+        owner_of.setdefault(ref.sha256, ref.uri)
+    return {ref.uri for ref in fresh if owner_of[ref.sha256] != ref.uri}
 
 
 def _settled(found: Iterable[object]) -> tuple[list[str], list[str]]:

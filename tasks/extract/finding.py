@@ -21,7 +21,7 @@ from tasks.extract.containers import Container, find_records, fingerprint
 from tasks.extract.kept import Mended, find_kept, find_originals, find_quarantined
 from tasks.extract.listings import MAX_BYTES, Entry, read_listing
 from tasks.extract.pages import kind_of_page
-from tasks.extract.paths import find_paths, uri_of
+from tasks.extract.paths import Uris, find_paths, uri_of
 from tasks.extract.shelf import Offline, PageSource, Shelf
 from tasks.extract.sniff import HEAD, LISTINGS, RECORDS, Kind
 from tasks.extract.sources import (
@@ -62,6 +62,7 @@ class Finder:
     retried: set[str] = field(default_factory=set)
     renewed: set[str] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
+    _uris: Uris = field(default_factory=Uris)
     _seen: set[str] = field(default_factory=set)
     _is_stdin_read: bool = False
 
@@ -115,12 +116,21 @@ class Finder:
             refusal = errors.not_a_file(path)
             yield failure(refusal, uri=uri_of(path), sha256=None, stage=Stage.EXTRACT)
             return
-        container = Container.of_file(path)
+        container = Container.of_file(path, self._uris.of(path))
         try:
+            if same := self._loaded_page(container):
+                yield same
+                return
             yield from self._contents(container, depth)
         except OSError as error:
             cause = errors.unreadable(path, error)
             yield failure(cause, uri=container.uri, sha256=None, stage=Stage.EXTRACT)
+
+    def _loaded_page(self, container: Container) -> InputRef | None:
+        """The page that a file was loaded as, if it has not changed: it need not be told anew."""
+        known = self.loaded.get(container.uri)
+        ref = fingerprint(container) if known else None
+        return ref if ref and ref.sha256 == known else None
 
     def _contents(self, container: Container, depth: int) -> Iterator[Found]:
         """Find the inputs that a file or standard input holds, or is."""

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 from tasks.extract.errors import InputNotFoundError, NoDocumentsError, unreadable
 
@@ -16,7 +16,7 @@ _PAGES: Final = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht")
 _RECORDS: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 _LISTINGS: Final = (".xml", ".rss", ".atom")
 SUFFIXES: Final = frozenset((*_PAGES, *_RECORDS, *_LISTINGS))
-_PACKED_SUFFIX: Final = ".xml.gz"
+_ENDINGS: Final = (*SUFFIXES, ".xml.gz")
 # Browsers put the images and styles of «Page.html» into a folder beside it.
 _COMPANIONS: Final = ("_files", ".files")
 
@@ -40,6 +40,22 @@ def uri_of(path: Path) -> str:
     return path.resolve().as_uri()
 
 
+class Uris:
+    """Writes the paths of files as `uri_of` does, many of a folder at the price of one."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def of(self, path: Path) -> str:
+        """Write a path as an absolute `file://` URI."""
+        folder, name = os.path.split(path)
+        if name in ("", "..") or path.is_symlink():
+            return uri_of(path)
+        if folder not in self._folders:
+            self._folders[folder] = uri_of(Path(folder)).rstrip("/")
+        return f"{self._folders[folder]}/{quote_from_bytes(os.fsencode(name))}"
+
+
 def path_of(uri: str) -> Path:
     """Read back the path of a `file://` URI, whatever the fragment of a record in it."""
     # Names on disk are bytes; those that are not UTF-8 must come back the same.
@@ -54,7 +70,7 @@ def as_path(source: str) -> Path:
 def _find_paths(source: str) -> list[Path]:
     path = as_path(source)
     if source.strip() and path.is_dir():
-        found = sorted(_walk(path))
+        found = sorted(_walk(path), key=_by_parts)
         if not found:
             raise NoDocumentsError(
                 f"The folder {source} holds no documents",
@@ -76,6 +92,11 @@ def _find_paths(source: str) -> list[Path]:
     )
 
 
+def _by_parts(path: Path) -> str:
+    """What sorts as the paths themselves do, and many times faster."""
+    return str(path).replace(os.sep, "\0")
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         raise error
@@ -90,7 +111,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _is_known(name: str) -> bool:
-    return Path(name).suffix.lower() in SUFFIXES or name.lower().endswith(_PACKED_SUFFIX)
+    return name.lower().endswith(_ENDINGS)
 
 
 def _is_companion(folder: str, files: list[str]) -> bool:

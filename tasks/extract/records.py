@@ -36,6 +36,10 @@ _URL_COLUMNS: Final = ("url", "link", "canonical_url", "article_url", "поси�
 _ID_COLUMNS: Final = ("id", "article_id", "news_id", "guid", "uuid")
 _BY_CONTENT: Final = "sha256="
 _HALF_LETTER: Final = re.compile("[\ud800-\udfff]")
+# Made once, not for each record.
+_DECODER: Final = json.JSONDecoder(strict=False)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_QUOTED: Final = str.maketrans({chr(code): quote(chr(code), safe="") for code in range(128)})
 _INDENTED_OBJECT: Final = re.compile(r"^([ \t]*)\{", re.MULTILINE)
 
 
@@ -108,7 +112,7 @@ def make_record(values: Values, span: tuple[int, int]) -> Record:
         for column in columns:
             value = folded.get(column)
             if isinstance(value, str | int) and (identity := str(value).strip()):
-                return Record(f"{key}={quote(identity, safe='', errors='replace')}", text, span)
+                return Record(f"{key}={_quoted(identity)}", text, span)
     return Record(key_of(text.encode()), text, span)
 
 
@@ -120,9 +124,19 @@ def canonical(values: Values) -> str:
     named = {
         name: value for name, value in values.items() if name.strip() and value not in (None, "")
     }
-    text = json.dumps(named, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    # JSON may hold halves of letters, which no file can.
-    return _HALF_LETTER.sub("\ufffd", text)
+    text = _ENCODER.encode(named)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # JSON may hold halves of letters, which no file can
+        return _HALF_LETTER.sub("\ufffd", text)
+    return text
+
+
+def _quoted(identity: str) -> str:
+    # Most are addresses, and `quote` goes through them byte by byte.
+    if identity.isascii():
+        return identity.translate(_QUOTED)
+    return quote(identity, safe="", errors="replace")
 
 
 def key_of(raw: bytes) -> str:
@@ -162,7 +176,6 @@ def _json_lines(file: BinaryIO, layout: Layout) -> Iterator[Row]:
 
 def _json_array(file: BinaryIO, layout: Layout) -> Iterator[Row]:
     text = file.read().decode(layout.codec, "surrogatepass")
-    decoder = json.JSONDecoder(strict=False)
     position = text.find("[") + 1 if text.lstrip()[:1] == "[" else 0
     offset, counted, line = layout.start, 0, 1
     indent = _INDENTED_OBJECT.search(text)
@@ -176,7 +189,7 @@ def _json_array(file: BinaryIO, layout: Layout) -> Iterator[Row]:
         offset += length(text[counted:position], layout)
         counted = position
         try:
-            _, position = decoder.raw_decode(text, position)
+            _, position = _DECODER.raw_decode(text, position)
             raw = text[counted:position].encode(layout.codec, "surrogatepass")
             values = _values_or_error(raw, layout, line)
         except (ValueError, RecursionError) as error:
@@ -211,7 +224,7 @@ def _json_values(raw: bytes, layout: Layout) -> Values:
         except VisnykError as error:
             raise ValueError(error.what) from error
     try:
-        values = json.loads(text, strict=False)
+        values = _DECODER.decode(text)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
     if not isinstance(values, dict):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.extract.discovery import Discovery, discover
+from tasks.extract.discovery import Discovery, Holders, discover
 from tasks.extract.fetch import shared_fetcher
 from tasks.extract.read import read_batch
 from tasks.extract.shelf import Shelf
@@ -22,7 +22,8 @@ def discover_inputs(
     loaded: Mapping[str, str],
     quarantined: Mapping[str, str],
     *,
-    pages: Mapping[str, KnownPage] | None = None,
+    pages: Mapping[str, KnownPage],
+    holders: Holders,
     shelf: Shelf | None = None,
     stdin: Callable[[], bytes] | None = None,
 ) -> Discovery:
@@ -31,7 +32,8 @@ def discover_inputs(
         sources,
         loaded=loaded,
         quarantined=quarantined,
-        pages=pages or {},
+        pages=pages,
+        holders=holders,
         fetcher=shared_fetcher(),
         shelf=shelf,
         stdin=stdin,

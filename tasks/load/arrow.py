@@ -166,9 +166,7 @@ def read_parquet(
     def read() -> pa.Table | None:
         try:
             with opened(path) as file:
-                stored = set(file.schema_arrow.names)
-                wanted = [name for name in columns or dataset.names if name in stored]
-                return _conformed(file.read(columns=wanted), dataset, columns or dataset.names)
+                return read_columns(file, dataset, columns or dataset.names)
         except FileNotFoundError:
             return None
 
@@ -234,6 +232,13 @@ def with_column(table: pa.Table, name: str, values: Column) -> pa.Table:
     """Put values in the place of those of a column."""
     index = table.schema.get_field_index(name)
     return table.set_column(index, table.schema.field(index), values)
+
+
+def read_columns(file: pq.ParquetFile, dataset: Dataset, columns: Sequence[str]) -> pa.Table:
+    """Read columns of an opened file in the current schema, as `read_parquet` does."""
+    stored = set(file.schema_arrow.names)
+    table = file.read(columns=[name for name in columns if name in stored])
+    return _conformed(table, dataset, columns)
 
 
 def row_count(path: Location) -> int:

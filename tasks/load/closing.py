@@ -15,8 +15,8 @@ from tasks.load.manifest import published_files, reconciled
 from tasks.load.marking import marked
 from tasks.load.merging import merged
 from tasks.load.schema import ARTICLES, CHILDREN, PARTITIONED, SENTENCES, file_of
-from tasks.load.state import stored_state
 from tasks.load.storage import Location
+from tasks.load.stored import StoredArticles
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def close(
 
 
 def _changes(output: Location, silent: Collection[str], now: datetime) -> Iterator[Change]:
-    plan = plan_without(stored_state(output, complete_only=False).documents, silent)
+    plan = plan_without(StoredArticles(output), silent)
     yield from merged(output, marked(output, plan), now, scratch_folder(output))
     orphaned = _months_without_articles(output)
     for month in sorted(_months(output) - set(plan.partitions)):
@@ -111,5 +111,5 @@ def _articles(output: Location, month: str) -> Iterator[tuple[str, str]]:
 
 
 def _months_of(output: Location, uris: Collection[str]) -> set[str]:
-    stored = stored_state(output, complete_only=False).documents
-    return {stored[uri].partition for uri in uris}
+    stored = StoredArticles(output).concerned(sources=uris, contents=(), identifiers=())
+    return {known.partition for known in stored.values()}

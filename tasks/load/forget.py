@@ -31,8 +31,8 @@ from tasks.load.schema import (
     DuplicateMethod,
     file_of,
 )
-from tasks.load.state import stored_state
 from tasks.load.storage import Location
+from tasks.load.stored import StoredArticles
 
 _FACTS = (
     "article_id", "source_uri", "source_sha256", "url", "outlet_domain", "published_date",
@@ -138,8 +138,8 @@ def forget(
 
 def _changes(output: Location, removal: Removal, now: datetime) -> Iterator[Change]:
     if removal.articles:
-        stored = stored_state(output, complete_only=False).documents
-        plan = marked(output, plan_without(stored, {item.source_uri for item in removal.articles}))
+        sources = {item.source_uri for item in removal.articles}
+        plan = marked(output, plan_without(StoredArticles(output), sources))
         yield from merged(output, plan, now, scratch_folder(output))
     for partition, uris, _ in _pages(output):
         if not removal.pages.isdisjoint(uris):

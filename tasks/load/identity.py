@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from tasks.load.state import KnownDocument
+from tasks.load.stored import KnownDocument
 
 
 class StagedDocument(NamedTuple):
@@ -32,10 +32,19 @@ class Placement(NamedTuple):
     revision: int
 
 
+def identifiers_of(document: StagedDocument) -> tuple[str, str]:
+    """The identifier of a document's page, and the one it gets where another has that."""
+    return document.article_id, _digest(document.article_id, document.source_sha256)
+
+
 def place(
     staged: Iterable[StagedDocument], stored: Mapping[str, KnownDocument]
 ) -> dict[str, Placement]:
-    """Give every staged source its identifier; sources equal byte by byte to another get none."""
+    """Give every staged source its identifier; sources equal byte by byte to another get none.
+
+    `stored` are those published documents at least that have the address, the bytes or one of
+    the `identifiers_of` a staged one.
+    """
     documents = _without_copies(sorted(staged), stored)
     sources = {document.source_uri for document in documents}
     taken = {known.article_id: uri for uri, known in stored.items() if uri not in sources}
@@ -69,8 +78,7 @@ def _holds(document: StagedDocument, stored: Mapping[str, KnownDocument]) -> boo
 
 
 def _free_identifier(document: StagedDocument, taken: Mapping[str, str]) -> str:
-    derived = _digest(document.article_id, document.source_sha256)
-    for candidate in (document.article_id, derived):
+    for candidate in identifiers_of(document):
         if candidate not in taken:
             return candidate
     return _digest(document.article_id, document.source_sha256, document.source_uri)

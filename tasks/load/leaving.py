@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from tasks.load.merge import Plan
-from tasks.load.state import KnownDocument
+from tasks.load.stored import StoredArticles
 
 
-def plan_without(stored: Mapping[str, KnownDocument], uris: Collection[str]) -> Plan:
-    """Plan that the articles of some sources go; what named them, or nothing, names them no more.
-
-    `stored` is all that is published.
-    """
-    replaced = {uri: stored[uri] for uri in uris}
-    staying = {known.article_id for uri, known in stored.items() if uri not in replaced}
-    named = {known.duplicate_of for known in stored.values() if known.duplicate_of}
-    gone = {known.article_id for known in replaced.values()} | (named - staying)
+def plan_without(stored: StoredArticles, uris: Collection[str]) -> Plan:
+    """Plan that the articles of some sources go; what named them, or nothing, is freed."""
+    leaving = stored.concerned(sources=uris, contents=(), identifiers=())
+    replaced = {uri: known for uri, known in leaving.items() if uri in uris}
+    gone = {known.article_id for known in replaced.values()} | stored.lost_originals()
     left = {known.partition for known in replaced.values()}
-    orphans = {known.partition for known in stored.values() if known.duplicate_of in gone}
+    orphans = stored.partitions_repeating(gone)
     return Plan(
         placed=(),
         placements={},

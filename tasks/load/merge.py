@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tasks.load.duplicates import Mark
-from tasks.load.identity import Placement, StagedDocument, place
+from tasks.load.identity import Placement, StagedDocument, identifiers_of, place
 from tasks.load.staging import StagedBatch
-from tasks.load.state import KnownDocument
+from tasks.load.stored import KnownDocument, StoredArticles
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Plan:
         return replace(self, marks=marks, partitions=(*self.partitions, *more))
 
 
-def plan(staged: Sequence[StagedBatch], stored: Mapping[str, KnownDocument]) -> Plan:
+def plan(staged: Sequence[StagedBatch], stored: StoredArticles) -> Plan:
     """Decide identifiers and the partitions that change; the latest batch of a source counts."""
     places = {
         document.source_uri: (batch.path, number)
@@ -69,23 +69,27 @@ def plan(staged: Sequence[StagedBatch], stored: Mapping[str, KnownDocument]) -> 
     }
     batches = {batch.path: batch for batch in staged}
     documents = {uri: batches[path].documents[number] for uri, (path, number) in places.items()}
-    placements = place(documents.values(), stored)
+    concerned = stored.concerned(
+        sources=documents.keys(),
+        contents={document.source_sha256 for document in documents.values()},
+        identifiers={name for item in documents.values() for name in identifiers_of(item)},
+    )
+    placements = place(documents.values(), concerned)
     winners = {places[uri]: placement for uri, placement in placements.items()}
     placed = tuple(
         PlacedBatch(batch, tuple(winners.get((batch.path, n)) for n in range(len(batch.documents))))
         for batch in batches.values()
     )
-    replaced = {uri: stored[uri] for uri in documents if uri in stored}
+    replaced = {uri: concerned[uri] for uri in documents if uri in concerned}
     gone = frozenset(known.article_id for known in replaced.values())
     gone -= {placement.article_id for placement in placements.values()}
-    orphans = {known.partition for known in stored.values() if known.duplicate_of in gone}
     return Plan(
         placed=placed,
         placements=placements,
         replaced=replaced,
         gone=gone,
         copies=tuple(sorted(documents.keys() - placements.keys())),
-        partitions=_in_order(documents, placements, replaced, orphans),
+        partitions=_in_order(documents, placements, replaced, stored.partitions_repeating(gone)),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +19,7 @@ import pyarrow as pa
 
 from tasks.load.arrivals import Arrivals
 from tasks.load.arrow import Column, arrow_schema, pc, read_groups, with_column
-from tasks.load.checks import violations
+from tasks.load.checks import Violation, lost_references, violations
 from tasks.load.commit import Change
 from tasks.load.errors import ChecksFailedError, DatasetCorruptError
 from tasks.load.merge import Plan
@@ -99,7 +100,8 @@ class _Merge:
         # Files that end up without rows stay: a reader that has listed them will open them.
         at = cuts(every, _PIECE_ARTICLES)
         for child in CHILDREN:
-            yield child, self.partition, self._parts(child, at, lambda rows: _of(rows, kept))
+            parts = self._parts(child, at, lambda rows: _of(rows, kept))
+            yield child, self.partition, map(partial(_owned, child), parts, _pieces_of(every, at))
         yield ARTICLES, self.partition, self._parts(ARTICLES, at, self._staying)
 
     def _kept_ids(self) -> Column:
@@ -189,15 +191,30 @@ def _of(rows: pa.Table, articles: Column) -> pa.Table:
     return rows.filter(pc.is_in(rows["article_id"], articles))
 
 
+def _pieces_of(articles: Column, at: Sequence[str]) -> Iterator[Column]:
+    """The articles of each piece: looking for all of them in every piece would take too long."""
+    ordered = pa.table({"article_id": articles.take(pc.sort_indices(articles))})
+    for piece in cut([ordered], "article_id", at):
+        yield (piece or ordered.slice(0, 0))["article_id"]
+
+
+def _owned(child: Dataset, rows: pa.Table, articles: Column) -> pa.Table:
+    _refuse(lost_references(rows, child, articles))
+    return rows
+
+
 def in_order(dataset: Dataset, parts: Sequence[pa.Table]) -> pa.Table:
     """Sort by article and check the rules; the sort keeps the rows of each in reading order."""
     together = pa.concat_tables(parts)
     table = together.take(pc.sort_indices(together[dataset.sort_key]))
-    broken = violations(table, dataset)
+    _refuse(violations(table, dataset))
+    return table
+
+
+def _refuse(broken: Sequence[Violation]) -> None:
     if broken:
         raise ChecksFailedError(
             f"Rows to be published break rules: {'; '.join(v.sentence for v in broken)}",
             data="Nothing was published; what was there before is untouched",
             remedy="Please report it, with the log of this run",
         )
-    return table

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
-from tasks.load.arrow import arrow_schema, opened, pc, read_group
+from tasks.load.arrow import arrow_schema, opened, pc, read_columns, read_group
+from tasks.load.lookup import Lookup
 from tasks.load.manifest import published_files
 from tasks.load.schema import DOCUMENTS, file_of
 from tasks.load.storage import Location, version_of
 from tasks.models import FetchedPage
+
+_KEY = "source_uri"
+_FACTS = ("fetched_at", "sha256", "etag", "last_modified")
+_SCHEMA = pa.schema(
+    [
+        *(arrow_schema(DOCUMENTS).field(name) for name in (_KEY, *_FACTS)),
+        pa.field("partition", pa.dictionary(pa.int32(), pa.string())),
+        pa.field("group", pa.int32()),
+    ]
+)
 
 
 class PageVersion(NamedTuple):
@@ -27,15 +39,18 @@ class PageVersion(NamedTuple):
     group: int
 
 
-def latest_versions(output: Location) -> dict[str, PageVersion]:
-    """The latest kept version of every page by `source_uri`; contents are not read."""
-    found: dict[str, PageVersion] = {}
+def latest_versions(output: Location, wanted: Collection[str] | None = None) -> Lookup[PageVersion]:
+    """The latest kept version of every page by `source_uri`, or of wanted ones only.
+
+    Contents are not read.
+    """
+    only = None if wanted is None else pa.array(list(wanted), pa.string())
+    found = [_SCHEMA.empty_table()]
     for dataset, partition, path in published_files(output):
-        if dataset is DOCUMENTS and partition is not None:
-            for uri, version in _versions(path, partition):
-                if uri not in found or found[uri] < version:
-                    found[uri] = version
-    return found
+        if dataset is DOCUMENTS and partition is not None and (only is None or len(only)):
+            table = _versions(path, partition)
+            found.append(table if only is None else table.filter(pc.is_in(table[_KEY], only)))
+    return Lookup(pa.concat_tables(found), _KEY, PageVersion, rank="fetched_at")
 
 
 def read_page(output: Location, uri: str, version: PageVersion) -> FetchedPage | None:
@@ -64,17 +79,18 @@ def read_page(output: Location, uri: str, version: PageVersion) -> FetchedPage |
     )
 
 
-def _versions(path: Location, partition: str) -> Iterator[tuple[str, PageVersion]]:
-    names = ("source_uri", "fetched_at", "sha256", "etag", "last_modified")
+def _versions(path: Location, partition: str) -> pa.Table:
+    """The versions of a week in the order of the file, each with its row group."""
     try:
         with opened(path) as file:
-            for number in range(file.metadata.num_row_groups):
-                table = read_group(file, number, DOCUMENTS, names)
-                columns: list[Any] = [table[name].to_pylist() for name in names]
-                for uri, *facts in zip(*columns, strict=True):
-                    yield uri, PageVersion._make((*facts, partition, number))
+            groups = range(file.metadata.num_row_groups)
+            sizes = [file.metadata.row_group(number).num_rows for number in groups]
+            table = read_columns(file, DOCUMENTS, (_KEY, *_FACTS))
     except FileNotFoundError:  # another run has just removed this week
-        return
+        return _SCHEMA.empty_table()
+    week = pa.DictionaryArray.from_arrays(np.zeros(table.num_rows, np.int32), pa.array([partition]))
+    table = table.append_column("partition", week)
+    return table.append_column("group", pa.array(np.repeat(groups, sizes), pa.int32()))
 
 
 # The pages of a group are asked for one after the other; its version tells a new file.

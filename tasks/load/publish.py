@@ -14,10 +14,12 @@ from tasks.load.manifest import reconciled
 from tasks.load.marking import marked
 from tasks.load.merge import Plan, plan
 from tasks.load.merging import merged
+from tasks.load.pages import latest_versions
 from tasks.load.quarantine import merged_quarantine
 from tasks.load.staging import StagedBatch
-from tasks.load.state import stored_state
+from tasks.load.state import known_failures
 from tasks.load.storage import Location
+from tasks.load.stored import StoredArticles
 from tasks.models import Failure
 
 
@@ -63,16 +65,16 @@ def publish(
     instant = now or datetime.now(UTC)
     with output_lock(output, f"run {run_id}", wait_seconds):
         recover(output)
-        stored = stored_state(output, complete_only=False)
         scratch = scratch_folder(output)
-        planned = marked(output, plan(staged, stored.documents))
+        planned = marked(output, plan(staged, StoredArticles(output)))
 
         def changes() -> Iterator[Change]:
             yield from merged(output, planned, instant, scratch)
-            yield from merged_documents(output, planned.placed, stored.versions, scratch)
+            latest = latest_versions(output, planned.placements)
+            yield from merged_documents(output, planned.placed, latest, scratch)
             yield from merged_quarantine(
                 output,
-                stored.quarantine,
+                known_failures(output),
                 staged=staged,
                 failures=failures,
                 released={*resolved, *planned.placements, *planned.copies},

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from tasks.load.arrow import pc, read_parquet
+from tasks.load.lookup import Lookup
 from tasks.load.originals import Choice, originals
 from tasks.load.pages import PageVersion, latest_versions, read_page
 from tasks.load.schema import QUARANTINE, file_of
@@ -23,14 +24,14 @@ class StoredShelf:
     def __init__(self, output: Location) -> None:
         self._output = output
         self._lock = threading.Lock()
-        self._versions: dict[str, PageVersion] | None = None
+        self._versions: Lookup[PageVersion] | None = None
 
     def __reduce__(self) -> tuple[type[StoredShelf], tuple[Location]]:
         return StoredShelf, (self._output,)
 
     def kept(self) -> Mapping[str, str]:
         """SHA-256 of the latest kept version of every page, by address."""
-        return {uri: version.sha256 for uri, version in self._latest().items()}
+        return self._latest().column("sha256")
 
     def page(self, uri: str) -> FetchedPage | None:
         """The latest kept version of a page."""
@@ -61,7 +62,7 @@ class StoredShelf:
         """The inputs of published articles that a choice means, with the time their feed gave."""
         return originals(self._output, Choice.read(choice))
 
-    def _latest(self, *, anew: bool = False) -> dict[str, PageVersion]:
+    def _latest(self, *, anew: bool = False) -> Lookup[PageVersion]:
         with self._lock:
             if self._versions is None or anew:
                 self._versions = latest_versions(self._output)

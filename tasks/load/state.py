@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from tasks.load.arrow import read_parquet
+import pyarrow as pa
+
+from tasks.load.arrow import arrow_schema, read_parquet
 from tasks.load.commit import is_interrupted, recover
 from tasks.load.locking import output_lock
+from tasks.load.lookup import Lookup
 from tasks.load.manifest import published_files
 from tasks.load.pages import PageVersion, latest_versions
 from tasks.load.schema import ARTICLES, CHILDREN, QUARANTINE, file_of
@@ -16,17 +20,17 @@ from tasks.load.storage import Location
 from tasks.models import KnownPage
 from tasks.version import pipeline_version
 
+_KEY = "source_uri"
+_DOCUMENTS = pa.schema(
+    [arrow_schema(ARTICLES).field(name) for name in (_KEY, "source_sha256", "parsed_sha256")]
+)
 
-class KnownDocument(NamedTuple):
-    """The published article of a source; `partition` is where its rows lie."""
+
+class KnownInput(NamedTuple):
+    """What a published article was made from: its bytes, and what was parsed from them."""
 
     sha256: str
-    article_id: str
-    partition: str
-    pipeline_version: str
-    duplicate_of: str | None
-    revision: int | None = None
-    parsed_sha256: str | None = None
+    parsed_sha256: str | None
 
 
 class KnownFailure(NamedTuple):
@@ -44,22 +48,40 @@ class KnownFailure(NamedTuple):
         return not self.is_transient and self.pipeline_version == pipeline_version()
 
 
+def _no_documents() -> Lookup[KnownInput]:
+    return Lookup(_DOCUMENTS.empty_table(), _KEY, KnownInput)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Published documents, quarantined inputs and kept versions of pages by `source_uri`."""
 
-    documents: dict[str, KnownDocument] = field(default_factory=dict)
-    quarantine: dict[str, KnownFailure] = field(default_factory=dict)
-    versions: dict[str, PageVersion] = field(default_factory=dict)
+    documents: Lookup[KnownInput] = field(default_factory=_no_documents)
+    quarantine: Mapping[str, KnownFailure] = field(default_factory=dict)
+    versions: Mapping[str, PageVersion] = field(default_factory=dict)
 
-    def pages(self) -> dict[str, KnownPage]:
+    def loaded(self) -> Mapping[str, str]:
+        """SHA-256 of the published inputs."""
+        return self.documents.column("source_sha256")
+
+    def holders(self, contents: Collection[str]) -> Iterator[tuple[str, str]]:
+        """The published inputs with some bytes, and which, by their SHA-256."""
+        return self.documents.keys_of("source_sha256", contents)
+
+    def pages(self) -> Mapping[str, KnownPage]:
         """What is known of the addresses that were loaded or refused before."""
-        addresses = {uri for uri in (*self.documents, *self.quarantine) if "://" in uri}
-        return {uri: self._page(uri) for uri in addresses if not uri.startswith("file:")}
+        return _Pages(self)
 
-    def _page(self, uri: str) -> KnownPage:
-        loaded, failed = self.documents.get(uri), self.quarantine.get(uri)
-        version = self.versions.get(uri)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pages(Mapping[str, KnownPage]):
+    state: State
+
+    def __getitem__(self, uri: str) -> KnownPage:
+        loaded, failed = self.state.documents.get(uri), self.state.quarantine.get(uri)
+        if not _is_address(uri) or (loaded is None and failed is None):
+            raise KeyError(uri)
+        version = self.state.versions.get(uri)
         is_published = version and loaded and version.sha256 == loaded.sha256
         return KnownPage(
             loaded_sha256=loaded.sha256 if loaded else None,
@@ -69,6 +91,18 @@ class State:
             fetched_at=version.fetched_at if version and is_published else None,
             parsed_sha256=loaded.parsed_sha256 if loaded else None,
         )
+
+    def __iter__(self) -> Iterator[str]:
+        documents, quarantine = self.state.documents, self.state.quarantine
+        yield from filter(_is_address, documents)
+        yield from (uri for uri in filter(_is_address, quarantine) if uri not in documents)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _is_address(uri: str) -> bool:
+    return "://" in uri and not uri.startswith("file:")
 
 
 def read_state(output: Location) -> State:
@@ -86,6 +120,12 @@ def read_state(output: Location) -> State:
     return stored_state(output, complete_only=True)
 
 
+def stored_state(output: Location, *, complete_only: bool) -> State:
+    """Read the datasets as they are; `complete_only` leaves out partitions that lost a file."""
+    documents = _known_documents(output, complete_only=complete_only)
+    return State(documents, known_failures(output), latest_versions(output))
+
+
 def finish_interrupted(output: Location) -> None:
     """Finish the commit that a crash cut short, so that what is read is one state."""
     if is_interrupted(output):
@@ -93,42 +133,30 @@ def finish_interrupted(output: Location) -> None:
             recover(output)
 
 
-def stored_state(output: Location, *, complete_only: bool) -> State:
-    """Read the datasets as they are; `complete_only` leaves out partitions that lost a file."""
-    documents: dict[str, KnownDocument] = {}
-    files = list(published_files(output))
-    there = {file_of(dataset, partition) for dataset, partition, _ in files}
-    for dataset, partition, path in files:
-        if dataset is ARTICLES and partition is not None:
-            is_complete = all(file_of(child, partition) in there for child in CHILDREN)
-            if is_complete or not complete_only:
-                documents |= _known_documents(path, partition)
-    failures = _known_failures(output / file_of(QUARANTINE, None))
-    return State(documents, failures, latest_versions(output))
+def known_failures(output: Location) -> dict[str, KnownFailure]:
+    """Read what is in quarantine: little beside the articles.
 
-
-def _known_documents(path: Location, partition: str) -> dict[str, KnownDocument]:
-    names = (
-        "source_uri", "source_sha256", "article_id", "pipeline_version", "duplicate_of",
-        "revision", "parsed_sha256",
-    )  # fmt: skip
-    table = read_parquet(path, ARTICLES, names)
-    if table is None:  # another run has just emptied this partition
-        return {}
-    columns = (table[name].to_pylist() for name in names)
-    return {
-        uri: KnownDocument(sha256, article_id, partition, *rest)
-        for uri, sha256, article_id, *rest in zip(*columns, strict=True)
-    }
-
-
-def _known_failures(path: Location) -> dict[str, KnownFailure]:
+    Raises:
+        DatasetCorruptError: the file cannot be read.
+    """
     names = (
         "source_uri", "source_sha256", "pipeline_version", "is_transient", "attempts",
         "first_seen_at",
     )  # fmt: skip
-    table = read_parquet(path, QUARANTINE, names)
+    table = read_parquet(output / file_of(QUARANTINE, None), QUARANTINE, names)
     if table is None:
         return {}
     columns = (table[name].to_pylist() for name in names)
     return {uri: KnownFailure(*known) for uri, *known in zip(*columns, strict=True)}
+
+
+def _known_documents(output: Location, *, complete_only: bool) -> Lookup[KnownInput]:
+    files = {(dataset.name, part): path for dataset, part, path in published_files(output)}
+    tables = [_DOCUMENTS.empty_table()]
+    for (name, partition), path in files.items():
+        is_complete = all((child.name, partition) in files for child in CHILDREN)
+        if name == ARTICLES.name and (is_complete or not complete_only):
+            table = read_parquet(path, ARTICLES, _DOCUMENTS.names)
+            if table is not None:  # else another run has just emptied this partition
+                tables.append(table)
+    return Lookup(pa.concat_tables(tables), _KEY, KnownInput)

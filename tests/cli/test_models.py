@@ -115,7 +115,9 @@ def test_lines_are_translated_with_the_model(visnyk: Visnyk, model: Path) -> Non
 
 
 @pytest.mark.parametrize("command", [("translate",), ("run", "seeds")])
-def test_local_without_a_model_ends_at_once(visnyk: Visnyk, command: tuple[str, ...]) -> None:
-    ended = visnyk(*command, "--engine", "local", stdin="суд\n")
+def test_local_without_a_model_ends_at_once(
+    visnyk_at_server: Visnyk, command: tuple[str, ...]
+) -> None:
+    ended = visnyk_at_server(*command, "--engine", "local", stdin="суд\n")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "VISNYK_LOCAL_MODEL is not set" in ended.stderr.replace("\n", " ")

@@ -17,10 +17,10 @@ from .conftest import SEEDS, Visnyk
 
 
 @pytest.fixture(scope="session")
-def output(visnyk: Visnyk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def output(installed_visnyk: Visnyk, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An output that `visnyk run` made of the seed in a new Prefect home, without a server."""
     folder = tmp_path_factory.mktemp("data") / "output"
-    ended = visnyk("run", SEEDS, "--output", folder)
+    ended = installed_visnyk("run", SEEDS, "--output", folder)
     assert ended.returncode == 0, ended.stderr
     assert "Completed: 1 document loaded" in ended.stdout
     assert re.search(r"sentences +\d+ \(draft \d+\)", ended.stdout)
@@ -154,9 +154,11 @@ def test_a_folder_without_documents_is_bad_usage(visnyk: Visnyk, tmp_path: Path)
     assert not (tmp_path / "output").exists()
 
 
-def test_an_unwritable_output_is_a_failure_before_any_work(visnyk: Visnyk, tmp_path: Path) -> None:
+def test_an_unwritable_output_is_a_failure_before_any_work(
+    installed_visnyk: Visnyk, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("in the way")
-    ended = visnyk("run", SEEDS, "--output", tmp_path / "file" / "output")
+    ended = installed_visnyk("run", SEEDS, "--output", tmp_path / "file" / "output")
     assert ended.returncode == 1
     assert "Cannot write" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -178,10 +180,12 @@ def test_show_and_status_of_nothing_say_what_to_do(
     assert "Run visnyk first" in ended.stderr
 
 
-def test_help_describes_every_command_and_version_is_told(visnyk: Visnyk) -> None:
+def test_help_describes_every_command_and_version_is_told(
+    visnyk: Visnyk, installed_visnyk: Visnyk
+) -> None:
     ended = visnyk("--help")
     assert ended.returncode == 0
     for command in ("run", "show", "status", "parse", "translate"):
         assert re.search(rf"\b{command}\b +[A-Z]", ended.stdout)
         assert visnyk(command, "--help").returncode == 0
-    assert visnyk("--version").stdout.startswith("visnyk ")
+    assert installed_visnyk("--version").stdout.startswith("visnyk ")

@@ -16,12 +16,12 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 @pytest.fixture(scope="session", autouse=True)
 def prefect_server(prefect_address: str) -> Iterator[None]:
     """Let the flows of this process run at the server that stands."""
+    from prefect.logging.handlers import APILogHandler
     from prefect.settings import PREFECT_API_URL, temporary_settings
-
-    import flows  # noqa: F401 - sets Prefect's defaults before Prefect is imported
 
     with temporary_settings({PREFECT_API_URL: prefect_address}):
         yield
+        APILogHandler().flush()  # the server ends before this process does
 
 
 @pytest.fixture(autouse=True)

@@ -1,41 +1,35 @@
-"""Kill a run before every single file operation, run again, compare: a script of its own.
-
-Every attempt runs in forked processes: one is killed with SIGKILL before its n-th
-operation, the next finishes the work, as a user would who runs the command again. The
-parent never uses Arrow, whose threads would not survive a fork.
+"""Two days of the load stage, and what must be true after the second one was killed.
 
     python -m tests.load.kill_points FOLDER [STRIDE]
+
+kills the second day before every file operation (or every STRIDE-th), each time from the
+same start, lets another run finish it, and prints how many kills there were.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
 import sys
-import traceback
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 
-import pandas as pd  # noqa: F401  Arrow imports it on first use: once here, not in each child
-import pyarrow.parquet as pq
-
-from tasks.load.datapackage import render_package
 from tasks.load.locking import check_writable, live_run
-from tasks.load.manifest import content_hash, published_files, read_manifest, reconciled
+from tasks.load.manifest import content_hash
 from tasks.load.publish import publish
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
 from tasks.load.staging import stage_batch
 from tasks.load.state import read_state
-from tasks.load.verify import Kind, verify
+from tests.kills.forks import Forks
+from tests.kills.points import kill_before
+from tests.kills.whole import check_readable, check_tidy
 from tests.load.factories import LATER, NOW, fail, load, make, make_page
 
 NEXT_WEEK = LATER + timedelta(days=7)
-# Opening changes nothing that a reader sees.
-OPERATIONS = ("replace", "fsync", "unlink", "mkdir", "rmdir")
-ALLOWED_FILES = {".lock", "datapackage.json", "manifest.json"}
 
 
 def inputs():
@@ -78,97 +72,38 @@ def second_day(output: Path, run_id: str) -> None:
         append_run(output, RunRecord(run_id, LATER, LATER, RunState.COMPLETED))
 
 
-def kill_before(number: int) -> None:
-    """Make the n-th file operation of this process its last moment."""
-    count = 0
-
-    def counted(operation):
-        def wrapper(*args, **kwargs):
-            nonlocal count
-            count += 1
-            if count == number:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return operation(*args, **kwargs)
-
-        return wrapper
-
-    for name in OPERATIONS:
-        setattr(os, name, counted(getattr(os, name)))
-
-
-def check_readable(output: Path) -> None:
-    """Between the kill and the next run every published file is whole."""
-    for dataset, _, path in published_files(output):
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            keys = file.read(columns=list(dataset.key)).to_pylist()
-        assert len({tuple(key.values()) for key in keys}) == len(keys), path
-    kinds = {problem.kind for problem in verify(output).problems}
-    assert kinds <= {Kind.INTERRUPTED, Kind.LEFTOVER}, kinds
-
-
 def check_whole(output: Path, expected: dict[str, str]) -> None:
     found = content_hash(output)
     assert found == expected, {name for name in found if found[name] != expected[name]}
-    assert reconciled(output) == read_manifest(output)
-    package = (output / "datapackage.json").read_bytes()
-    assert package == render_package(read_manifest(output))
-    data = {path for _, _, path in published_files(output)}
-    strays = {path.name for path in output.rglob("*") if path.is_file() and path not in data}
-    assert strays == ALLOWED_FILES, strays
-    assert not (output / ".staging").exists()
-    assert verify(output).problems == ()
+    check_tidy(output)
 
 
-def in_child(function, *args) -> int:
-    """Run a function in a forked process; give the signal it died of, 0 if it ended well."""
-    child = os.fork()
-    if child == 0:
-        try:
-            function(*args)
-        except BaseException:  # noqa: BLE001  a forked child must never return
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return os.WTERMSIG(status)
-    if os.WEXITSTATUS(status):
-        sys.exit("a step failed, see above")
-    return 0
-
-
-def killed_run(output: Path, number: int) -> None:
+def killed_run(output: str, number: int) -> None:
     kill_before(number)
-    second_day(output, "run-killed")
+    second_day(Path(output), "run-killed")
 
 
-def next_run(output: Path, expected: dict[str, str]) -> None:
-    check_readable(output)
-    second_day(output, "run-next")
-    check_whole(output, expected)
-
-
-def undisturbed(base: Path, output: Path) -> None:
+def kill_everywhere(folder: Path, stride: int) -> Iterator[int]:
+    """Kill at a point, finish, compare, at one point after the other; yield each one's number."""
+    base, output, undisturbed = folder / "base", folder / "output", folder / "undisturbed"
     first_day(base)
-    shutil.copytree(base, output)
-    second_day(output, "run-2")
-    (output.parent / "expected.json").write_text(json.dumps(content_hash(output)))
-
-
-def main(folder: Path, stride: int) -> None:
-    base, output = folder / "base", folder / "output"
-    in_child(undisturbed, base, folder / "undisturbed")
-    expected = json.loads((folder / "expected.json").read_text())
-    number, kills = 1, -1
-    died = signal.SIGKILL
-    while died:
-        shutil.rmtree(output, ignore_errors=True)
-        shutil.copytree(base, output)
-        died = in_child(killed_run, output, number)
-        in_child(next_run, output, expected)
-        number, kills = number + stride, kills + 1
-    sys.stdout.write(f"{kills}\n")
+    shutil.copytree(base, undisturbed)
+    second_day(undisturbed, "run-2")
+    expected = content_hash(undisturbed)
+    with Forks(__name__) as forks:
+        for number in count(1, stride):
+            shutil.rmtree(output, ignore_errors=True)
+            shutil.copytree(base, output)
+            died = forks.run(killed_run, output, number)
+            assert died in {0, -signal.SIGKILL}
+            check_readable(output)
+            second_day(output, f"run-next-{os.getpid()}")
+            check_whole(output, expected)
+            if not died:
+                return
+            yield number
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    kills = list(kill_everywhere(Path(sys.argv[1]), int((*sys.argv, "1")[2])))
+    sys.stdout.write(f"{len(kills)}\n")

@@ -17,7 +17,7 @@ from tasks.load.rows import article_rows
 from tasks.load.schema import ARTICLES, MENTIONS, PARTITIONED, SENTENCES, TAGS
 from tasks.load.staging import stage_batch
 from tasks.models import KeyNumber, Label, NumberKind, Qualifier, Role, Stage
-from tests.load.factories import NOW, load, make, source, with_pairs
+from tests.load.factories import NOW, load, make, snapshot, source, with_pairs
 
 
 def staged(tmp_path, *articles):
@@ -289,6 +289,17 @@ def test_a_rule_that_only_the_whole_breaks_stops_the_publish(tmp_path, monkeypat
 
     after = (tmp_path / "articles/published_month=2026-02/articles.parquet").read_bytes()
     assert after == before
+
+
+def test_rows_of_an_article_that_is_not_published_stop_the_publish(tmp_path, monkeypatch):
+    load(tmp_path, make(1))
+    before = snapshot(tmp_path)
+    monkeypatch.setattr("tasks.load.merging._arriving_ids", lambda plan: {"2026-02": ["e" * 16]})
+
+    with pytest.raises(ChecksFailedError, match=r"sentences\.article_id names no article"):
+        load(tmp_path, make(2), run_id="run-2")
+
+    assert snapshot(tmp_path) == before
 
 
 def _same_identifier_for_all(documents, stored):

@@ -2,13 +2,14 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tasks.load import commit as commit_module
 from tasks.load import files
 from tasks.load.errors import OutputFullError, OutputNotWritableError
 from tasks.load.locking import STAGING, live_run
@@ -18,6 +19,8 @@ from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
 from tasks.load.staging import stage_batch
 from tasks.load.state import read_state
+from tests.kills.points import Point, reached, watch
+from tests.kills.whole import check_readable
 from tests.load import kill_points
 from tests.load.factories import LATER, load, make, snapshot, source
 
@@ -31,88 +34,89 @@ class PowerCut(BaseException):
 @pytest.mark.slow
 def test_a_run_killed_before_any_file_operation_is_finished_by_the_next(tmp_path):
     # Every fourth point keeps the suite quick; without the stride the script tries them all.
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.load.kill_points", tmp_path, "4"],
-        cwd=ROOT, capture_output=True, text=True, timeout=600, check=False,
-    )  # fmt: skip
-
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 30
+    assert len(list(kill_points.kill_everywhere(tmp_path, stride=4))) > 25
 
 
-def expected_hash(tmp_path):
-    output = tmp_path / "undisturbed"
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """The output of the first day: to be copied."""
+    output = tmp_path_factory.mktemp("base") / "output"
     kill_points.first_day(output)
+    return output
+
+
+@pytest.fixture(scope="module")
+def expected(base, tmp_path_factory):
+    """The content hash after an undisturbed second day."""
+    output = tmp_path_factory.mktemp("undisturbed") / "output"
+    shutil.copytree(base, output)
     kill_points.second_day(output, "run-2")
     return content_hash(output)
 
 
-def cut_power_at(monkeypatch, function, number):
-    """Let the n-th call of a function of `files` never return."""
-    calls = 0
-    original = getattr(files, function)
-
-    def cut(*args):
-        nonlocal calls
-        calls += 1
-        if calls == number:
-            raise PowerCut
-        return original(*args)
-
-    monkeypatch.setattr(files, function, cut)
+@pytest.fixture
+def output(base, tmp_path):
+    return shutil.copytree(base, tmp_path / "output")
 
 
+@contextmanager
+def power_cut(point):
+    """Let an operation never return."""
+
+    def cut():
+        raise PowerCut
+
+    undo = watch(reached(point, cut))
+    try:
+        with pytest.raises(PowerCut):
+            yield
+    finally:
+        undo()
+
+
+COMMIT = r"/\.staging/\.commit/"
+IN_THE_MOVES = Point("replace", r"output/[a-z]+/published_month=2026-02/", 2)
 NAMED_POINTS = {
-    "before the first file is synced": ("sync_file", 1),
-    "before the last file is synced": ("sync_file", 13),
-    "before the journal": ("write_durably", 3),
-    "between the journal and the first move": ("replace", 4),
-    "between the pages of two weeks": ("replace", 5),
-    "in the middle of the moves": ("replace", 8),
-    "while an emptied partition is removed": ("remove", 2),
-    "before the data package": ("replace", 15),
-    "before the manifest": ("replace", 16),
-    "before the journal is removed": ("remove", 5),
+    "before the first file is synced": Point("fsync", COMMIT),
+    "before the last file is synced": Point("fsync", COMMIT + r".*manifest\.json"),
+    "before the journal": Point("replace", r"/commit\.json$"),
+    "between the journal and the first move": Point("replace", r"/commit\.json$", is_after=True),
+    "between the pages of two weeks": Point("replace", "output/documents/", 2),
+    "in the middle of the moves": IN_THE_MOVES,
+    "while an emptied partition is removed": Point("unlink", "output/.*/published_month=", 2),
+    "before the data package": Point("replace", r"output/datapackage\.json$"),
+    "before the manifest": Point("replace", r"output/manifest\.json$"),
+    "before the journal is removed": Point("unlink", r"/commit\.json$"),
 }
 
 
 @pytest.mark.parametrize("name", NAMED_POINTS)
-def test_after_a_crash_the_next_run_gives_what_an_undisturbed_one_gives(
-    tmp_path, monkeypatch, name
-):
-    expected = expected_hash(tmp_path)
-    output = tmp_path / "output"
-    kill_points.first_day(output)
-    with monkeypatch.context() as patch:
-        cut_power_at(patch, *NAMED_POINTS[name])
-        with pytest.raises(PowerCut):
-            kill_points.second_day(output, "run-killed")
+def test_after_a_crash_the_next_run_gives_what_an_undisturbed_one_gives(output, expected, name):
+    with power_cut(NAMED_POINTS[name]):
+        kill_points.second_day(output, "run-killed")
 
-    kill_points.check_readable(output)
+    check_readable(output)
     kill_points.second_day(output, "run-next")
 
     kill_points.check_whole(output, expected)
 
 
-def test_a_crash_before_the_journal_changes_nothing_that_readers_see(tmp_path, monkeypatch):
+def test_a_crash_before_the_journal_changes_nothing_that_readers_see(tmp_path):
     load(tmp_path, make(1))
     before = snapshot(tmp_path)
-    monkeypatch.setattr(commit_module, "_write_journal", _raise_power_cut)
 
-    with pytest.raises(PowerCut):
+    with power_cut(NAMED_POINTS["before the journal"]):
         load(tmp_path, make(1, text="Зміна."), make(2), run_id="run-2")
 
     seen = {name: file for name, file in snapshot(tmp_path).items() if not name.startswith(".")}
     assert seen == before
 
 
-def test_a_document_is_known_only_when_a_crashed_commit_has_been_finished(tmp_path, monkeypatch):
+def test_a_document_is_known_only_when_a_crashed_commit_has_been_finished(tmp_path):
+    tmp_path = tmp_path / "output"
     load(tmp_path, make(1))
-    with monkeypatch.context() as patch:
-        # The first move of the commit is done, the others are not.
-        cut_power_at(patch, "replace", 3)
-        with pytest.raises(PowerCut):
-            load(tmp_path, make(1, text="Зміна."), make(2), run_id="run-2")
+    with power_cut(IN_THE_MOVES):
+        load(tmp_path, make(1, text="Зміна."), make(2), run_id="run-2")
     assert (tmp_path / STAGING / "commit.json").exists()
 
     state = read_state(tmp_path)
@@ -123,19 +127,18 @@ def test_a_document_is_known_only_when_a_crashed_commit_has_been_finished(tmp_pa
 
 
 @pytest.mark.parametrize("call", ["publish", "append_run"])
-def test_whoever_writes_next_finishes_a_crashed_commit_first(tmp_path, monkeypatch, call):
+def test_whoever_writes_next_finishes_a_crashed_commit_first(tmp_path, call):
+    tmp_path = tmp_path / "output"
     load(tmp_path, make(1))
-    with monkeypatch.context() as patch:
-        cut_power_at(patch, "replace", 3)
-        with pytest.raises(PowerCut):
-            load(tmp_path, make(1, text="Зміна."), make(2), run_id="run-2")
+    with power_cut(IN_THE_MOVES):
+        load(tmp_path, make(1, text="Зміна."), make(2), run_id="run-2")
 
     if call == "publish":
         publish(tmp_path, "run-3")
     else:
         append_run(tmp_path, RunRecord("run-3", LATER, LATER, RunState.COMPLETED))
 
-    expected = tmp_path / "expected"
+    expected = tmp_path.with_name("expected")
     load(expected, make(1, text="Зміна."), make(2))
     assert content_hash(tmp_path) == content_hash(expected)
     assert not (tmp_path / STAGING).exists()
@@ -163,10 +166,6 @@ def test_an_error_just_after_the_journal_is_written_loses_no_file(tmp_path, monk
     assert reconciled(tmp_path) == read_manifest(tmp_path)
 
 
-def _raise_power_cut(*_):
-    raise PowerCut
-
-
 REFUSALS = {
     errno.ENOSPC: (OutputFullError, "no space left"),
     errno.EFBIG: (OutputFullError, "no space left"),
@@ -179,18 +178,15 @@ REFUSALS = {
 @pytest.mark.parametrize("code", REFUSALS, ids=errno.errorcode.get)
 @pytest.mark.parametrize("operation", ["replace", "fsync", "mkdir"])
 def test_a_disk_that_refuses_gives_a_clear_error_and_keeps_what_was_published(
-    tmp_path, monkeypatch, operation, code
+    output, expected, monkeypatch, operation, code
 ):
     kind, message = REFUSALS[code]
-    expected = expected_hash(tmp_path)
-    output = tmp_path / "output"
-    kill_points.first_day(output)
     for number in range(1, 20, 6):
         with monkeypatch.context() as patch:
             refuse(patch, operation, number, code)
             with pytest.raises(kind, match=message):
                 kill_points.second_day(output, f"run-{number}")
-        kill_points.check_readable(output)
+        check_readable(output)
 
     kill_points.second_day(output, "run-next")
 
@@ -234,8 +230,6 @@ load(Path(sys.argv[1]), make(2, body=body), run_id="run-2")
 
 
 def test_an_output_deleted_while_a_run_works_is_a_clear_error(tmp_path):
-    import shutil
-
     output = tmp_path / "output"
     with live_run(output, "run-1"):
         batch = stage_batch(output, "run-1", 1, [make(1)])

@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from datetime import date
-from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -113,6 +112,30 @@ def test_examples_and_enumerations_are_values_of_their_type(resources):
     assert by_name["engines"]["example"] == [{"engine": "draft", "sentences": 1830}]
 
 
+def test_units_and_rules_are_told_of_columns_and_of_what_lists_hold(resources):
+    fields = {
+        name: {field["name"]: field for field in resource["schema"]["fields"]}
+        for name, resource in resources.items()
+    }
+    article, tag = fields["articles"], fields["tags"]
+    numbers = {part["name"]: part for part in article["key_numbers"]["arrayItem"]["fields"]}
+
+    assert article["article_id"]["constraints"] == {"required": True, "pattern": "[0-9a-f]{16}"}
+    assert article["word_count"]["unit"] == "words"
+    assert "unit" not in article["title_uk"]
+    assert article["language_codes"]["arrayItem"]["constraints"] == {"pattern": "[a-z]{2}"}
+    assert "constraints" not in article["language_codes"]
+    assert (tag["score"]["unit"], tag["score"]["constraints"]) == (
+        "share", {"required": True, "minimum": 0, "maximum": 1}
+    )  # fmt: skip
+    assert tag["rank"]["constraints"] == {"minimum": 1}
+    assert numbers["value"]["example"] == 3_000_000
+    assert numbers["role"]["constraints"]["enum"][0] == "title"
+    assert article["photos"]["example"] == [
+        {"caption_uk": "Новий міст", "caption_en": "New bridge", "credit": "AP"}
+    ]
+
+
 def test_keys_and_references_name_fields_that_exist(resources):
     names = {
         name: {field["name"] for field in resource["schema"]["fields"]}
@@ -189,14 +212,3 @@ def test_without_articles_there_is_no_reference_to_them(output):
     }
 
     assert all("foreignKeys" not in item["schema"] for item in data_package(entries)["resources"])
-
-
-def test_the_example_of_the_documentation_runs(output, monkeypatch):
-    text = (Path(__file__).parents[2] / "docs/reading.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    monkeypatch.chdir(output.parent)
-    names = {}
-
-    exec(code.replace('"output"', f'"{output.name}"'), names)
-
-    assert names["frame"].height == 4

@@ -14,7 +14,7 @@ from tasks.load.publish import publish
 from tasks.load.staging import stage_batch
 from tasks.load.verify import Kind, verify, whole
 from tests.load.factories import load, make
-from tests.load.test_crash import PowerCut, cut_power_at
+from tests.load.test_crash import IN_THE_MOVES, NAMED_POINTS, power_cut
 from tests.load.verified import IN_MARCH, found, run_again
 
 
@@ -59,11 +59,9 @@ def test_a_run_at_work_is_no_problem(output):
     assert verify(output).problems == ()
 
 
-def test_a_publish_that_was_cut_short_is_named_and_finished_by_the_next_run(output, monkeypatch):
-    with monkeypatch.context() as patch:
-        cut_power_at(patch, "replace", 3)
-        with pytest.raises(PowerCut):
-            load(output, make(1, text="Зміна."), make(3, text="Зміна.", **IN_MARCH), run_id="cut")
+def test_a_publish_that_was_cut_short_is_named_and_finished_by_the_next_run(output):
+    with power_cut(IN_THE_MOVES):
+        load(output, make(1, text="Зміна."), make(3, text="Зміна.", **IN_MARCH), run_id="cut")
 
     assert found(output) == {(Kind.INTERRUPTED, STAGING)}
 
@@ -87,9 +85,8 @@ def test_a_journal_that_cannot_be_read_is_to_be_deleted(output):
 def test_a_run_that_died_before_its_journal_leaves_the_datasets_whole(output, monkeypatch):
     before = content_hash(output)
     with monkeypatch.context() as patch:
-        cut_power_at(patch, "write_durably", 1)
         patch.setattr(shutil, "rmtree", lambda *_, **__: None)
-        with pytest.raises(PowerCut):
+        with power_cut(NAMED_POINTS["before the journal"]):
             load(output, make(1, text="Зміна."), run_id="cut")
 
     assert {kind for kind, _ in found(output)} == {Kind.LEFTOVER}

@@ -1,20 +1,10 @@
-"""Runs without Prefect, four batches at a time, each a process of its own that can be killed.
+"""Runs of three stages, four batches at a time, each in a process of its own that can be killed.
 
-    python -m tests.memory.work
-
-reads lines `OUTPUT RUN_ID URL [MOMENT]` and starts a run for each. It forks them, as
-imports take seconds, and never uses Arrow itself, whose threads would not survive a fork.
-It prints the process number of a run, and how each ended. With a MOMENT a run kills itself
-there: `staged`, or `published` (before it cleans up).
+With a moment a run kills itself there: `staged`, or `published` (before it cleans up).
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import threading
-import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -29,6 +19,7 @@ from tasks.transform.translate.article import translate_articles
 from tasks.transform.translate.memory import shared_memory
 from tasks.transform.translate.registry import build_chain
 from tasks.transform.translate.segment import split_sentences
+from tests.kills.points import die
 
 ARTICLES, BATCH = 12, 2
 
@@ -56,12 +47,8 @@ def sentences() -> set[str]:
     return shared | {text.format(n) for text in own for n in range(ARTICLES)}
 
 
-def die_at(moment: str, now: str) -> None:
-    if moment == now:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def main(output: Path, run_id: str, url: str, moment: str = "") -> None:
+def run(folder: str, run_id: str, url: str, moment: str = "") -> None:
+    output = Path(folder)
     known = read_state(output).documents
     new = [item for item in articles() if item.source_uri not in known]
     chain = build_chain("google", Settings(google_url=url))
@@ -75,33 +62,15 @@ def main(output: Path, run_id: str, url: str, moment: str = "") -> None:
 
         with ThreadPoolExecutor(4) as pool:
             staged = list(pool.map(work, range(-(-len(new) // BATCH))))
-        die_at(moment, "staged")
+        if moment == "staged":
+            die()
         publish(output, run_id, staged)
-        die_at(moment, "published")
+        if moment == "published":
+            die()
         store.settle()
 
 
-def start(*arguments: str) -> None:
-    child = os.fork()
-    if child == 0:
-        try:
-            main(Path(arguments[0]), *arguments[1:])
-        except BaseException:  # noqa: BLE001  a forked child must never return
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    print(f"started {child}", flush=True)  # noqa: T201
-    threading.Thread(target=tell_the_end, args=(child,), daemon=True).start()
-
-
-def tell_the_end(child: int) -> None:
-    _, status = os.waitpid(child, 0)
-    print(f"ended {child} {os.waitstatus_to_exitcode(status)}", flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    # Rules and dictionaries are read once: each run has them from here.
+def warm_up() -> None:
+    """Read rules and dictionaries once: each run has them from here."""
     split_sentences("Правила читаються один раз. Далі все швидко.")
     build_chain("google", Settings())
-    for line in sys.stdin:
-        start(*line.split())

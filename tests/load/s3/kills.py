@@ -24,9 +24,10 @@ from tasks.load.s3.paths import ObjectPath, parse
 from tasks.load.state import read_state
 from tasks.load.storage import work_folder
 from tasks.load.verify import Kind, verify
+from tests.kills.forks import in_child
 from tests.load.factories import LATER, load, make
-from tests.load.kill_points import in_child
 
+UNDATED = {"published_date": None, "published_at": None}
 WRITING = ("put_object", "copy_object", "delete_object")
 # By what is asked for, the part of the key and the how manieth time; before or after.
 POINTS = {
@@ -44,13 +45,13 @@ POINTS = {
 
 
 def first_day(output: ObjectPath) -> None:
-    load(output, make(1), make(2, published_date=None))
+    load(output, make(1), make(2, **UNDATED))
 
 
 def second_day(output: ObjectPath, run_id: str) -> None:
     """Publish what is new: an article moves and empties its month, another is edited."""
     known = read_state(output).documents
-    inbox = (make(1, text="Нова дата.", published_date=None), make(2, text="Зміна."), make(3))
+    inbox = (make(1, text="Нова дата.", **UNDATED), make(2, text="Зміна."), make(3, **UNDATED))
     new = [
         tagged
         for tagged in inbox

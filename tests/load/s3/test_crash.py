@@ -13,7 +13,7 @@ from tests.load.s3.conftest import ROOT
 def test_a_publish_killed_at_any_moment_is_finished_by_the_next_run(bucket, environment):
     done = subprocess.run(
         [sys.executable, "-m", "tests.load.s3.kills", bucket, "2"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1800, check=False,
     )  # fmt: skip
 
     assert done.returncode == 0, done.stdout + done.stderr
