@@ -24,7 +24,7 @@ EngineChoice = Literal[
 
 
 def _default_output() -> str:
-    return str(get_settings().output)
+    return get_settings().output
 
 
 def _default_engine() -> str:

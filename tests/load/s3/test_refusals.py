@@ -50,6 +50,8 @@ def answering(reconnect):
 
     def start(status, code):
         class Answer(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"  # which answers clients that ask before they send
+
             def do_GET(self):
                 body = f"<Error><Code>{code}</Code><Message>no</Message></Error>".encode()
                 self.rfile.read(int(self.headers.get("Content-Length") or 0))
