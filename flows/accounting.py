@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 from prefect.runtime import flow_run
 
@@ -24,6 +23,7 @@ from tasks.load.runs import RunRecord
 from tasks.load.schema import RunState
 from tasks.load.staging import StagedBatch
 from tasks.load.state import KnownFailure
+from tasks.load.storage import Location, open_output
 from tasks.models import Failure, Settled, Settlement
 from tasks.settings import get_settings
 
@@ -86,9 +86,9 @@ class Account:
         )
 
     @property
-    def output(self) -> Path:
-        """The folder of the datasets, absolute."""
-        return Path(self.parameters.output).expanduser().resolve()
+    def output(self) -> Location:
+        """The place of the datasets, absolute."""
+        return open_output(self.parameters.output).resolve()
 
     @property
     def waiting_documents(self) -> int:

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 from typing import Any, Final
 
 from prefect.futures import PrefectFuture
@@ -21,6 +20,7 @@ from tasks.extract.task import extract
 from tasks.forgotten import NOTHING_FORGOTTEN, Forgotten
 from tasks.load.memory import StoredMemory
 from tasks.load.shelf import StoredShelf
+from tasks.load.storage import Location
 from tasks.load.task import BatchAccount, stage
 from tasks.models import Batch, Failure, InputRef, Settled, Stage
 from tasks.transform.parse.task import parse
@@ -54,7 +54,7 @@ def process(
     *,
     batch_size: int,
     engine: str,
-    output: Path,
+    output: Location,
     run_id: str,
     forgotten: Forgotten = NOTHING_FORGOTTEN,
 ) -> Iterator[BatchResult]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from prefect import get_run_logger
@@ -13,6 +12,7 @@ from prefect.states import Completed, Failed
 from flows.report import Outcome
 from tasks.errors import VisnykError
 from tasks.load.runs import RunRecord, append_run
+from tasks.load.storage import Location
 from tasks.load.task import record
 
 # Whoever pressed Ctrl-C does not want to wait for another run's publishing.
@@ -37,7 +37,7 @@ Reported = TypeVar("Reported", bound=Report)
 
 
 def finish(
-    report: Reported, row: RunRecord, *, output: Path, key: str, page: str
+    report: Reported, row: RunRecord, *, output: Location, key: str, page: str
 ) -> State[Reported]:
     """Record a run, keep its page as an artifact, and give its final state.
 
@@ -56,7 +56,7 @@ def finish(
     return Completed(name=report.outcome.value, message=report.headline, data=report)
 
 
-def record_stop(row: RunRecord, *, output: Path) -> None:
+def record_stop(row: RunRecord, *, output: Location) -> None:
     """Record a run that was broken off; why it was matters more than its record."""
     try:
         append_run(output, row, wait_seconds=_STOP_SECONDS)

@@ -24,7 +24,7 @@ EngineChoice = Literal[
 
 
 def _default_output() -> str:
-    return str(get_settings().output)
+    return get_settings().output
 
 
 def _default_engine() -> str:
@@ -54,8 +54,11 @@ class EtlParameters(BaseModel):
     output: str = Field(
         default_factory=_default_output,
         min_length=1,
-        title="Output folder",
-        description="Where the Parquet datasets are; made if it is missing.",
+        title="Output",
+        description=(
+            "Where the Parquet datasets are: a folder, made if it is missing, or "
+            "s3://bucket/prefix (docs/storage.md)."
+        ),
     )
     engine: EngineChoice = Field(
         default_factory=_default_engine,  # type: ignore[arg-type]  # checked: validate_default
@@ -91,8 +94,8 @@ class RetranslateParameters(BaseModel):
     output: str = Field(
         default_factory=_default_output,
         min_length=1,
-        title="Output folder",
-        description="Where the Parquet datasets are.",
+        title="Output",
+        description="Where the Parquet datasets are: a folder, or s3://bucket/prefix.",
     )
     engine: EngineChoice = Field(
         default_factory=_default_engine,  # type: ignore[arg-type]  # checked: validate_default

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from prefect.runtime import flow_run
 
@@ -16,6 +15,7 @@ from flows.upgrade_report import RetranslateReport
 from flows.upgrades import Budget
 from tasks.load.runs import RunRecord
 from tasks.load.schema import RunState
+from tasks.load.storage import Location, open_output
 from tasks.load.upgrade import Upgraded
 from tasks.settings import get_settings
 
@@ -47,9 +47,9 @@ class UpgradeAccount:
         return cls(parameters, new_run_id(now, flow_run_id), flow_run_id, now, budget)
 
     @property
-    def output(self) -> Path:
-        """The folder of the datasets, absolute."""
-        return Path(self.parameters.output).expanduser().resolve()
+    def output(self) -> Location:
+        """The place of the datasets, absolute."""
+        return open_output(self.parameters.output).resolve()
 
     def close(self) -> RetranslateReport:
         """Balance the account: every row found has become exactly one thing."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from flows.parameters import RetranslateParameters
 from tasks.load.memory import StoredMemory
 from tasks.load.selection import Selection, Wanted, partitions, wanted_in
+from tasks.load.storage import Location
 from tasks.models import Tier
 from tasks.settings import get_settings
 from tasks.transform.translate.chain import Chain
@@ -94,7 +94,7 @@ class Plan:
     left: int
 
 
-def plan(parameters: RetranslateParameters, output: Path) -> Plan:
+def plan(parameters: RetranslateParameters, output: Location) -> Plan:
     """Count what a retranslation would do; nothing is sent or written."""
     engines = better_engines(parameters.engine, get_settings())
     chain = shared_chain(engines)

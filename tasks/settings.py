@@ -33,8 +33,20 @@ class Settings(BaseSettings):
         env_prefix="VISNYK_", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    output: Path = Field(
-        default=Path("output"), description="Folder that the datasets are written to."
+    output: str = Field(
+        default="output",
+        description="Folder that the datasets are written to, or s3://bucket/prefix.",
+    )
+    work_folder: Path | None = Field(
+        default=None,
+        description="Folder for what runs into an object store keep on this machine until it is "
+        "published; by default in the user's state folder.",
+    )
+    lease_seconds: float = Field(
+        default=60.0,
+        ge=2,
+        description="Seconds after which a run that stopped renewing its hold on an object store "
+        "counts as dead.",
     )
     engine: str = Field(
         default="auto", description="Translation engine: auto, or the name of one engine."

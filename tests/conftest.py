@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.standing_server import standing_server
+from tests.standing_store import standing_store
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,6 +21,13 @@ def prefect_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
     with standing_server(folder / "prefect-server") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def store_address() -> Iterator[str]:
+    """The address of an object store that stands as long as tests run."""
+    with standing_store() as address:
         yield address
 
 

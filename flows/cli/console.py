@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from tasks.settings import get_settings
+
+if TYPE_CHECKING:
+    from tasks.load.storage import Location
 
 FAILURE = 1
 BAD_USAGE = 2
@@ -55,11 +57,13 @@ def plain(text: str) -> str:
     return escape(seen)
 
 
-def output_folder(given: str | None) -> Path:
-    """The output folder that an option names, or else the settings."""
-    folder = Path(given).expanduser() if given else get_settings().output.expanduser()
+def output_folder(given: str | None) -> Location:
+    """The output that an option names, or else the settings."""
+    from tasks.load.storage import open_output
+
+    folder = open_output(given or get_settings().output)
     if not folder.is_dir():
-        fail(f"There is no output folder {folder}. Run visnyk first, or name another (--output).")
+        fail(f"There is no output {folder}. Run visnyk first, or name another (--output).")
     return folder
 
 
@@ -77,7 +81,7 @@ OutputOption = Annotated[
     typer.Option(
         "--output",
         "-o",
-        help="Folder of the datasets.",
+        help="Folder of the datasets, or s3://bucket/prefix.",
         show_default="output, or VISNYK_OUTPUT",
     ),
 ]

@@ -26,6 +26,7 @@ from flows.cli.console import (
 
 if TYPE_CHECKING:
     from tasks.load.export import Exported, Format, Plan
+    from tasks.load.storage import Location
 
 _DAY = ["%Y-%m-%d"]
 _STANDARD_OUTPUT = "-"
@@ -173,7 +174,7 @@ def _refuse_name(target: str, suffixes: list[str]) -> NoReturn:
     )
 
 
-def _write(folder: Path, target: Path, plan: Plan, *, may_replace: bool) -> Exported:
+def _write(folder: Location, target: Path, plan: Plan, *, may_replace: bool) -> Exported:
     from tasks.load.export import export as write
 
     try:
@@ -183,7 +184,7 @@ def _write(folder: Path, target: Path, plan: Plan, *, may_replace: bool) -> Expo
         fail("Interrupted. Nothing was written.", code=INTERRUPTED)
 
 
-def _pour(folder: Path, plan: Plan) -> Exported:
+def _pour(folder: Location, plan: Plan) -> Exported:
     """Write to standard output what is whole: what was read half could not be taken back."""
     with TemporaryDirectory() as scratch:
         path = Path(scratch) / f"export.{plan.format}"

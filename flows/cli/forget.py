@@ -20,6 +20,7 @@ from flows.cli.console import (
 from flows.cli.maintenance import command_id, confirm, counted
 from tasks.addresses import is_address, normalize
 from tasks.extract.paths import uri_of
+from tasks.load.storage import Location
 
 if TYPE_CHECKING:
     from tasks.load.forget import FoundArticle, Removal, Target
@@ -112,7 +113,7 @@ def _print(removal: Removal) -> None:
     out.print(f"Rows that go: {counted(removal.rows)}.", soft_wrap=True)
 
 
-def _list(folder: Path) -> None:
+def _list(folder: Location) -> None:
     from tasks.load.ledger import read_ledger
 
     entries = read_ledger(folder)
@@ -123,7 +124,7 @@ def _list(folder: Path) -> None:
         out.print("Nothing is forgotten.")
 
 
-def _undo(folder: Path, target: Target, name: str) -> None:
+def _undo(folder: Location, target: Target, name: str) -> None:
     from tasks.load import forget as forgetting
 
     taken = forgetting.recall(folder, command_id("forget"), target)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote
 
 import typer
@@ -29,6 +29,9 @@ from tasks.addresses import is_address, normalize
 from tasks.errors import Terminal
 from tasks.extract.paths import uri_of
 from tasks.models import Stage
+
+if TYPE_CHECKING:
+    from tasks.load.storage import Location
 
 Row = dict[str, Any]
 
@@ -149,7 +152,7 @@ def retry(
     execute(parameters, verbose=verbose)
 
 
-def _rows(folder: Path) -> list[Row]:
+def _rows(folder: Location) -> list[Row]:
     from tasks.load.read import read_quarantine
 
     return read_quarantine(folder)

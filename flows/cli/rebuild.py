@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -19,6 +18,7 @@ from tasks.extract.sources import check_source
 if TYPE_CHECKING:
     from tasks.load.damaged import Damage
     from tasks.load.originals import Choice
+    from tasks.load.storage import Location
 
 _DAY = ["%Y-%m-%d"]
 _SHOWN_SOURCES, _LOOKED_RUNS = 10, 1000
@@ -108,7 +108,7 @@ def rebuild(
         )
 
 
-def _plan(folder: Path, choice: Choice, damage: Sequence[Damage]) -> None:
+def _plan(folder: Location, choice: Choice, damage: Sequence[Damage]) -> None:
     _print_damage(folder, damage, "would be set aside")
     if damage:
         out.print("What can be made anew is counted when the damaged files are set aside.")
@@ -116,7 +116,7 @@ def _plan(folder: Path, choice: Choice, damage: Sequence[Damage]) -> None:
         _print_count(_count(folder, choice))
 
 
-def _count(folder: Path, choice: Choice) -> _Count:
+def _count(folder: Location, choice: Choice) -> _Count:
     """Look for the inputs without reading them into anything."""
     from tasks.errors import VisnykError
     from tasks.extract.finding import Finder
@@ -136,14 +136,14 @@ def _print_count(count: _Count) -> None:
         warn(problem)
 
 
-def _print_damage(folder: Path, damage: Sequence[Damage], what: str) -> None:
+def _print_damage(folder: Location, damage: Sequence[Damage], what: str) -> None:
     for item in damage:
         out.print(f"[bold red]damaged[/] {plain(f'{item.path}: {item.what}; {what}')}")
     if any(item.dataset and item.dataset.name == "articles" for item in damage):
         _print_sources(folder)
 
 
-def _print_sources(folder: Path) -> None:
+def _print_sources(folder: Location) -> None:
     """Name the sources of earlier runs: inputs that no dataset names may lie there."""
     from tasks.load.errors import DatasetCorruptError
     from tasks.load.read import last_runs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -114,7 +113,7 @@ def retranslate(
     if dry_run:
         _print_plan(parameters)
         return
-    refuse_unwritable(Path(parameters.output))
+    refuse_unwritable(parameters.output)
     report = _run(parameters, verbose=verbose)
     _print_summary(report)
     if report.outcome is Outcome.FAILED:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self, TypeVar
 
@@ -89,7 +88,7 @@ def run(
 def execute(parameters: EtlParameters, *, verbose: bool) -> None:
     """Run the flow in this process, watched; exit with what became of it."""
     refuse_unknown_engines(parameters.engine)
-    refuse_unwritable(Path(parameters.output))
+    refuse_unwritable(parameters.output)
     show_log = announce(verbose=verbose)
     with Watcher(is_shown=not show_log) as watcher, observed_by(watcher):
         try:
@@ -189,11 +188,12 @@ def _refuse_sources_without_documents(sources: list[str]) -> None:
         fail(" ".join(map(str, problems)), code=BAD_USAGE)
 
 
-def refuse_unwritable(output: Path) -> None:
+def refuse_unwritable(output: str) -> None:
     """End at once where nothing could be written."""
     from tasks.load.locking import check_writable
+    from tasks.load.storage import open_output
 
-    check_writable(output)
+    check_writable(open_output(output))
 
 
 def refuse_unknown_engines(engine: str) -> None:

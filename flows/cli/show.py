@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import RenderableType
@@ -14,6 +14,9 @@ from rich.table import Table
 
 from flows.cli.console import DebugOption, OutputOption, fail, out, output_folder
 from tasks.extract.paths import path_of
+
+if TYPE_CHECKING:
+    from tasks.load.storage import Location
 
 Row = dict[str, Any]
 
@@ -44,7 +47,7 @@ def show(
         out.print(_reasons(row))
 
 
-def _find(folder: Path, article: str | None) -> Row:
+def _find(folder: Location, article: str | None) -> Row:
     from tasks.load.read import latest_article, read_articles
 
     if article is None:
@@ -77,7 +80,7 @@ def _header(row: Row) -> RenderableType:
     return table
 
 
-def _text(folder: Path, row: Row, *, engines: bool) -> Table:
+def _text(folder: Location, row: Row, *, engines: bool) -> Table:
     from tasks.load.read import read_sentences
 
     table = Table(show_lines=True, expand=True)
@@ -108,7 +111,7 @@ def _maker(pair: Row) -> str:
     return escape(" · ".join(filter(None, parts)))
 
 
-def _tags(folder: Path, row: Row) -> Table:
+def _tags(folder: Location, row: Row) -> Table:
     from tasks.load.read import read_mentions, read_tags
 
     table = Table.grid(padding=(0, 2))

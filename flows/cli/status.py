@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +12,8 @@ from flows.cli.console import DebugOption, OutputOption, out, output_folder, pla
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from tasks.load.storage import Location
 
 _STATES = {
     "completed": "[green]done[/]",
@@ -38,12 +39,14 @@ def status(
         out.print(_quarantine(quarantine))
 
 
-def _datasets(folder: Path, counts: dict[str, int]) -> Table:
+def _datasets(folder: Location, counts: dict[str, int]) -> Table:
+    from tasks.load.storage import files_below
+
     table = Table(title=f"Datasets in {escape(str(folder))}", title_justify="left")
     for column in ("dataset", "rows", "files", "kB"):
         table.add_column(column, justify="left" if column == "dataset" else "right")
     for name, rows in counts.items():
-        files = list((folder / name).rglob("*.parquet"))
+        files = [file for file in files_below(folder / name) if file.suffix == ".parquet"]
         size = sum(file.stat().st_size for file in files) / 1000
         table.add_row(name, f"{rows:,}", str(len(files)), f"{size:,.1f}")
     return table

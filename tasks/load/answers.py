@@ -22,8 +22,8 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from tasks.load.errors import explained_os_errors
-from tasks.load.locking import ANSWERS, LIVE, STAGING, clear_staging, require_live, staging_folder
-from tasks.load.storage import Location
+from tasks.load.locking import ANSWERS, LIVE, clear_staging, require_live, staging_folder
+from tasks.load.storage import STAGING, Location, work_folder
 from tasks.models import Maker
 
 logger = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ class Journal:
         """
         # The line break comes first: what a full disk cut short spoils no other line.
         line = b"\n" + _encode(answer)
-        with self._lock, explained_os_errors(self._output):
+        with self._lock, explained_os_errors(work_folder(self._output)):
             stream, file = self._opened or self._open()
             place, written = stream.tell() + 1, 0
             while written < len(line):
@@ -139,7 +139,7 @@ def _answer_at(stream: BufferedReader, place: int) -> Answer | None:
 
 def journals(output: Location) -> list[Path]:
     """The journals of all runs, living and dead."""
-    return sorted((output / STAGING).glob(f"*/{ANSWERS}"))
+    return sorted((work_folder(output) / STAGING).glob(f"*/{ANSWERS}"))
 
 
 def settle(output: Location, run_id: str, published: Published) -> None:

@@ -4,12 +4,12 @@ New files are written and synced in staging; then a journal of what to move wher
 written; then the moves happen, those of the data package and the manifest last. A crash
 before the journal changes nothing. A crash after it is finished by whoever holds the output
 lock next. The order of the moves is that of `tasks.load.schema.DATASETS`: an article comes
-after all its rows.
+after all its rows. In an object store it is the same, with copies instead of moves (see
+`tasks.load.s3.journal`).
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,11 +20,12 @@ import pyarrow as pa
 from tasks.load import files
 from tasks.load.arrow import write_parquet
 from tasks.load.datapackage import DATA_PACKAGE, render_package
-from tasks.load.errors import DatasetCorruptError
-from tasks.load.locking import STAGING
 from tasks.load.manifest import MANIFEST, Entries, FileEntry, describe, render
+from tasks.load.s3 import journal as store_journal
+from tasks.load.s3.paths import ObjectPath
 from tasks.load.schema import DATASETS, Dataset, file_of
-from tasks.load.storage import Location
+from tasks.load.steps import Step, decoded, encoded
+from tasks.load.storage import STAGING, Location, work_folder
 
 # The rows that replace those of a file, in parts and in the order of the dataset's sort key;
 # None removes the file. Parts are taken before the next change is asked for.
@@ -36,15 +37,7 @@ _FOLDER, _JOURNAL = ".commit", "commit.json"
 
 def scratch_folder(output: Location) -> Path:
     """Where changes may put what does not fit in memory while they are committed."""
-    return output / STAGING / _FOLDER
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A file to move from staging to its place; without `staged`, a file to remove."""
-
-    path: str
-    staged: str | None
+    return work_folder(output) / STAGING / _FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +59,10 @@ def commit(output: Location, run_id: str, entries: Entries, changes: Iterable[Ch
         folder.mkdir(parents=True, exist_ok=True)
         steps = _prepare(output, folder, run_id, entries, changes)
         if steps:
-            files.sync_folder(folder)
-            _write_journal(output, steps)
+            _write_journal(output, folder, steps)
     except BaseException:
-        if not is_interrupted(output):
+        # A journal of this machine needs the files; those of a store's journal are in the store.
+        if isinstance(output, ObjectPath) or not is_interrupted(output):
             shutil.rmtree(folder, ignore_errors=True)
         raise
     if steps:
@@ -84,6 +77,8 @@ def commit(output: Location, run_id: str, entries: Entries, changes: Iterable[Ch
 
 def recover(output: Location) -> bool:
     """Finish the commit that a crash interrupted, if there is one; tell whether there was."""
+    if isinstance(output, ObjectPath):
+        return store_journal.recover(output)
     steps = interrupted_steps(output)
     if steps is None:
         return False
@@ -99,26 +94,35 @@ def interrupted_steps(output: Location) -> list[Step] | None:
     Raises:
         DatasetCorruptError: the journal cannot be read.
     """
+    if isinstance(output, ObjectPath):
+        return store_journal.open_steps(output)
     journal = output / STAGING / _JOURNAL
     try:
-        return [Step(**step) for step in json.loads(journal.read_text(encoding="utf-8"))]
+        return decoded(journal.read_bytes(), journal)
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError) as exc:
-        raise DatasetCorruptError(
-            f"{journal} cannot be read ({exc})",
-            data="Nothing was changed; the last publish may be there in part",
-            remedy=f"Delete {journal} and run again",
-        ) from exc
 
 
 def journal_of(output: Location) -> Location:
     """Where a publish writes what it is about to move."""
+    if isinstance(output, ObjectPath):
+        return store_journal.open_journal(output)
     return output / STAGING / _JOURNAL
+
+
+def give_up(output: Location) -> None:
+    """End an interrupted commit where it is, without finishing it; call with the lock held."""
+    journal = journal_of(output)
+    if isinstance(journal, ObjectPath):
+        store_journal.close(journal)
+    else:
+        files.remove(journal)
 
 
 def is_interrupted(output: Location) -> bool:
     """Tell whether a commit is under way, or was cut short."""
+    if isinstance(output, ObjectPath):
+        return store_journal.is_open(output)
     return (output / STAGING / _JOURNAL).exists()
 
 
@@ -140,7 +144,7 @@ def _prepare(
         if not _differs(after.get(path), entries.get(path)):
             after |= {path: entries[path]} if path in entries else {}
             continue
-        place = None if parts is None else _relative(staged, output)
+        place = None if parts is None else _staged_name(output, staged.name)
         steps[dataset.name].append(Step(path, place))
     ordered = [step for name in DATASETS for step in steps[name]]
     ordered += _document_step(output, folder, DATA_PACKAGE, render_package(after))
@@ -158,20 +162,26 @@ def _document_step(output: Location, folder: Path, name: str, content: bytes) ->
     staged = folder / name
     staged.write_bytes(content)
     files.sync_file(staged)
-    return [Step(name, _relative(staged, output))]
+    return [Step(name, _staged_name(output, name))]
 
 
-def _write_journal(output: Location, steps: list[Step]) -> None:
-    document = [{"path": step.path, "staged": step.staged} for step in steps]
-    files.write_durably(output / STAGING / _JOURNAL, json.dumps(document).encode())
+def _write_journal(output: Location, folder: Path, steps: list[Step]) -> None:
+    if isinstance(output, ObjectPath):
+        store_journal.begin(output, folder, steps)
+        return
+    files.sync_folder(folder)
+    files.write_durably(output / STAGING / _JOURNAL, encoded(steps))
 
 
-def _apply(output: Location, step: Step) -> None:
+def _apply(output: Path, step: Step) -> None:
     if step.staged is None:
         files.remove(output / step.path)
     elif (staged := output / step.staged).exists():  # else it was moved before the crash
         files.replace(staged, output / step.path)
 
 
-def _relative(path: Path, output: Location) -> str:
-    return path.relative_to(output).as_posix()
+def _staged_name(output: Location, name: str) -> str:
+    """Where a file waits for the commit, relative to the output."""
+    if isinstance(output, ObjectPath):
+        return store_journal.staged_name(output, name)
+    return f"{STAGING}/{_FOLDER}/{name}"

@@ -25,6 +25,7 @@ from tasks.load.locking import (
     remove_dead_staging,
 )
 from tasks.load.manifest import published_files, read_manifest, reconciled
+from tasks.load.s3.paths import ObjectPath
 from tasks.load.schema import Dataset
 from tasks.load.storage import Location
 from tasks.load.untidy import (
@@ -157,8 +158,8 @@ def _refuse_damaged(output: Location, item: Untidy) -> None:
         )
 
 
-def _size(path: Path) -> int:
-    if path.is_file():
+def _size(path: Location) -> int:
+    if isinstance(path, ObjectPath) or path.is_file():
         return path.stat().st_size
     return sum(
         (Path(folder) / name).stat().st_size for folder, _, names in os.walk(path) for name in names

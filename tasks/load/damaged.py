@@ -7,7 +7,6 @@ a piece of its checksum.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,12 +15,12 @@ import pyarrow as pa
 
 from tasks.load import files
 from tasks.load.arrow import corrupt, opened, read_group
-from tasks.load.commit import Change, commit, interrupted_steps, journal_of, recover
+from tasks.load.commit import Change, commit, give_up, interrupted_steps, journal_of, recover
 from tasks.load.errors import DatasetCorruptError, SchemaVersionError
 from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
 from tasks.load.manifest import published_files, read_manifest, reconciled
 from tasks.load.schema import DOCUMENTS, Dataset, file_of
-from tasks.load.storage import Location
+from tasks.load.storage import Location, relative
 from tasks.load.verify.contents import look_into
 from tasks.load.verify.problems import MANIFEST_ANEW, Kind
 
@@ -79,7 +78,7 @@ def set_aside(
         for damage in found:
             keep(output, damage.path)
         if any(damage.dataset is None for damage in found):
-            files.remove(journal_of(output))
+            give_up(output)
         recover(output)
         names = {damage.path for damage in found}
         commit(output, run_id, reconciled(output, names), _changes(output, found))
@@ -92,21 +91,15 @@ def keep(output: Location, name: str) -> None:
     path = output / name
     folder, _, last = name.rpartition("/")
     target = output / DAMAGED / folder / f"{files.sha256_of(path)[:12]}-{last}"
-    if target.exists():
-        return
-    files.make_folder(target.parent)
-    temporary = files.temporary_of(target)
-    with path.open("rb") as source, temporary.open("wb") as stream:
-        shutil.copyfileobj(source, stream)
-    files.sync_file(temporary)
-    files.replace(temporary, target)
+    if not target.exists():
+        files.copy(path, target)
 
 
 def _journal_damage(output: Location) -> list[Damage]:
     try:
         interrupted_steps(output)
     except DatasetCorruptError as exc:
-        name = journal_of(output).relative_to(output).as_posix()
+        name = relative(journal_of(output), output)
         return [Damage(None, None, name, exc.what)]
     return []
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from tasks.errors import Terminal, Transient
-from tasks.load.storage import Location
 
 # A quota and a limit on the size of files end a write as a full disk does.
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -24,6 +23,22 @@ class OutputFullError(Transient):
 
 class OutputBusyError(Transient):
     """Another run is publishing into the same output."""
+
+
+class HoldLostError(Transient):
+    """Another run took the output over, because this one seemed to be dead."""
+
+
+class StoreRefusedError(Terminal):
+    """An object store cannot be used as it is configured."""
+
+
+class StoreUnavailableError(Transient):
+    """An object store does not answer, or is busy."""
+
+
+class ReplacedError(StoreUnavailableError):
+    """An object was replaced while it was read."""
 
 
 class DatasetCorruptError(Terminal):
@@ -52,7 +67,7 @@ def broken_rules(rules: Iterable[str]) -> ChecksFailedError:
 
 
 @contextmanager
-def explained_os_errors(output: Location) -> Iterator[None]:
+def explained_os_errors(output: object) -> Iterator[None]:
     """Turn the operating system's refusals to write into errors that say what to do."""
     try:
         yield

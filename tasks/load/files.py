@@ -1,15 +1,19 @@
 """The few file operations that decide whether a crash loses data.
 
-Published files are put in place and removed only here, so that another kind of storage
-has one module to replace. Nothing here knows of datasets.
+Published files of this machine are put in place and removed only here, those of an object
+store only in `tasks.load.s3.journal`. Nothing here knows of datasets.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
+
+from tasks.load.s3.paths import ObjectPath
+from tasks.load.storage import Location
 
 
 def temporary_of(path: Path) -> Path:
@@ -22,6 +26,21 @@ def replace(source: Path, target: Path) -> None:
     make_folder(target.parent)
     source.replace(target)
     sync_folder(target.parent)
+
+
+def copy(source: Location, target: Location) -> None:
+    """Put a copy of a file in its place, within an output."""
+    if isinstance(source, ObjectPath) and isinstance(target, ObjectPath):
+        source.copy_to(target)
+    elif isinstance(source, Path) and isinstance(target, Path):
+        make_folder(target.parent)
+        temporary = temporary_of(target)
+        with source.open("rb") as content, temporary.open("wb") as stream:
+            shutil.copyfileobj(content, stream)
+        sync_file(temporary)
+        replace(temporary, target)
+    else:
+        raise TypeError(f"{source} and {target} lie in different places")
 
 
 def make_folder(folder: Path) -> None:
@@ -57,8 +76,11 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def write_durably(path: Path, content: bytes) -> None:
+def write_durably(path: Location, content: bytes) -> None:
     """Write a small file so that it is there whole or not at all, even after a power cut."""
+    if isinstance(path, ObjectPath):
+        path.write_bytes(content)
+        return
     temporary = temporary_of(path)
     try:
         with temporary.open("wb") as stream:
@@ -71,9 +93,9 @@ def write_durably(path: Path, content: bytes) -> None:
         raise
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(path: Location) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as stream:
+    with path.open("rb") if isinstance(path, Path) else path.opened() as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

@@ -10,7 +10,7 @@ from tasks.load import files
 from tasks.load.arrow import opened, row_count
 from tasks.load.hashing import combined_sha256, content_sha256
 from tasks.load.schema import DATASETS, SCHEMA_VERSION, Dataset, file_of
-from tasks.load.storage import Location
+from tasks.load.storage import Location, files_like
 from tasks.version import pipeline_version
 
 MANIFEST = "manifest.json"
@@ -35,13 +35,11 @@ Entries = Mapping[str, FileEntry]
 
 def published_files(output: Location) -> Iterator[tuple[Dataset, str | None, Location]]:
     """Every dataset file that is there, by dataset and partition."""
-    for dataset in DATASETS.values():
-        if dataset.is_partitioned:
-            name = file_of(dataset, "*")
-            for path in sorted(output.glob(name)):
-                yield dataset, path.parent.name.removeprefix(f"{dataset.partition_key}="), path
-        elif (path := output / file_of(dataset, None)).exists():
-            yield dataset, None, path
+    patterns = [file_of(item, "*" if item.is_partitioned else None) for item in DATASETS.values()]
+    for dataset, found in zip(DATASETS.values(), files_like(output, patterns), strict=True):
+        for path in found:
+            partition = path.parent.name.removeprefix(f"{dataset.partition_key}=")
+            yield dataset, partition if dataset.is_partitioned else None, path
 
 
 def read_manifest(output: Location) -> dict[str, FileEntry] | None:

@@ -14,7 +14,7 @@ from tasks.load.arrow import arrow_schema, opened, pc, read_columns, read_group
 from tasks.load.lookup import Lookup
 from tasks.load.manifest import published_files
 from tasks.load.schema import DOCUMENTS, file_of
-from tasks.load.storage import Location
+from tasks.load.storage import Location, version_of
 from tasks.models import FetchedPage
 
 _KEY = "source_uri"
@@ -56,9 +56,12 @@ def latest_versions(output: Location, wanted: Collection[str] | None = None) -> 
 def read_page(output: Location, uri: str, version: PageVersion) -> FetchedPage | None:
     """Read a kept version of a page; None where it no longer lies there."""
     path = output / file_of(DOCUMENTS, version.partition)
+    stored = version_of(path)
     try:
-        group = _group(path, path.stat().st_mtime_ns, version.group)
+        group = _group(path, stored, version.group) if stored else None
     except FileNotFoundError:
+        group = None
+    if group is None:
         return None
     ours = pc.and_(pc.equal(group["source_uri"], uri), pc.equal(group["sha256"], version.sha256))
     rows = group.filter(ours).to_pylist()
@@ -90,9 +93,9 @@ def _versions(path: Location, partition: str) -> pa.Table:
     return table.append_column("group", pa.array(np.repeat(groups, sizes), pa.int32()))
 
 
-# The pages of a group are asked for one after the other; its time tells a new file.
+# The pages of a group are asked for one after the other; its version tells a new file.
 @lru_cache(maxsize=4)
-def _group(path: Location, changed_ns: int, number: int) -> pa.Table:  # noqa: ARG001
+def _group(path: Location, stored: str, number: int) -> pa.Table:  # noqa: ARG001
     with opened(path) as file:
         if number >= file.metadata.num_row_groups:
             return arrow_schema(DOCUMENTS).empty_table()

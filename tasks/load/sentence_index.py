@@ -20,13 +20,12 @@ from tasks.errors import VisnykError
 from tasks.language.text import sentence_key
 from tasks.load.arrow import Column, opened, pc, read_group
 from tasks.load.schema import SENTENCES, file_of
-from tasks.load.storage import Location
+from tasks.load.storage import Location, files_like, version_of
 from tasks.models import Maker
 
 logger = logging.getLogger(__name__)
 
 _MAKER = ("engine", "engine_version", "glossary_version", "flags")
-_Signature = tuple[int, int, int]
 
 
 class _Segment(NamedTuple):
@@ -42,7 +41,7 @@ class SentenceIndex:
     def __init__(self, output: Location) -> None:
         self._output = output
         self._lock = threading.Lock()
-        self._segments: dict[tuple[Location, Maker], tuple[_Signature, _Segment]] = {}
+        self._segments: dict[tuple[Location, Maker], tuple[str, _Segment]] = {}
 
     def find(self, keys: Sequence[str], maker: Maker) -> dict[str, str]:
         """The English of those sentences that are published."""
@@ -70,14 +69,14 @@ class SentenceIndex:
 
     def _current(self, maker: Maker) -> list[tuple[Location, _Segment]]:
         with self._lock:
-            files = {path: _signature(path) for path in sorted(self._output.glob(_FILES))}
+            files = {path: version_of(path) for path in files_like(self._output, [_FILES])[0]}
             for path, known in list(self._segments):
                 if path not in files:
                     del self._segments[path, known]
-            for path, signature in files.items():
+            for path, version in files.items():
                 built = self._segments.get((path, maker))
-                if signature and (built is None or built[0] != signature):
-                    self._segments[path, maker] = signature, _build(path, maker)
+                if version and (built is None or built[0] != version):
+                    self._segments[path, maker] = version, _build(path, maker)
             return [
                 (path, self._segments[path, maker][1])
                 for path in files
@@ -86,15 +85,6 @@ class SentenceIndex:
 
 
 _FILES = file_of(SENTENCES, "*")
-
-
-def _signature(path: Location) -> _Signature | None:
-    """What changes when a file is replaced; None where it has just been removed."""
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return None
-    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _build(path: Location, maker: Maker) -> _Segment:

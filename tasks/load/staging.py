@@ -71,7 +71,7 @@ def stage_batch(
         quarantine_row(failure, run_id, now or datetime.now(UTC))
         for failure in (*failures, *rejected)
     ]
-    with explained_os_errors(output):
+    with explained_os_errors(folder):
         folder.mkdir(exist_ok=True)
         for dataset in PARTITIONED:
             _write(folder, dataset, _by_partition(tables[dataset.name]))

@@ -13,7 +13,7 @@ from typing import TypeVar
 from tasks.load.arrow import corrupt
 from tasks.load.commit import interrupted_steps
 from tasks.load.errors import DatasetCorruptError, OutputBusyError
-from tasks.load.locking import LOCK, is_held
+from tasks.load.locking import is_output_held
 from tasks.load.manifest import FileEntry, read_manifest
 from tasks.load.storage import Location
 
@@ -103,7 +103,7 @@ def _settle(output: Location, is_read: IsRead, wait_seconds: float) -> None:
     deadline = time.monotonic() + wait_seconds
     while _is_moving(output, is_read):
         # The journal goes before the lock does: there without a lock, nobody is at work.
-        if not is_held(output / LOCK) and _is_moving(output, is_read):
+        if not is_output_held(output) and _is_moving(output, is_read):
             raise OutputBusyError(
                 f"A publish into {output} was cut short while it moved files",
                 data=_NOTHING,

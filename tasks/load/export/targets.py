@@ -6,10 +6,9 @@ from pathlib import Path
 
 from tasks.load.datapackage import DATA_PACKAGE
 from tasks.load.export.errors import TargetRefusedError
-from tasks.load.locking import LOCK, STAGING
 from tasks.load.manifest import MANIFEST
 from tasks.load.schema import DATASETS
-from tasks.load.storage import Location
+from tasks.load.storage import LOCK, STAGING, Location
 
 _NOTHING = "Nothing was written"
 _OURS = frozenset({*DATASETS, DATA_PACKAGE, LOCK, MANIFEST, STAGING})
@@ -46,6 +45,7 @@ def refuse_unfit(target: Path, output: Location, *, may_replace: bool) -> None:
 
 
 def _is_among_datasets(target: Path, output: Location) -> bool:
-    # An output in an object store has no path here, and nothing of this machine lies in it.
-    here, folder = target.resolve(), Path(str(output)).resolve()
+    if not isinstance(output, Path):  # nothing of this machine lies in a store
+        return False
+    here, folder = target.resolve(), output.resolve()
     return here != folder and folder in here.parents and here.relative_to(folder).parts[0] in _OURS

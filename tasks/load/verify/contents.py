@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from tasks.load import files
 from tasks.load.arrow import arrow_schema, opened
 from tasks.load.checks import breaches, repeated
-from tasks.load.errors import DatasetCorruptError, SchemaVersionError
+from tasks.load.errors import DatasetCorruptError, ReplacedError, SchemaVersionError
 from tasks.load.hashing import hash_for, slices
 from tasks.load.manifest import MANIFEST, FileEntry
 from tasks.load.schema import ARTICLES, PARTITIONED, SCHEMA_VERSION, Dataset, file_of
@@ -56,6 +56,9 @@ def look_into(
         looked.problems.append(problem)
     except (DatasetCorruptError, SchemaVersionError) as exc:
         return Looked(problems=[_unreadable(name, dataset, exc, path)])
+    except ReplacedError as exc:  # the look is then thrown away: the manifest changes, too
+        problem = Problem(Kind.FILE_CHANGED, name, exc.what, _LOST, exc.remedy)
+        return Looked(problems=[problem])
     except OSError as exc:
         mend = "Give this user access to the file"
         what = f"cannot be read ({exc.strerror or exc})"

@@ -10,7 +10,7 @@ from typing import Any
 from tasks.load.datapackage import DATA_PACKAGE
 from tasks.load.manifest import MANIFEST, Entries, FileEntry, content_hashes, published_files
 from tasks.load.schema import DATASETS, PARTITIONED, SCHEMA_VERSION, file_of
-from tasks.load.storage import Location
+from tasks.load.storage import Location, files_below, relative
 from tasks.load.verify.problems import MANIFEST_ANEW, RUN_AGAIN, Kind, Problem, restore
 
 _UNTOLD = "The datasets can be read, but whether they are whole cannot be told"
@@ -126,13 +126,13 @@ def _is_monthly(path: str) -> bool:
 
 
 def _foreign(output: Location, there: set[str]) -> Iterator[Problem]:
-    for name in DATASETS:
-        for path in sorted((output / name).rglob("*")):
-            relative = path.relative_to(output).as_posix()
+    for folder in DATASETS:
+        for path in files_below(output / folder):
+            name = relative(path, output)
             is_hidden = path.name.startswith(".") and path.suffix != ".parquet"
-            if relative not in there and not is_hidden and path.is_file():
+            if name not in there and not is_hidden:
                 yield Problem(
-                    Kind.FILE_FOREIGN, relative, "is no file of visnyk",
+                    Kind.FILE_FOREIGN, name, "is no file of visnyk",
                     "Readers of the whole folder fail at it, or take its rows for ours",
                     "Move it out of the folder",
                 )  # fmt: skip

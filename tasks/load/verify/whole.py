@@ -9,16 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 
 from tasks.load.commit import interrupted_steps, is_interrupted
 from tasks.load.errors import DatasetCorruptError, OutputBusyError
-from tasks.load.locking import LOCK, STAGING, is_held, leftovers
+from tasks.load.locking import is_output_held, leftovers
 from tasks.load.manifest import MANIFEST, FileEntry, published_files
 from tasks.load.schema import ARTICLES, DATASETS, DOCUMENTS, MENTIONS, Dataset, file_of
-from tasks.load.storage import Location
+from tasks.load.storage import STAGING, Location, relative
 from tasks.load.verify.contents import look_into
 from tasks.load.verify.listing import Listing, folder_problems, read_listing
 from tasks.load.verify.problems import RUN_AGAIN, Kind, Problem
@@ -65,7 +64,7 @@ def _is_settled(output: Location, wait_seconds: float) -> bool:
     deadline = time.monotonic() + wait_seconds
     while is_interrupted(output):
         # The journal goes before the lock does: there without a lock, nobody is at work.
-        if not is_held(output / LOCK) and is_interrupted(output):
+        if not is_output_held(output) and is_interrupted(output):
             return False
         if time.monotonic() > deadline:
             raise _busy(output)
@@ -144,9 +143,9 @@ def _manifest(output: Location) -> bytes | None:
         return None
 
 
-def _left_over(output: Location, path: Path) -> Problem:
+def _left_over(output: Location, path: Location) -> Problem:
     return Problem(
-        Kind.LEFTOVER, path.relative_to(output).as_posix(), "was left over by a run that died",
+        Kind.LEFTOVER, relative(path, output), "was left over by a run that died",
         "Nothing for readers; it takes space", f"{RUN_AGAIN}, which clears it away",
     )  # fmt: skip
 
