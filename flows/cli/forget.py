@@ -20,6 +20,7 @@ from flows.cli.console import (
 from flows.cli.maintenance import command_id, confirm, counted
 from tasks.addresses import is_address, normalize
 from tasks.extract.paths import uri_of
+from tasks.load.storage import Location
 
 if TYPE_CHECKING:
     from tasks.load.forget import FoundArticle, Removal, Target

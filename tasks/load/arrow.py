@@ -258,8 +258,8 @@ def corrupt(path: Location, cause: Exception) -> DatasetCorruptError:
     """The error for a published file that cannot be read."""
     reason = str(cause).splitlines()[0] if str(cause) else type(cause).__name__
     remedy = (
-        "Restore the file from a copy; or delete it and run again: its documents are "
-        "then processed anew wherever their inputs are still there"
+        "Mend it with: visnyk rebuild. Or restore the file from a copy; or delete it and run "
+        "again: its documents are then processed anew wherever their inputs are still there"
     )
     if isinstance(cause, PermissionError):
         remedy = "Give this user access to the file, and run again"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from tasks.errors import Terminal, Transient
@@ -55,6 +55,15 @@ class ChecksFailedError(Terminal):
 
 class UnknownChoiceError(Terminal):
     """A choice of articles cannot be understood."""
+
+
+def broken_rules(rules: Iterable[str]) -> ChecksFailedError:
+    """The error for rows that break rules though each article kept them."""
+    return ChecksFailedError(
+        f"Rows to be published break rules: {'; '.join(rules)}",
+        data="Nothing was published; what was there before is untouched",
+        remedy="Please report it, with the log of this run",
+    )
 
 
 @contextmanager

@@ -11,11 +11,13 @@ import pyarrow as pa
 
 from tasks.load.arrow import DOCUMENT, PARTITION, pc, read_parquet
 from tasks.load.duplicates import WINDOW, Candidate, Mark, new_marks
+from tasks.load.errors import broken_rules
 from tasks.load.merge import PlacedBatch, Plan
 from tasks.load.rows import partition_of
 from tasks.load.schema import ARTICLES, NO_DATE, DuplicateMethod, file_of
 from tasks.load.staging import read_staged
 from tasks.load.storage import Location
+from tasks.load.stored import StoredArticles
 
 _FACTS = ("published_date", "published_at", "text_sha256", "text_signature")
 _MARKS = ("duplicate_of", "duplicate_method")
@@ -32,7 +34,28 @@ def marked(output: Location, plan: Plan) -> Plan:
     stored = list(_stored(output, days, plan))
     texts = _Texts(output, plan, (*stored, *arriving))
     marks = new_marks(arriving, stored, leaving, texts.of)
-    return plan.with_marks(marks, {item.partition for item in stored if item.article_id in marks})
+    partitions = {item.partition for item in stored if item.article_id in marks}
+    return _checked(output, plan.with_marks(marks, partitions))
+
+
+def _checked(output: Location, plan: Plan) -> Plan:
+    """Make sure that what articles are said to repeat is there afterwards.
+
+    Raises:
+        ChecksFailedError: something of it is not.
+    """
+    named = {mark.duplicate_of for mark in plan.marks.values()}
+    named |= {placement.duplicate_of for placement in plan.placements.values()}
+    arriving = {placement.article_id for placement in plan.placements.values()}
+    lost = {name for name in named if name and name not in arriving}
+    if lost:
+        stored = StoredArticles(output).concerned(identifiers=lost)
+        lost -= {known.article_id for uri, known in stored.items() if uri not in plan.replaced}
+    if lost:
+        raise broken_rules(
+            f"articles.duplicate_of names {name}, which is not there" for name in lost
+        )
+    return plan
 
 
 def _arriving(placed: PlacedBatch) -> Iterator[Candidate]:

@@ -21,7 +21,7 @@ from tasks.load.arrivals import Arrivals
 from tasks.load.arrow import Column, arrow_schema, pc, read_groups, with_column
 from tasks.load.checks import Violation, lost_references, violations
 from tasks.load.commit import Change
-from tasks.load.errors import ChecksFailedError, DatasetCorruptError
+from tasks.load.errors import DatasetCorruptError, broken_rules
 from tasks.load.merge import Plan
 from tasks.load.pieces import Pile, UnsortedError, cut, cuts
 from tasks.load.schema import ARTICLES, CHILDREN, Dataset, file_of
@@ -213,8 +213,4 @@ def in_order(dataset: Dataset, parts: Sequence[pa.Table]) -> pa.Table:
 
 def _refuse(broken: Sequence[Violation]) -> None:
     if broken:
-        raise ChecksFailedError(
-            f"Rows to be published break rules: {'; '.join(v.sentence for v in broken)}",
-            data="Nothing was published; what was there before is untouched",
-            remedy="Please report it, with the log of this run",
-        )
+        raise broken_rules(violation.sentence for violation in broken)

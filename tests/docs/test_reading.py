@@ -48,6 +48,7 @@ def program(heading: str) -> str:
 
 
 VERSIONS = "Files of several versions"
+MEANWHILE = "While a run publishes"
 STATE = "One whole state, and only what is new"
 STORE = "From an object store"
 CODE = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
@@ -154,7 +155,7 @@ def ids(numbers) -> list[str]:
 
 def test_every_program_is_run_by_a_test() -> None:
     run = [heading.values[0] for heading in READERS]
-    run += [VERSIONS, STATE, STORE, "The data package"]
+    run += [VERSIONS, MEANWHILE, STATE, STORE, "The data package"]
     assert sum(program(heading).count("import ") > 0 for heading in run) == len(run)
     assert "".join(CODE).replace("\n", "") == "".join(map(program, run)).replace("\n", "")
 
@@ -231,6 +232,13 @@ def test_files_of_several_versions_give_the_columns_of_all(folder, monkeypatch, 
         of_polars(found["lazy"], ["revision"]),
     ):
         assert sorted(row[0] or 0 for row in rows) == [number or 0 for number in revisions]
+
+
+def test_what_is_safe_while_a_run_publishes_gives_all_articles(folder, monkeypatch):
+    found = names(MEANWHILE, folder, monkeypatch)
+
+    assert sorted(row[0] for row in of_polars(found["lazy"], ["article_id"])) == ids(PUBLISHED)
+    assert sorted(row[0] for row in of_duckdb(found["relation"], ["article_id"])) == ids(FEBRUARY)
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ class MemoryShelf:
     pages: dict[str, FetchedPage] = field(default_factory=dict)
     page_sha256: dict[str, str] = field(default_factory=dict)
     refused: dict[str, tuple[str | None, bytes | None]] = field(default_factory=dict)
+    published: dict[str, datetime | None] = field(default_factory=dict)
 
     def kept(self) -> Mapping[str, str]:
         """The SHA-256 of the kept pages by URI."""
@@ -106,3 +107,7 @@ class MemoryShelf:
     def raw(self, uri: str) -> bytes | None:
         """The bytes of an input in quarantine."""
         return self.refused.get(uri, (None, None))[1]
+
+    def originals(self, choice: str) -> Mapping[str, datetime | None]:
+        """The inputs of published articles; what a choice means is the datasets' to know."""
+        return self.published

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tasks.addresses import BadAddressError
 from tasks.errors import VisnykError
 from tasks.extract.discovery import Discovery, discover
-from tasks.extract.errors import InputNotFoundError, NoDocumentsError
+from tasks.extract.errors import InputNotFoundError, InputsGoneError, NoDocumentsError
 from tasks.extract.paths import uri_of
 from tasks.extract.read import read_batch
 from tasks.extract.sources import check_source
@@ -169,6 +170,30 @@ def test_a_page_that_is_not_kept_is_a_problem_of_the_source(shelf: MemoryShelf) 
     found = look(f"documents:{OTHER}", "quarantine:", shelf=shelf)
     kinds = [type(problem) for problem in found.problems]
     assert kinds == [InputNotFoundError, NoDocumentsError]
+
+
+def test_what_articles_were_made_from_is_found_again_and_what_is_gone_is_named_once(
+    tmp_path: Path, shelf: MemoryShelf
+) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("Новина")
+    records = tmp_path / "b.jsonl"
+    records.write_text(json.dumps(RECORD) + "\n" + json.dumps(RECORD | {"url": OTHER}) + "\n")
+    first, second = look(records).new
+    gone = uri_of(tmp_path / "gone.txt")
+    named = (uri_of(page), second.uri, f"{uri_of(records)}#url=lost", gone, OTHER)
+    at = datetime(2026, 2, 5, 10, tzinfo=UTC)
+    shelf.published = {PAGE: at, **dict.fromkeys(named)}
+    loaded = {uri_of(page): sha256("Новина"), second.uri: second.sha256 or "", first.uri: "x"}
+
+    found = look("articles:", shelf=shelf, loaded=loaded | {PAGE: sha256(ARTICLE)})
+
+    assert {ref.uri: ref.listed_at for ref in found.new} == {
+        PAGE: at, uri_of(page): None, second.uri: None,
+    }  # fmt: skip
+    (problem,) = found.problems
+    assert isinstance(problem, InputsGoneError)
+    assert "The inputs of 3 articles are gone" in str(problem)
 
 
 def test_quarantine_is_tried_again_from_the_originals(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ POINTS = {
     "after the journal of the commit": Point("replace", r"\.staging/commit\.json$", is_after=True),
     "before a file is replaced": Point("replace", _ARTICLES + "2026-02/"),
     "after a file is replaced": Point("replace", _ARTICLES + "2026-02/", is_after=True),
-    "before a month that is empty now goes": Point("unlink", _ARTICLES + "2026-01/"),
+    "before a month is left empty": Point("replace", _ARTICLES + "2026-01/"),
     "before the quarantine is replaced": Point("replace", "output/quarantine/"),
     "before the data package": Point("replace", r"output/datapackage\.json$"),
     "before the manifest": Point("replace", r"output/manifest\.json$"),

@@ -104,9 +104,6 @@ def write(output: Path, publishes: int) -> None:
         load(output, article(number, version), run_id=version.run_id)
 
 
-# DuckDB keeps parts of files and does not notice within a second that they were replaced.
-DUCKDB = duckdb.connect(config={"enable_external_file_cache": "false"})
-
 # The schema as a reader sees it, and rows.
 Read = tuple[str, list[tuple[Any, ...]]]
 
@@ -128,9 +125,17 @@ def read_polars(folder: Path, columns: list[str]) -> Read:
 
 
 def read_duckdb(folder: Path, columns: list[str]) -> Read:
-    everything = DUCKDB.sql(
-        f"SELECT * FROM read_parquet('{folder}/**/*.parquet', hive_partitioning = true)"
+    return _read_relation(
+        duckdb.sql(f"FROM read_parquet('{folder}/**/*.parquet', hive_partitioning = true)"), columns
     )
+
+
+def read_duckdb_by_arrow(folder: Path, columns: list[str]) -> Read:
+    dataset = ds.dataset(folder, partitioning="hive")  # noqa: F841 - DuckDB finds it by its name
+    return _read_relation(duckdb.sql("FROM dataset"), columns)
+
+
+def _read_relation(everything: duckdb.DuckDBPyRelation, columns: list[str]) -> Read:
     schema = str(list(zip(everything.columns, everything.types, strict=True)))
     return schema, everything.select(*columns).fetchall()
 
@@ -140,13 +145,13 @@ def read_polars_by_arrow(folder: Path, columns: list[str]) -> Read:
     return str(frame.collect_schema()), frame.select(columns).collect().rows()
 
 
-# How a folder is read that is written to, and how a copy is that nobody writes to. Polars
-# alone opens a file by its name twice, and fails if it was replaced in between.
+# How a folder is read that is written to, and how a copy is that nobody writes to. Polars and
+# DuckDB open a file by its name twice, and fail if it was replaced in between.
 READERS = {
     "pyarrow": (read_pyarrow, read_pyarrow),
     "pandas": (read_pandas, read_pandas),
     "polars": (read_polars_by_arrow, read_polars),
-    "duckdb": (read_duckdb, read_duckdb),
+    "duckdb": (read_duckdb_by_arrow, read_duckdb),
 }
 
 

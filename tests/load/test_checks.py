@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tasks.load.arrow import arrow_schema
 from tasks.load.checks import breaches, lost_references, misnumbered, violations
+from tasks.load.duplicates import Mark
 from tasks.load.errors import ChecksFailedError
 from tasks.load.locking import live_run
 from tasks.load.rows import article_rows
@@ -298,6 +299,20 @@ def test_rows_of_an_article_that_is_not_published_stop_the_publish(tmp_path, mon
     monkeypatch.setattr("tasks.load.merging._arriving_ids", lambda plan: {"2026-02": ["e" * 16]})
 
     with pytest.raises(ChecksFailedError, match=r"sentences\.article_id names no article"):
+        load(tmp_path, make(2), run_id="run-2")
+
+    assert snapshot(tmp_path) == before
+
+
+def test_a_repetition_of_what_is_not_there_stops_the_publish(tmp_path, monkeypatch):
+    load(tmp_path, make(1))
+    before = snapshot(tmp_path)
+    lost = Mark("f" * 16, "text")
+    monkeypatch.setattr(
+        "tasks.load.marking.new_marks", lambda *_: {make(2).article.article_id: lost}
+    )
+
+    with pytest.raises(ChecksFailedError, match="duplicate_of names ffffffffffffffff, which is"):
         load(tmp_path, make(2), run_id="run-2")
 
     assert snapshot(tmp_path) == before

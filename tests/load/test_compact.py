@@ -247,9 +247,9 @@ def test_looking_changes_nothing(tmp_path):
 @pytest.mark.slow
 def test_killed_before_any_file_operation_it_is_done_by_the_next_call(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "tests.load.killed_commands", tmp_path, "compact", "7"],
+        [sys.executable, "-m", "tests.load.killed_commands", tmp_path, "compact", "23"],
         cwd=ROOT, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 10
+    assert int(done.stdout) > 3

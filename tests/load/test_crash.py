@@ -84,6 +84,7 @@ NAMED_POINTS = {
     "between the journal and the first move": Point("replace", r"/commit\.json$", is_after=True),
     "between the pages of two weeks": Point("replace", "output/documents/", 2),
     "in the middle of the moves": IN_THE_MOVES,
+    "before a month is left empty": Point("replace", "output/articles/published_month=2025-12/"),
     "before the data package": Point("replace", r"output/datapackage\.json$"),
     "before the manifest": Point("replace", r"output/manifest\.json$"),
     "before the journal is removed": Point("unlink", r"/commit\.json$"),

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.commit import Step
+from tasks.load.commit import Step, commit
 from tasks.load.errors import (
     DatasetCorruptError,
     OutputBusyError,
@@ -32,7 +32,8 @@ from tasks.load.export import (
     make_plan,
 )
 from tasks.load.locking import output_lock
-from tasks.load.manifest import MANIFEST
+from tasks.load.manifest import MANIFEST, reconciled
+from tasks.load.schema import PARTITIONED
 from tests.load.exported import exported, load_all
 from tests.load.factories import load, make, snapshot
 
@@ -98,14 +99,17 @@ def test_a_publish_of_other_months_disturbs_nobody(output, place, monkeypatch):
     assert export(output, place / "a.csv", plan, looks=1).rows == {"articles": 2}
 
 
-def test_a_month_that_a_publish_has_emptied_is_read_anew(output, place, monkeypatch):
+def test_a_file_that_a_publish_took_away_is_no_damage(output, place, monkeypatch):
     lost = output / "sentences/published_month=2026-02/sentences.parquet"
 
-    def move_away():
-        load(output, *(make(n, published_date=date(2026, 3, n)) for n in (1, 2)), run_id="run-2")
-        assert pq.read_metadata(lost).num_rows == 0
+    def take_away():
+        with output_lock(output, "another run"):
+            gone = [(dataset, "2026-02", None) for dataset in PARTITIONED]
+            commit(output, "run-2", reconciled(output), gone)
+        load(output, *(make(n, published_date=date(2026, 3, n)) for n in (1, 2)), run_id="run-3")
+        assert not lost.exists()
 
-    meanwhile(monkeypatch, move_away)
+    meanwhile(monkeypatch, take_away)
 
     found = export(output, place / "a.sqlite", make_plan(Format.SQLITE))
 

@@ -33,7 +33,7 @@ LOST = {
         "articles/published_month=2026-02",
         Point("replace", r"output/articles/published_month=2026-02/"),
     ),
-    "of a month that is emptied": (
+    "of a month that is left empty": (
         "articles/published_month=2025-12",
         Point("replace", r"output/sentences/published_month=2026-02/"),
     ),

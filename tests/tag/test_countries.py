@@ -13,6 +13,7 @@ from tasks.language.morphology import analyses
 from tasks.language.text import has_cyrillic
 from tasks.transform.tag import tables
 from tasks.transform.tag.country_words import adjective_codes, reading
+from tasks.transform.tag.plain import tag_text
 from tasks.transform.tag.tables import countries
 
 # ISO 3166-1, and XK, which its users assign to Kosovo.
@@ -275,3 +276,11 @@ def test_no_everyday_word_tells_a_country():
 def test_any_word_is_read_without_an_error_and_into_known_codes(word):
     read = reading(word)
     assert read is None or set(read.codes) <= CODES
+
+
+def test_a_country_named_once_in_a_very_long_text_has_a_share_that_is_not_zero():
+    labels = tag_text("Україна. " * 12_000 + "Польща.").labels
+
+    assert {label.code: label.score for label in labels if label.scheme == "iso3166"} == {
+        "UA": 0.9999, "PL": 0.0001,
+    }  # fmt: skip

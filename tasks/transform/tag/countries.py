@@ -54,10 +54,15 @@ def _labels(weights: Counter[str], counts: Counter[str]) -> list[Label]:
     # A country named once beside forty mentions of others is not what an article is about,
     # but a reader who looks for it wants to find it: everything is kept, with its share.
     return [
-        Label("iso3166", code, *names[code], score=round(weight / total, 4), count=counts[code])
+        Label("iso3166", code, *names[code], score=_share(weight, total), count=counts[code])
         for code, weight in weights.most_common()
         if code in names
     ]
+
+
+def _share(weight: int, total: int) -> float:
+    """A share that readers may rely on not to be zero, whatever the length of the article."""
+    return max(round(weight / total, 4), 0.0001)
 
 
 def _weight(passage: Passage, *, has_lead: bool) -> int:
