@@ -31,7 +31,7 @@ from tasks.load.schema import ARTICLES, DATASETS, SENTENCES, TAGS
 from tests.load.exported import exported, load_all, read
 from tests.load.factories import fail, load, make, make_page
 
-OLD = Path(__file__).parent / "released" / "schema-1" / "1-first"
+OLD = Path(__file__).parent / "released/schema-1/1-first"
 ORDER = ["published_month", "article_id"]
 OF_ARTICLES = ("articles", "sentences", "mentions", "tags")
 

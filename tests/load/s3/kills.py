@@ -36,7 +36,6 @@ POINTS = {
     "before the journal": ("put_object", ".commit", 1, False),
     "after the journal": ("put_object", ".commit", 1, True),
     "between two copies": ("copy_object", "sentences/", 1, True),
-    "while an emptied month is removed": ("delete_object", "=2026-02/", 2, True),
     "before the manifest": ("copy_object", "manifest.json", 1, False),
     "after the manifest": ("copy_object", "manifest.json", 1, True),
     "after the journal is removed": ("delete_object", ".commit", 1, True),

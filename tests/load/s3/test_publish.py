@@ -52,7 +52,7 @@ def test_what_is_published_is_known_to_the_next_run_and_to_readers(output):
     load(output, make(1), make(2, page=make_page(2)))
 
     known = read_state(output).documents
-    [article] = read_articles(output, prefix=known[source(1)].article_id)
+    [article] = read_articles(output, prefix=make(1).article.article_id)
 
     assert known.keys() == {source(1), source(2)}
     assert row_counts(output)["articles"] == 2
