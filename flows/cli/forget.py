@@ -24,6 +24,7 @@ from tasks.load.storage import Location
 
 if TYPE_CHECKING:
     from tasks.load.forget import FoundArticle, Removal, Target
+    from tasks.load.storage import Location
 
 _SHOWN_ARTICLES = 10
 _IDENTIFIER = re.compile(r"[0-9a-f]{1,16}", re.IGNORECASE)

@@ -85,7 +85,7 @@ def test_two_machines_that_publish_at_once_lose_and_double_nothing(output, start
         writer.stdin.write("\n")
         writer.stdin.flush()
     for writer in writers:
-        _, errors = writer.communicate(timeout=300)
+        _, errors = writer.communicate(timeout=900)
         assert writer.returncode == 0, errors
 
     assert row_counts(output)["articles"] == 2 * 2 + 1
@@ -132,7 +132,7 @@ def test_a_machine_that_slept_through_its_hold_changes_nothing(output, start, me
     before = content_hash(output)
 
     sleeper.send_signal(signal.SIGCONT)
-    _, errors = sleeper.communicate("\n" * 100, timeout=120)
+    _, errors = sleeper.communicate("\n" * 100, timeout=300)
 
     assert "HoldLostError" in errors
     assert content_hash(output) == before
