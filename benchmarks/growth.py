@@ -144,10 +144,10 @@ def paragraphs(number: int) -> list[list[str]]:
 def publish_all(records: Path, output: Path, size: int) -> float:
     """Stage and publish as a run does that needs no engine; returns the seconds it took."""
     from tasks.extract.discovery import discover
-    from tasks.load.locking import live_run
-    from tasks.load.manifest import row_counts
     from tasks.load.publish import publish
     from tasks.load.staging import stage_batch
+    from tasks.load.storage.locking import live_run
+    from tasks.load.storage.manifest import row_counts
     from tasks.settings import get_settings
 
     found = discover([str(records)], loaded={}, quarantined={})

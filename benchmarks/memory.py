@@ -23,9 +23,9 @@ from typing import Any
 import pyarrow as pa
 
 from tasks.language.text import sentence_key
-from tasks.load.arrow import arrow_schema, write_parquet
+from tasks.load.memory.sentence_index import SentenceIndex
 from tasks.load.schema import SENTENCES, file_of
-from tasks.load.sentence_index import SentenceIndex
+from tasks.load.storage.arrow import arrow_schema, write_parquet
 from tasks.models import Maker
 
 DRAFT, CLOUD = Maker("draft", "2-abc"), Maker("google", "deep-translator-1.11.4")

@@ -30,8 +30,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from tasks.load.arrow import arrow_schema, write_parquet
 from tasks.load.schema import ARTICLES, CHILDREN, DOCUMENTS, Dataset, file_of
+from tasks.load.storage.arrow import arrow_schema, write_parquet
 from tasks.version import pipeline_version
 
 SITE = "https://visti.example/svit"
@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def measure_known(folder: Path) -> None:
-    from tasks.load.state import read_state
+    from tasks.load.state.known import read_state
 
     state = told("open the state", lambda: read_state(folder))
     uris = random.Random(1).sample(list(state.documents), SOME)
@@ -88,7 +88,7 @@ def measure_known(folder: Path) -> None:
 
 def measure_discovery(folder: Path) -> None:
     from tasks.extract.discovery import discover
-    from tasks.load.state import read_state
+    from tasks.load.state.known import read_state
 
     state = told("open the state", lambda: read_state(folder))
     source = str(folder / RECORDS)
@@ -108,12 +108,12 @@ def measure_discovery(folder: Path) -> None:
 
 def measure_publish(folder: Path) -> None:
     from tasks.load.fill_rates import FillRates
-    from tasks.load.identity import StagedDocument
-    from tasks.load.manifest import reconciled, render
-    from tasks.load.merge import plan
-    from tasks.load.pages import latest_versions
+    from tasks.load.merge.identity import StagedDocument
+    from tasks.load.merge.plan import plan
+    from tasks.load.merge.stored import StoredArticles
     from tasks.load.staging import StagedBatch
-    from tasks.load.stored import StoredArticles
+    from tasks.load.state.pages import latest_versions
+    from tasks.load.storage.manifest import reconciled, render
 
     edited = [StagedDocument(page_uri(n), sha256(f"{n}"), f"{n:016x}", "2024-03") for n in range(9)]
     new = [

@@ -22,8 +22,8 @@ from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
 from tasks.load.schema import RunState
 from tasks.load.staging import StagedBatch
-from tasks.load.state import KnownFailure
-from tasks.load.storage import Location, open_output
+from tasks.load.state.known import KnownFailure
+from tasks.load.storage.location import Location, open_output
 from tasks.models import Failure, Settled, Settlement
 from tasks.settings import get_settings
 

@@ -18,9 +18,9 @@ from flows.naming import name_in_english
 from tasks.batches import failure
 from tasks.extract.task import extract
 from tasks.forgotten import NOTHING_FORGOTTEN, Forgotten
-from tasks.load.memory import StoredMemory
-from tasks.load.shelf import StoredShelf
-from tasks.load.storage import Location
+from tasks.load.memory.translations import StoredMemory
+from tasks.load.state.shelf import StoredShelf
+from tasks.load.storage.location import Location
 from tasks.load.task import BatchAccount, stage
 from tasks.models import Batch, Failure, InputRef, Settled, Stage
 from tasks.transform.parse.task import parse

@@ -12,7 +12,7 @@ from prefect.states import Completed, Failed
 from flows.report import Outcome
 from tasks.errors import VisnykError
 from tasks.load.runs import RunRecord, append_run
-from tasks.load.storage import Location
+from tasks.load.storage.location import Location
 from tasks.load.task import record
 
 # Whoever pressed Ctrl-C does not want to wait for another run's publishing.

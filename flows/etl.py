@@ -26,14 +26,14 @@ from tasks.extract.discovery import Discovery
 from tasks.extract.task import discover_inputs
 from tasks.forgotten import Forgotten
 from tasks.load.fill_rates import stored_rates
-from tasks.load.ledger import read_forgotten
-from tasks.load.locking import check_writable, live_run
-from tasks.load.manifest import row_counts
-from tasks.load.memory import StoredMemory
+from tasks.load.maintenance.ledger import read_forgotten
+from tasks.load.memory.translations import StoredMemory
 from tasks.load.schema import ARTICLES
-from tasks.load.shelf import StoredShelf
-from tasks.load.state import State as Known
-from tasks.load.state import read_state
+from tasks.load.state.known import State as Known
+from tasks.load.state.known import read_state
+from tasks.load.state.shelf import StoredShelf
+from tasks.load.storage.locking import check_writable, live_run
+from tasks.load.storage.manifest import row_counts
 from tasks.load.task import publish
 from tasks.settings import get_settings
 from tasks.transform.translate.task import chain_for

@@ -28,10 +28,10 @@ from flows.progress import observer
 from flows.upgrade_account import UpgradeAccount
 from flows.upgrade_report import RetranslateReport, markdown
 from flows.upgrades import remembered, selection_of
-from tasks.load.locking import check_writable, live_run
-from tasks.load.memory import StoredMemory
-from tasks.load.selection import Selection, Wanted, partitions, wanted_in
-from tasks.load.state import finish_interrupted
+from tasks.load.memory.selection import Selection, Wanted, partitions, wanted_in
+from tasks.load.memory.translations import StoredMemory
+from tasks.load.state.known import finish_interrupted
+from tasks.load.storage.locking import check_writable, live_run
 from tasks.load.task import upgrade
 from tasks.models import Batch, Passage, Role, SentencePair
 from tasks.settings import get_settings

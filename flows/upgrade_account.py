@@ -13,10 +13,10 @@ from flows.accounting import STATES, new_run_id, versions
 from flows.parameters import RetranslateParameters
 from flows.upgrade_report import RetranslateReport
 from flows.upgrades import Budget
+from tasks.load.memory.upgrade import Upgraded
 from tasks.load.runs import RunRecord
 from tasks.load.schema import RunState
-from tasks.load.storage import Location, open_output
-from tasks.load.upgrade import Upgraded
+from tasks.load.storage.location import Location, open_output
 from tasks.settings import get_settings
 
 FLOW = "visnyk-retranslate"

@@ -9,9 +9,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from flows.parameters import RetranslateParameters
-from tasks.load.memory import StoredMemory
-from tasks.load.selection import Selection, Wanted, partitions, wanted_in
-from tasks.load.storage import Location
+from tasks.load.memory.selection import Selection, Wanted, partitions, wanted_in
+from tasks.load.memory.translations import StoredMemory
+from tasks.load.storage.location import Location
 from tasks.models import Tier
 from tasks.settings import get_settings
 from tasks.transform.translate.chain import Chain

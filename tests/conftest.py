@@ -36,9 +36,9 @@ def seed_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The datasets of the seed page, made by the stages without Prefect."""
     from tasks.extract.discovery import discover
     from tasks.extract.read import read_batch
-    from tasks.load.locking import live_run
     from tasks.load.publish import publish
     from tasks.load.staging import stage_batch
+    from tasks.load.storage.locking import live_run
     from tasks.models import Batch
     from tasks.settings import Settings
     from tasks.transform.parse.article import parse_document

@@ -12,8 +12,8 @@ from flows.cli.console import DebugOption, OutputOption, out, output_folder, pla
 from flows.cli.maintenance import command_id
 
 if TYPE_CHECKING:
-    from tasks.load.compact import Compacted
-    from tasks.load.untidy import Limits, Untidy
+    from tasks.load.maintenance.compact import Compacted
+    from tasks.load.maintenance.untidy import Limits, Untidy
 
 
 def compact(
@@ -39,8 +39,8 @@ def compact(
     debug: DebugOption = False,
 ) -> None:
     """Write old files as they would be written today, and clear up after dead runs."""
-    from tasks.load.compact import compact as compact_output
-    from tasks.load.untidy import look
+    from tasks.load.maintenance.compact import compact as compact_output
+    from tasks.load.maintenance.untidy import look
 
     folder = output_folder(output)
     limits = _limits(pages_older_than, runs_older_than)
@@ -53,7 +53,7 @@ def compact(
 
 
 def _limits(pages: int | None, runs: int | None) -> Limits:
-    from tasks.load.untidy import Limits
+    from tasks.load.maintenance.untidy import Limits
 
     now = datetime.now(UTC)
     moments = (now - timedelta(days=days) if days is not None else None for days in (pages, runs))

@@ -13,7 +13,7 @@ from rich.markup import escape
 from tasks.settings import get_settings
 
 if TYPE_CHECKING:
-    from tasks.load.storage import Location
+    from tasks.load.storage.location import Location
 
 FAILURE = 1
 BAD_USAGE = 2
@@ -59,7 +59,7 @@ def plain(text: str) -> str:
 
 def output_folder(given: str | None) -> Location:
     """The output that an option names, or else the settings."""
-    from tasks.load.storage import open_output
+    from tasks.load.storage.location import open_output
 
     folder = open_output(given or get_settings().output)
     if not folder.is_dir():

@@ -26,7 +26,7 @@ from flows.cli.console import (
 
 if TYPE_CHECKING:
     from tasks.load.export import Exported, Format, Plan
-    from tasks.load.storage import Location
+    from tasks.load.storage.location import Location
 
 _DAY = ["%Y-%m-%d"]
 _STANDARD_OUTPUT = "-"

@@ -20,11 +20,11 @@ from flows.cli.console import (
 from flows.cli.maintenance import command_id, confirm, counted
 from tasks.addresses import is_address, normalize
 from tasks.extract.paths import uri_of
-from tasks.load.storage import Location
+from tasks.load.storage.location import Location
 
 if TYPE_CHECKING:
-    from tasks.load.forget import FoundArticle, Removal, Target
-    from tasks.load.storage import Location
+    from tasks.load.maintenance.forget import FoundArticle, Removal, Target
+    from tasks.load.storage.location import Location
 
 _SHOWN_ARTICLES = 10
 _IDENTIFIER = re.compile(r"[0-9a-f]{1,16}", re.IGNORECASE)
@@ -52,7 +52,7 @@ def forget(
     debug: DebugOption = False,
 ) -> None:
     """Remove an article, or an outlet, from every dataset, and keep it out of later runs."""
-    from tasks.load import forget as forgetting
+    from tasks.load.maintenance import forget as forgetting
 
     folder = output_folder(output)
     if show:
@@ -80,7 +80,7 @@ def forget(
 
 
 def _target(article: str | None, outlet: str | None) -> Target:
-    from tasks.load.forget import Target
+    from tasks.load.maintenance.forget import Target
 
     if (article is None) == (outlet is None):
         fail("Name an article, or an outlet by --outlet: one of both.", code=BAD_USAGE)
@@ -115,7 +115,7 @@ def _print(removal: Removal) -> None:
 
 
 def _list(folder: Location) -> None:
-    from tasks.load.ledger import read_ledger
+    from tasks.load.maintenance.ledger import read_ledger
 
     entries = read_ledger(folder)
     for entry in entries:
@@ -126,7 +126,7 @@ def _list(folder: Location) -> None:
 
 
 def _undo(folder: Location, target: Target, name: str) -> None:
-    from tasks.load import forget as forgetting
+    from tasks.load.maintenance import forget as forgetting
 
     taken = forgetting.recall(folder, command_id("forget"), target)
     if not taken:

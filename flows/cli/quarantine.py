@@ -31,7 +31,7 @@ from tasks.extract.paths import uri_of
 from tasks.models import Stage
 
 if TYPE_CHECKING:
-    from tasks.load.storage import Location
+    from tasks.load.storage.location import Location
 
 Row = dict[str, Any]
 
@@ -84,7 +84,7 @@ def show(
     debug: DebugOption = False,
 ) -> None:
     """Show all that is known of an input, and how it begins."""
-    from tasks.load.shelf import StoredShelf
+    from tasks.load.state.shelf import StoredShelf
 
     folder = output_folder(output)
     found = _named(_rows(folder), name)
@@ -153,7 +153,7 @@ def retry(
 
 
 def _rows(folder: Location) -> list[Row]:
-    from tasks.load.read import read_quarantine
+    from tasks.load.state.read import read_quarantine
 
     return read_quarantine(folder)
 

@@ -16,9 +16,9 @@ from flows.parameters import EtlParameters
 from tasks.extract.sources import check_source
 
 if TYPE_CHECKING:
-    from tasks.load.damaged import Damage
-    from tasks.load.originals import Choice
-    from tasks.load.storage import Location
+    from tasks.load.maintenance.damaged import Damage
+    from tasks.load.state.originals import Choice
+    from tasks.load.storage.location import Location
 
 _DAY = ["%Y-%m-%d"]
 _SHOWN_SOURCES, _LOOKED_RUNS = 10, 1000
@@ -74,9 +74,9 @@ def rebuild(
     debug: DebugOption = False,
 ) -> None:
     """Make articles anew from their inputs, and mend what is damaged."""
-    from tasks.load.closing import close
-    from tasks.load.damaged import find_damage, set_aside
-    from tasks.load.originals import Choice
+    from tasks.load.maintenance.closing import close
+    from tasks.load.maintenance.damaged import find_damage, set_aside
+    from tasks.load.state.originals import Choice
 
     folder = output_folder(output)
     for source in sources or ():
@@ -120,8 +120,8 @@ def _count(folder: Location, choice: Choice) -> _Count:
     """Look for the inputs without reading them into anything."""
     from tasks.errors import VisnykError
     from tasks.extract.finding import Finder
-    from tasks.load.shelf import StoredShelf
-    from tasks.load.state import finish_interrupted
+    from tasks.load.state.known import finish_interrupted
+    from tasks.load.state.shelf import StoredShelf
 
     finish_interrupted(folder)
     found = list(Finder(shelf=StoredShelf(folder)).find([f"articles:{choice}"]))
@@ -146,7 +146,7 @@ def _print_damage(folder: Location, damage: Sequence[Damage], what: str) -> None
 def _print_sources(folder: Location) -> None:
     """Name the sources of earlier runs: inputs that no dataset names may lie there."""
     from tasks.load.errors import DatasetCorruptError
-    from tasks.load.read import last_runs
+    from tasks.load.state.read import last_runs
 
     named: dict[str, None] = {}
     try:

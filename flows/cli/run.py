@@ -190,8 +190,8 @@ def _refuse_sources_without_documents(sources: list[str]) -> None:
 
 def refuse_unwritable(output: str) -> None:
     """End at once where nothing could be written."""
-    from tasks.load.locking import check_writable
-    from tasks.load.storage import open_output
+    from tasks.load.storage.location import open_output
+    from tasks.load.storage.locking import check_writable
 
     check_writable(open_output(output))
 

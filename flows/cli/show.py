@@ -16,7 +16,7 @@ from flows.cli.console import DebugOption, OutputOption, fail, out, output_folde
 from tasks.extract.paths import path_of
 
 if TYPE_CHECKING:
-    from tasks.load.storage import Location
+    from tasks.load.storage.location import Location
 
 Row = dict[str, Any]
 
@@ -48,7 +48,7 @@ def show(
 
 
 def _find(folder: Location, article: str | None) -> Row:
-    from tasks.load.read import latest_article, read_articles
+    from tasks.load.state.read import latest_article, read_articles
 
     if article is None:
         article = latest_article(folder)
@@ -81,7 +81,7 @@ def _header(row: Row) -> RenderableType:
 
 
 def _text(folder: Location, row: Row, *, engines: bool) -> Table:
-    from tasks.load.read import read_sentences
+    from tasks.load.state.read import read_sentences
 
     table = Table(show_lines=True, expand=True)
     table.add_column("Українською", ratio=1)
@@ -112,7 +112,7 @@ def _maker(pair: Row) -> str:
 
 
 def _tags(folder: Location, row: Row) -> Table:
-    from tasks.load.read import read_mentions, read_tags
+    from tasks.load.state.read import read_mentions, read_tags
 
     table = Table.grid(padding=(0, 2))
     labels = read_tags(folder, row["article_id"], row["published_month"])

@@ -13,7 +13,7 @@ from flows.cli.console import DebugOption, OutputOption, out, output_folder, pla
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tasks.load.storage import Location
+    from tasks.load.storage.location import Location
 
 _STATES = {
     "completed": "[green]done[/]",
@@ -28,7 +28,7 @@ def status(
     debug: DebugOption = False,
 ) -> None:
     """Show the datasets, the last runs, and the quarantine."""
-    from tasks.load.read import last_runs, read_quarantine, row_counts
+    from tasks.load.state.read import last_runs, read_quarantine, row_counts
 
     folder = output_folder(output)
     counts = row_counts(folder)
@@ -40,7 +40,7 @@ def status(
 
 
 def _datasets(folder: Location, counts: dict[str, int]) -> Table:
-    from tasks.load.storage import files_below
+    from tasks.load.storage.location import files_below
 
     table = Table(title=f"Datasets in {escape(str(folder))}", title_justify="left")
     for column in ("dataset", "rows", "files", "kB"):

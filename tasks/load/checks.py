@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from tasks.load.arrow import Column, pc
 from tasks.load.rules import Violation, breaches
 from tasks.load.schema import REFERENCES, SENTENCES, Dataset
+from tasks.load.storage.arrow import Column, pc
 from tasks.models import KeyNumber, Mention, Passage, Role, TaggedArticle
 
 __all__ = [

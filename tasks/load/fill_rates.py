@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from tasks.load.arrow import Column, pc, read_parquet
-from tasks.load.manifest import published_files
 from tasks.load.schema import ARTICLES, NO_DATE
-from tasks.load.storage import Location
+from tasks.load.storage.arrow import Column, pc, read_parquet
+from tasks.load.storage.location import Location
+from tasks.load.storage.manifest import published_files
 from tasks.models import Article, DateBasis
 
 UNKNOWN: Final = "unknown"

@@ -7,19 +7,19 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tasks.load.commit import Change, commit, recover, scratch_folder
-from tasks.load.documents import merged_documents
-from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
-from tasks.load.manifest import reconciled
-from tasks.load.marking import marked
-from tasks.load.merge import Plan, plan
-from tasks.load.merging import merged
-from tasks.load.pages import latest_versions
-from tasks.load.quarantine import merged_quarantine
+from tasks.load.merge.documents import merged_documents
+from tasks.load.merge.marking import marked
+from tasks.load.merge.partitions import merged
+from tasks.load.merge.plan import Plan, plan
+from tasks.load.merge.quarantine import merged_quarantine
+from tasks.load.merge.stored import StoredArticles
 from tasks.load.staging import StagedBatch
-from tasks.load.state import known_failures
-from tasks.load.storage import Location
-from tasks.load.stored import StoredArticles
+from tasks.load.state.known import known_failures
+from tasks.load.state.pages import latest_versions
+from tasks.load.storage.commit import Change, commit, recover, scratch_folder
+from tasks.load.storage.location import Location
+from tasks.load.storage.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
+from tasks.load.storage.manifest import reconciled
 from tasks.models import Failure
 
 

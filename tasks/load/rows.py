@@ -9,8 +9,8 @@ from typing import Any
 
 from tasks.fingerprint import parsed_sha256
 from tasks.language.romanize import romanize_author
+from tasks.load.merge.similarity import article_words, text_sha256, text_signature
 from tasks.load.schema import NO_DATE
-from tasks.load.similarity import article_words, text_sha256, text_signature
 from tasks.models import (
     Article,
     Failure,

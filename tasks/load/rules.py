@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from tasks.language.text import CYRILLIC
-from tasks.load.arrow import Column, pc
 from tasks.load.schema import Dataset, Field
+from tasks.load.storage.arrow import Column, pc
 
 # RE2, which Arrow uses, writes code points as \x{…}.
 _CYRILLIC_RE2 = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", CYRILLIC.pattern)

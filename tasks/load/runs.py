@@ -8,12 +8,12 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from tasks.load.arrow import arrow_schema, pc, read_parquet
-from tasks.load.commit import Change, commit, recover
-from tasks.load.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
-from tasks.load.manifest import reconciled
 from tasks.load.schema import RUNS, RunState, file_of
-from tasks.load.storage import Location
+from tasks.load.storage.arrow import arrow_schema, pc, read_parquet
+from tasks.load.storage.commit import Change, commit, recover
+from tasks.load.storage.location import Location
+from tasks.load.storage.locking import LOCK_WAIT_SECONDS, output_lock, remove_dead_staging
+from tasks.load.storage.manifest import reconciled
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.fingerprint import parsed_sha256
-from tasks.load import checks, files
-from tasks.load.arrow import DOCUMENT, PARTITION, arrow_schema, pc, staged_schema
+from tasks.load import checks
 from tasks.load.errors import explained_os_errors
 from tasks.load.fill_rates import FillRates
-from tasks.load.identity import StagedDocument
-from tasks.load.locking import require_live
+from tasks.load.merge.identity import StagedDocument
 from tasks.load.rows import Row, article_rows, document_row, partition_of, quarantine_row
 from tasks.load.schema import DOCUMENTS, PARTITIONED, QUARANTINE, Dataset
-from tasks.load.storage import Location
+from tasks.load.storage import files
+from tasks.load.storage.arrow import DOCUMENT, PARTITION, arrow_schema, pc, staged_schema
+from tasks.load.storage.location import Location
+from tasks.load.storage.locking import require_live
 from tasks.models import Failure, Stage, TaggedArticle
 
 Tables = dict[str, pa.Table]

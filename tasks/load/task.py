@@ -10,13 +10,13 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.load import publish as publishing
 from tasks.load import runs
-from tasks.load import upgrade as upgrades
+from tasks.load.memory import upgrade as upgrades
+from tasks.load.memory.selection import Selection
+from tasks.load.memory.upgrade import Better, SourceLabels, Upgraded
 from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
-from tasks.load.selection import Selection
 from tasks.load.staging import StagedBatch, stage_batch
-from tasks.load.storage import Location
-from tasks.load.upgrade import Better, SourceLabels, Upgraded
+from tasks.load.storage.location import Location
 from tasks.models import Batch, Failure, Settled, TaggedArticle
 from tasks.retries import RETRY
 

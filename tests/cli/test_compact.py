@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from flows.cli import console
 from flows.cli.app import app
-from tasks.load.manifest import content_hash, published_files, row_counts
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
+from tasks.load.storage.manifest import content_hash, published_files, row_counts
 from tests.load.factories import load, make, snapshot
 from tests.load.killed_commands import as_of_old
 from tests.load.test_documents import fetched

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from flows.cli import console
 from flows.cli.app import app
-from tasks.load.read import read_articles
+from tasks.load.state.read import read_articles
 from tests.load.factories import load, make, snapshot, source
 
 ID = make(1).article.article_id

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from flows.cli import console
 from flows.cli.app import app
 from tasks.extract.paths import uri_of
-from tasks.load.read import read_quarantine
+from tasks.load.state.read import read_quarantine
 from tasks.models import Stage
 from tests.extract.fetch.site import ROBOTS, Reply, Site, typed
 from tests.flows.conftest import write_page

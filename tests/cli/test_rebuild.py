@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli.app import app
-from tasks.load.manifest import content_hash, published_files
-from tasks.load.read import read_articles
 from tasks.load.schema import ARTICLES, SENTENCES
+from tasks.load.state.read import read_articles
+from tasks.load.storage.manifest import content_hash, published_files
 from tasks.load.verify import verify
 from tests.flows.conftest import write_page
 from tests.load.factories import fail, load, make, snapshot

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tasks.load.manifest import content_hash
-from tasks.load.s3.paths import filesystem, parse
+from tasks.load.storage.manifest import content_hash
+from tasks.load.storage.s3.paths import filesystem, parse
 from tests.standing_store import REGION, store_settings
 
 from .conftest import SEEDS

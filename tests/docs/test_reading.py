@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 import pytest
 from upath import UPath
 
-from tasks.load.commit import commit
-from tasks.load.manifest import reconciled
 from tasks.load.schema import ARTICLES, PARTITIONED, SENTENCES, file_of
+from tasks.load.storage.commit import commit
+from tasks.load.storage.manifest import reconciled
 from tasks.models import KeyNumber, Label, Mention, MentionKind, NumberKind, Qualifier, Role
 from tests.conftest import ROOT
 from tests.load.factories import load, make

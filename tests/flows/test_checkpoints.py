@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.load.manifest import content_hash
 from tasks.load.publish import publish
+from tasks.load.storage.manifest import content_hash
 from tasks.load.verify import verify
 from tasks.settings import get_settings
 

@@ -445,7 +445,7 @@ def test_a_summary_that_prefect_does_not_take_changes_nothing(
 def test_many_batches_give_the_same_data_as_one(
     inbox: Path, tmp_path: Path, page: Callable[..., str]
 ) -> None:
-    from tasks.load.manifest import content_hash
+    from tasks.load.storage.manifest import content_hash
 
     for number in range(9):
         (inbox / f"{number}.txt").write_text(page(f"Новина номер {number}"), encoding="utf-8")

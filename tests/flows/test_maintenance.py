@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tasks.extract.paths import uri_of
-from tasks.load.forget import Target, forget, recall
-from tasks.load.manifest import content_hash
-from tasks.load.read import last_runs, read_articles
+from tasks.load.maintenance.forget import Target, forget, recall
+from tasks.load.state.read import last_runs, read_articles
+from tasks.load.storage.manifest import content_hash
 from tasks.load.verify import verify
 from tests.flows.conftest import Page
 from tests.flows.test_etl import run

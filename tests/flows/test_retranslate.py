@@ -94,7 +94,7 @@ def expected(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     made: dict[str, Any] = {}
 
     def of(engine: str) -> Any:
-        from tasks.load.manifest import content_hash
+        from tasks.load.storage.manifest import content_hash
 
         if engine not in made:
             fresh = tmp_path_factory.mktemp("fresh")
@@ -106,7 +106,7 @@ def expected(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
 
 
 def check_whole(output: Path, content: Any) -> None:
-    from tasks.load.manifest import content_hash, read_manifest, reconciled
+    from tasks.load.storage.manifest import content_hash, read_manifest, reconciled
 
     assert content_hash(output) == content
     assert reconciled(output) == read_manifest(output)

@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 
 from flows.batches import IN_FLIGHT
 from tasks.language.text import sentence_key
-from tasks.load.answers import journals, read_answers
-from tasks.load.locking import STAGING
-from tasks.load.manifest import content_hash, published_files
+from tasks.load.memory.answers import journals, read_answers
 from tasks.load.schema import DOCUMENTS, QUARANTINE, RUNS
+from tasks.load.storage.locking import STAGING
+from tasks.load.storage.manifest import content_hash, published_files
 from tests.kills import inbox, whole_run
 from tests.kills.forks import Child, Forks
 from tests.kills.whole import check_readable, check_tidy

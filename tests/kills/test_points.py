@@ -9,7 +9,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from tasks.load.answers import journals
+from tasks.load.memory.answers import journals
 from tests.kills import whole_run
 from tests.kills.points import Point
 

@@ -8,10 +8,10 @@ import signal
 import pytest
 
 from tasks.load.errors import DatasetCorruptError
-from tasks.load.locking import STAGING
-from tasks.load.manifest import content_hash, published_files
 from tasks.load.schema import ARTICLES, DATASETS, DOCUMENTS, QUARANTINE, SENTENCES
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.storage.locking import STAGING
+from tasks.load.storage.manifest import content_hash, published_files
 from tasks.load.verify import Kind, verify
 from tests.kills import whole_run
 from tests.kills.points import Point

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from tasks.load.datapackage import render_package
-from tasks.load.locking import STAGING
-from tasks.load.manifest import published_files, read_manifest, reconciled
+from tasks.load.storage.datapackage import render_package
+from tasks.load.storage.locking import STAGING
+from tasks.load.storage.manifest import published_files, read_manifest, reconciled
 from tasks.load.verify import Kind, verify
 
 ALLOWED_FILES = {".lock", "datapackage.json", "manifest.json"}

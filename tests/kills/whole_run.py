@@ -24,7 +24,7 @@ from flows.parameters import EtlParameters
 from tasks.batches import for_each
 from tasks.extract.discovery import discover
 from tasks.extract.read import read_batch
-from tasks.load import answers
+from tasks.load.memory import answers
 from tasks.models import Batch, Stage
 from tasks.transform.parse.article import parse_document
 from tasks.transform.tag.article import tag_article

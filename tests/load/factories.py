@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tasks.load.locking import live_run
 from tasks.load.publish import Published, publish
 from tasks.load.staging import stage_batch
+from tasks.load.storage.locking import live_run
 from tasks.models import (
     Article,
     Failure,

@@ -10,8 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from tasks.load.arrow import arrow_schema
 from tasks.load.schema import DATASETS, SCHEMA_VERSION, Dataset
+from tasks.load.storage.arrow import arrow_schema
 
 FROZEN = Path(__file__).parent / f"schema_v{SCHEMA_VERSION}.json"
 # Words may be improved; what programs depend on may not change within a version.

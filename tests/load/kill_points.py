@@ -17,13 +17,13 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
-from tasks.load.locking import check_writable, live_run
-from tasks.load.manifest import content_hash
 from tasks.load.publish import publish
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
 from tasks.load.staging import stage_batch
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.storage.locking import check_writable, live_run
+from tasks.load.storage.manifest import content_hash
 from tests.kills.forks import Forks
 from tests.kills.points import kill_before
 from tests.kills.whole import check_readable, check_tidy

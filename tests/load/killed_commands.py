@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from tasks.load.closing import close
-from tasks.load.compact import compact
-from tasks.load.damaged import set_aside
-from tasks.load.forget import Target, forget
-from tasks.load.manifest import content_hash, published_files, read_manifest, reconciled
-from tasks.load.untidy import look
+from tasks.load.maintenance.closing import close
+from tasks.load.maintenance.compact import compact
+from tasks.load.maintenance.damaged import set_aside
+from tasks.load.maintenance.forget import Target, forget
+from tasks.load.maintenance.untidy import look
+from tasks.load.storage.manifest import content_hash, published_files, read_manifest, reconciled
 from tasks.load.verify import verify
 from tests.kills.forks import in_child
 from tests.kills.points import kill_before

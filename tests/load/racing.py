@@ -28,7 +28,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from tasks.load import files
+from tasks.load.storage import files
 from tests.load.factories import load, make
 
 GUIDE = Path(__file__).parents[2] / "docs/reading.md"

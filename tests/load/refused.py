@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from tasks.load.errors import OutputFullError, OutputNotWritableError
-from tasks.load.locking import live_run
-from tasks.load.manifest import content_hash
-from tasks.load.memory import StoredMemory
-from tasks.load.state import read_state
+from tasks.load.memory.translations import StoredMemory
+from tasks.load.state.known import read_state
+from tasks.load.storage.locking import live_run
+from tasks.load.storage.manifest import content_hash
 from tasks.load.verify import Kind, verify
 from tasks.models import Maker
 from tests.kills.points import Point, reached, watch

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.load.arrow import arrow_schema
 from tasks.load.checks import breaches, lost_references, misnumbered, violations
-from tasks.load.duplicates import Mark
 from tasks.load.errors import ChecksFailedError
-from tasks.load.locking import live_run
+from tasks.load.merge.duplicates import Mark
 from tasks.load.rows import article_rows
 from tasks.load.schema import ARTICLES, MENTIONS, PARTITIONED, SENTENCES, TAGS
 from tasks.load.staging import stage_batch
+from tasks.load.storage.arrow import arrow_schema
+from tasks.load.storage.locking import live_run
 from tasks.models import KeyNumber, Label, NumberKind, Qualifier, Role, Stage
 from tests.load.factories import NOW, load, make, snapshot, source, with_pairs
 
@@ -284,7 +284,7 @@ def test_a_rule_that_only_the_whole_breaks_stops_the_publish(tmp_path, monkeypat
     # Nothing known leads here; if anything ever does, the old state must stay.
     load(tmp_path, make(1))
     before = (tmp_path / "articles/published_month=2026-02/articles.parquet").read_bytes()
-    monkeypatch.setattr("tasks.load.merge.place", _same_identifier_for_all)
+    monkeypatch.setattr("tasks.load.merge.plan.place", _same_identifier_for_all)
 
     with pytest.raises(ChecksFailedError, match=r"sentences\.sentence_id is not unique"):
         load(tmp_path, make(2), make(3), run_id="run-2")
@@ -296,7 +296,9 @@ def test_a_rule_that_only_the_whole_breaks_stops_the_publish(tmp_path, monkeypat
 def test_rows_of_an_article_that_is_not_published_stop_the_publish(tmp_path, monkeypatch):
     load(tmp_path, make(1))
     before = snapshot(tmp_path)
-    monkeypatch.setattr("tasks.load.merging._arriving_ids", lambda plan: {"2026-02": ["e" * 16]})
+    monkeypatch.setattr(
+        "tasks.load.merge.partitions._arriving_ids", lambda plan: {"2026-02": ["e" * 16]}
+    )
 
     with pytest.raises(ChecksFailedError, match=r"sentences\.article_id names no article"):
         load(tmp_path, make(2), run_id="run-2")
@@ -309,7 +311,7 @@ def test_a_repetition_of_what_is_not_there_stops_the_publish(tmp_path, monkeypat
     before = snapshot(tmp_path)
     lost = Mark("f" * 16, "text")
     monkeypatch.setattr(
-        "tasks.load.marking.new_marks", lambda *_: {make(2).article.article_id: lost}
+        "tasks.load.merge.marking.new_marks", lambda *_: {make(2).article.article_id: lost}
     )
 
     with pytest.raises(ChecksFailedError, match="duplicate_of names ffffffffffffffff, which is"):
@@ -319,6 +321,6 @@ def test_a_repetition_of_what_is_not_there_stops_the_publish(tmp_path, monkeypat
 
 
 def _same_identifier_for_all(documents, stored):
-    from tasks.load.identity import Placement
+    from tasks.load.merge.identity import Placement
 
     return {document.source_uri: Placement("e" * 16, None, 1) for document in documents}

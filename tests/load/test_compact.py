@@ -11,22 +11,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.arrow import arrow_schema, read_parquet
-from tasks.load.compact import compact
 from tasks.load.errors import DatasetCorruptError
-from tasks.load.locking import STAGING
-from tasks.load.manifest import (
+from tasks.load.maintenance.compact import compact
+from tasks.load.maintenance.untidy import NO_LIMITS, Limits, look
+from tasks.load.runs import RunRecord, append_run
+from tasks.load.schema import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, RunState, file_of
+from tasks.load.state.read import last_runs
+from tasks.load.state.shelf import StoredShelf
+from tasks.load.storage.arrow import arrow_schema, read_parquet
+from tasks.load.storage.locking import STAGING
+from tasks.load.storage.manifest import (
     content_hash,
     published_files,
     read_manifest,
     reconciled,
     row_counts,
 )
-from tasks.load.read import last_runs
-from tasks.load.runs import RunRecord, append_run
-from tasks.load.schema import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, RunState, file_of
-from tasks.load.shelf import StoredShelf
-from tasks.load.untidy import NO_LIMITS, Limits, look
 from tasks.load.verify import verify
 from tests.load.factories import LATER, NOW, load, make, snapshot
 from tests.load.killed_commands import as_of_old

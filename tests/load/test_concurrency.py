@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tasks.load.errors import OutputBusyError
-from tasks.load.locking import check_writable, live_run, output_lock
-from tasks.load.manifest import content_hash, read_manifest, reconciled, row_counts
 from tasks.load.publish import publish
-from tasks.load.read import read_articles
+from tasks.load.state.read import read_articles
+from tasks.load.storage.locking import check_writable, live_run, output_lock
+from tasks.load.storage.manifest import content_hash, read_manifest, reconciled, row_counts
 from tasks.load.verify import verify
 from tests.load.factories import load, make
 
@@ -35,7 +35,7 @@ for run in range(runs):
 HOLDER = """
 import sys
 from pathlib import Path
-from tasks.load.locking import output_lock
+from tasks.load.storage.locking import output_lock
 with output_lock(Path(sys.argv[1]), "run night"):
     print("held", flush=True)
     sys.stdin.readline()

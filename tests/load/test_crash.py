@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tasks.load import files
 from tasks.load.errors import OutputFullError, OutputNotWritableError
-from tasks.load.locking import STAGING, live_run
-from tasks.load.manifest import content_hash, read_manifest, reconciled
 from tasks.load.publish import publish
-from tasks.load.read import read_articles
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
 from tasks.load.staging import stage_batch
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.state.read import read_articles
+from tasks.load.storage import files
+from tasks.load.storage.locking import STAGING, live_run
+from tasks.load.storage.manifest import content_hash, read_manifest, reconciled
 from tests.kills.points import Point, reached, watch
 from tests.kills.whole import check_readable
 from tests.load import kill_points

@@ -11,14 +11,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from tasks.load.errors import DatasetCorruptError, OutputNotWritableError, SchemaVersionError
-from tasks.load.locking import STAGING, check_writable, live_run
-from tasks.load.manifest import content_hash, read_manifest, reconciled, row_counts
 from tasks.load.publish import publish
-from tasks.load.read import last_runs, read_articles
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
 from tasks.load.staging import stage_batch
-from tasks.load.state import State, read_state
+from tasks.load.state.known import State, read_state
+from tasks.load.state.read import last_runs, read_articles
+from tasks.load.storage.locking import STAGING, check_writable, live_run
+from tasks.load.storage.manifest import content_hash, read_manifest, reconciled, row_counts
 from tests.load.factories import LATER, NOW, load, make, snapshot, source
 
 ARTICLES = "articles/published_month=2026-02/articles.parquet"

@@ -9,16 +9,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.closing import close
-from tasks.load.damaged import DAMAGED, find_damage, set_aside
 from tasks.load.errors import SchemaVersionError
-from tasks.load.locking import STAGING
-from tasks.load.manifest import content_hash, read_manifest, reconciled, row_counts
-from tasks.load.originals import Choice, originals
-from tasks.load.read import read_articles
+from tasks.load.maintenance.closing import close
+from tasks.load.maintenance.damaged import DAMAGED, find_damage, set_aside
 from tasks.load.schema import ARTICLES, DOCUMENTS, MENTIONS, SENTENCES, file_of
-from tasks.load.shelf import StoredShelf
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.state.originals import Choice, originals
+from tasks.load.state.read import read_articles
+from tasks.load.state.shelf import StoredShelf
+from tasks.load.storage.locking import STAGING
+from tasks.load.storage.manifest import content_hash, read_manifest, reconciled, row_counts
 from tasks.load.verify import verify
 from tests.load.factories import fail, load, make, sha256, snapshot, source
 from tests.load.killed_commands import mend

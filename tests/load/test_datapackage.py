@@ -8,10 +8,10 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.datapackage import data_package, render_package
-from tasks.load.manifest import published_files, read_manifest
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import DATASETS, SCHEMA_VERSION, RunState
+from tasks.load.storage.datapackage import data_package, render_package
+from tasks.load.storage.manifest import published_files, read_manifest
 from tests.load.factories import LATER, NOW, fail, load, make, make_page, snapshot
 
 MARCH = {"published_date": date(2026, 3, 1), "published_at": None}

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.arrow import read_parquet
-from tasks.load.manifest import published_files, read_manifest, reconciled, row_counts
-from tasks.load.read import read_articles
 from tasks.load.schema import DOCUMENTS, file_of
-from tasks.load.shelf import StoredShelf
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.state.read import read_articles
+from tasks.load.state.shelf import StoredShelf
+from tasks.load.storage.arrow import read_parquet
+from tasks.load.storage.manifest import published_files, read_manifest, reconciled, row_counts
 from tests.load.factories import NOW, load, make, make_page, sha256, snapshot
 
 WEEK = "2026-W06"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tasks.load.duplicates import Candidate, new_marks
-from tasks.load.manifest import content_hash
-from tasks.load.read import read_articles
-from tasks.load.similarity import text_sha256, text_signature, words
+from tasks.load.merge.duplicates import Candidate, new_marks
+from tasks.load.merge.similarity import text_sha256, text_signature, words
+from tasks.load.state.read import read_articles
+from tasks.load.storage.manifest import content_hash
 from tests.load.factories import load, make, sha256
 from tests.load.reprints import BAKERY, BRIDGE, BUDGET, NON_PAIRS, REPRINTS, STRIKE
 

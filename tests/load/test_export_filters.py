@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tasks.load.export import Filters, Format, Unknown, export, make_plan
 from tasks.load.export.choosing import Chooser
 from tasks.load.export.reading import partitions
-from tasks.load.read import read_articles, read_tags
+from tasks.load.state.read import read_articles, read_tags
 from tests.load.exported import ARTICLES, WAR, chosen, exported, labelled, load_all
 from tests.load.factories import load
 

@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.load.arrow import arrow_schema
 from tasks.load.export import CsvStyle, Filters, Format, export, make_plan
 from tasks.load.export.as_csv import writing_csv
 from tasks.load.export.as_duckdb import writing_duckdb
@@ -28,10 +27,11 @@ from tasks.load.export.as_sqlite import writing_sqlite
 from tasks.load.export.reading import sheet_schema
 from tasks.load.export.values import plain
 from tasks.load.schema import ARTICLES, DATASETS, SENTENCES, TAGS
+from tasks.load.storage.arrow import arrow_schema
 from tests.load.exported import exported, load_all, read
 from tests.load.factories import fail, load, make, make_page
 
-OLD = Path(__file__).parent / "released" / "schema-1" / "1-first"
+OLD = Path(__file__).parent / "released/schema-1/1-first"
 ORDER = ["published_month", "article_id"]
 OF_ARTICLES = ("articles", "sentences", "mentions", "tags")
 

@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.commit import Step, commit
 from tasks.load.errors import (
     DatasetCorruptError,
     OutputBusyError,
@@ -31,9 +30,10 @@ from tasks.load.export import (
     exporting,
     make_plan,
 )
-from tasks.load.locking import output_lock
-from tasks.load.manifest import MANIFEST, reconciled
 from tasks.load.schema import PARTITIONED
+from tasks.load.storage.commit import Step, commit
+from tasks.load.storage.locking import output_lock
+from tasks.load.storage.manifest import MANIFEST, reconciled
 from tests.load.exported import exported, load_all
 from tests.load.factories import load, make, snapshot
 

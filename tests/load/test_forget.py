@@ -10,11 +10,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.forget import Target, find, forget
-from tasks.load.manifest import published_files, read_manifest, reconciled, row_counts
-from tasks.load.read import read_articles, read_quarantine
+from tasks.load.maintenance.forget import Target, find, forget
 from tasks.load.schema import DOCUMENTS, PARTITIONED, file_of
-from tasks.load.shelf import StoredShelf
+from tasks.load.state.read import read_articles, read_quarantine
+from tasks.load.state.shelf import StoredShelf
+from tasks.load.storage.manifest import published_files, read_manifest, reconciled, row_counts
 from tasks.load.verify import verify
 from tests.load.factories import LATER, fail, load, make, make_page, sha256, snapshot, source
 from tests.load.reprints import BRIDGE

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.load.arrow import arrow_schema, write_parquet
-from tasks.load.hashing import content_sha256
 from tasks.load.rows import article_rows
 from tasks.load.schema import ARTICLES, PARTITIONED, SENTENCES
+from tasks.load.storage.arrow import arrow_schema, write_parquet
+from tasks.load.storage.hashing import content_sha256
 from tests.load.factories import NOW, make
 
 ROWS = [

@@ -8,10 +8,10 @@ from itertools import chain
 
 import pytest
 
-from tasks.load.manifest import content_hash
-from tasks.load.read import read_articles
-from tasks.load.selection import Selection
-from tasks.load.upgrade import upgrade
+from tasks.load.memory.selection import Selection
+from tasks.load.memory.upgrade import upgrade
+from tasks.load.state.read import read_articles
+from tasks.load.storage.manifest import content_hash
 from tasks.load.verify import verify
 from tests.load.factories import LATER, NOW, fail, load, make, make_page, sha256, snapshot
 from tests.load.reprints import BRIDGE, REPRINTS

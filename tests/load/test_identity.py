@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from tasks.load.manifest import content_hash, row_counts
-from tasks.load.read import read_articles, read_mentions, read_sentences
+from tasks.load.state.read import read_articles, read_mentions, read_sentences
+from tasks.load.storage.manifest import content_hash, row_counts
 from tests.load.factories import load, make, source
 
 SAME = "a" * 16

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tasks.load.errors import DatasetCorruptError
-from tasks.load.forget import Target, forget, recall
-from tasks.load.ledger import LEDGER, read_forgotten, read_ledger
+from tasks.load.maintenance.forget import Target, forget, recall
+from tasks.load.maintenance.ledger import LEDGER, read_forgotten, read_ledger
 from tests.load.factories import LATER, fail, load, make, sha256
 from tests.load.test_documents import address, fetched
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.load import lookup
-from tasks.load.lookup import Lookup
+from tasks.load.state import lookup
+from tasks.load.state.lookup import Lookup
 
 KEYS = st.text(alphabet="аґїbc/:#é€\U0001f600\u0301", max_size=4)
 ROWS = st.lists(st.tuples(KEYS, st.integers(0, 3), st.one_of(st.none(), KEYS)), max_size=40)

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from tasks.load import sentence_index
-from tasks.load.answers import journals, read_answers
-from tasks.load.arrow import read_parquet
-from tasks.load.locking import STAGING, live_run
-from tasks.load.manifest import content_hash, read_manifest, reconciled
-from tasks.load.memory import StoredMemory
+from tasks.load.memory import sentence_index
+from tasks.load.memory.answers import journals, read_answers
+from tasks.load.memory.sentence_index import SentenceIndex
+from tasks.load.memory.translations import StoredMemory
 from tasks.load.publish import publish
-from tasks.load.read import last_runs, read_sentences
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import SENTENCES, RunState
-from tasks.load.sentence_index import SentenceIndex
 from tasks.load.staging import stage_batch
+from tasks.load.state.read import last_runs, read_sentences
+from tasks.load.storage.arrow import read_parquet
+from tasks.load.storage.locking import STAGING, live_run
+from tasks.load.storage.manifest import content_hash, read_manifest, reconciled
 from tasks.models import Maker
 from tests.load.factories import LATER, NOW, load, make, with_pairs
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.load import documents, merging
-from tasks.load.arrow import arrow_schema, read_groups, write_parquet
-from tasks.load.commit import STAGING
 from tasks.load.errors import DatasetCorruptError
-from tasks.load.pieces import Pile, UnsortedError, cut, cuts
+from tasks.load.merge import documents
+from tasks.load.merge import partitions as merging
+from tasks.load.merge.pieces import Pile, UnsortedError, cut, cuts
 from tasks.load.schema import ARTICLES, DOCUMENTS, SENTENCES, file_of
+from tasks.load.storage.arrow import arrow_schema, read_groups, write_parquet
+from tasks.load.storage.commit import STAGING
 from tests.load.factories import LATER, NOW, load, make, make_page, snapshot
 
 KEYS = st.lists(st.text("абвx ", max_size=3), max_size=40)

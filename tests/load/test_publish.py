@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tasks.load.locking import live_run
-from tasks.load.manifest import content_hash, published_files, read_manifest, row_counts
 from tasks.load.publish import publish
-from tasks.load.read import read_articles, read_mentions, read_sentences, read_tags
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import CHILDREN, PARTITIONED, RunState
 from tasks.load.staging import stage_batch
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.state.read import read_articles, read_mentions, read_sentences, read_tags
+from tasks.load.storage.locking import live_run
+from tasks.load.storage.manifest import content_hash, published_files, read_manifest, row_counts
 from tasks.load.verify import verify
 from tests.load.factories import LATER, NOW, fail, load, make, make_article, snapshot, source
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.locking import live_run
 from tasks.load.publish import publish
-from tasks.load.read import read_quarantine, row_counts
 from tasks.load.staging import stage_batch
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.state.read import read_quarantine, row_counts
+from tasks.load.storage.locking import live_run
 from tasks.version import pipeline_version
 from tests.load.factories import LATER, NOW, fail, load, make, make_page, snapshot, source
 

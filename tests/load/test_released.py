@@ -13,11 +13,11 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.arrow import arrow_schema, read_parquet
-from tasks.load.manifest import content_hash, published_files, read_manifest, reconciled
-from tasks.load.read import read_articles, read_sentences
 from tasks.load.schema import ARTICLES, DATASETS, PARTITIONED, SENTENCES
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.state.read import read_articles, read_sentences
+from tasks.load.storage.arrow import arrow_schema, read_parquet
+from tasks.load.storage.manifest import content_hash, published_files, read_manifest, reconciled
 from tasks.load.verify import verify
 from tests.load.factories import LATER, load, make, make_page, snapshot
 from tests.load.released.sample import write_sample

@@ -14,9 +14,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.arrow import arrow_schema, write_parquet
 from tasks.load.dictionary import data_dictionary
-from tasks.load.manifest import published_files
 from tasks.load.rows import article_rows
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import (
@@ -29,6 +27,8 @@ from tasks.load.schema import (
     RunState,
     file_of,
 )
+from tasks.load.storage.arrow import arrow_schema, write_parquet
+from tasks.load.storage.manifest import published_files
 from tests.load.factories import NOW, fail, load, make, make_page
 from tests.load.frozen import Kind, described, differences, read_frozen, told
 

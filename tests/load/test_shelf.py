@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tasks.load import pages
 from tasks.load.errors import DatasetCorruptError
-from tasks.load.read import read_articles
 from tasks.load.schema import DOCUMENTS, file_of
-from tasks.load.shelf import StoredShelf
+from tasks.load.state import pages
+from tasks.load.state.read import read_articles
+from tasks.load.state.shelf import StoredShelf
 from tests.load.factories import NOW, fail, load, make, source
 from tests.load.test_documents import WEEK, address, fetched
 

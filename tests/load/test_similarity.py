@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.load.similarity import (
+from tasks.load.merge.similarity import (
     SignatureIndex,
     article_words,
     is_same_article,
@@ -83,7 +83,7 @@ def test_a_signature_of_another_kind_is_similar_to_nothing():
 def test_another_process_gives_the_same_signature():
     tokens = words("\n".join(BRIDGE))
     script = (
-        "import sys; from tasks.load.similarity import *; tokens = words(sys.argv[1]); "
+        "import sys; from tasks.load.merge.similarity import *; tokens = words(sys.argv[1]); "
         "print(text_signature(tokens).hex(), text_sha256(tokens))"
     )
 

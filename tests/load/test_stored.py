@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.load.identity import StagedDocument, identifiers_of, place
-from tasks.load.read import read_articles
-from tasks.load.state import State, read_state
-from tasks.load.stored import KnownDocument, StoredArticles
+from tasks.load.merge.identity import StagedDocument, identifiers_of, place
+from tasks.load.merge.stored import KnownDocument, StoredArticles
+from tasks.load.state.known import State, read_state
+from tasks.load.state.read import read_articles
 from tests.load.factories import load, make, source
 from tests.load.test_identity import SAME, claim
 

@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.manifest import published_files
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import ARTICLES, DATASETS, NO_DATE, Dataset, Field, RunState, file_of
+from tasks.load.storage.manifest import published_files
 from tests.load.factories import LATER, NOW, fail, load, make, make_page
 from tests.load.readers import READERS, Table
 

@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from tasks.load import files
 from tasks.load.errors import OutputBusyError
-from tasks.load.locking import output_lock
-from tasks.load.manifest import content_hash, read_manifest, reconciled
-from tasks.load.read import read_articles, read_sentences, read_tags
-from tasks.load.selection import Selection, partitions, wanted_in
-from tasks.load.state import finish_interrupted
-from tasks.load.upgrade import upgrade
+from tasks.load.memory.selection import Selection, partitions, wanted_in
+from tasks.load.memory.upgrade import upgrade
+from tasks.load.state.known import finish_interrupted
+from tasks.load.state.read import read_articles, read_sentences, read_tags
+from tasks.load.storage import files
+from tasks.load.storage.locking import output_lock
+from tasks.load.storage.manifest import content_hash, read_manifest, reconciled
 from tasks.models import Label, Maker, Role, SentencePair, Tier
 from tests.load.factories import LATER, load, make, snapshot, with_pairs
 
@@ -270,7 +270,7 @@ def test_a_month_in_pieces_is_upgraded_as_one_at_once(tmp_path, monkeypatch):
         load(tmp_path / name, *(make(n, tags=("мости",) * (n % 2)) for n in range(1, 9)))
     upgraded(tmp_path / "at-once", better, Selection(below=None))
     for name in ("_PIECE", "_ARTICLES_AT_ONCE", "_ROWS_AT_ONCE"):
-        monkeypatch.setattr(f"tasks.load.upgrade.{name}", 2)
+        monkeypatch.setattr(f"tasks.load.memory.upgrade.{name}", 2)
 
     done = upgraded(tmp_path / "in-pieces", better, Selection(below=None))
 

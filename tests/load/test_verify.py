@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tasks.load import files
-from tasks.load.manifest import MANIFEST
 from tasks.load.schema import ARTICLES, DATASETS, MENTIONS, SENTENCES, TAGS, file_of
+from tasks.load.storage import files
+from tasks.load.storage.manifest import MANIFEST
 from tasks.load.verify import Kind, verify
 from tests.load import kill_points
 from tests.load.factories import load, make, snapshot

@@ -6,9 +6,9 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from tasks.load import files
-from tasks.load.arrow import pc, row_count
 from tasks.load.schema import ARTICLES, MENTIONS, SENTENCES, TAGS, file_of
+from tasks.load.storage import files
+from tasks.load.storage.arrow import pc, row_count
 from tasks.load.verify import Kind, verify
 from tests.load.factories import load, make
 from tests.load.verified import (

@@ -6,12 +6,12 @@ import threading
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.commit import _FOLDER, _JOURNAL
 from tasks.load.errors import OutputBusyError
-from tasks.load.locking import LOCK, STAGING, live_run, output_lock
-from tasks.load.manifest import content_hash
 from tasks.load.publish import publish
 from tasks.load.staging import stage_batch
+from tasks.load.storage.commit import _FOLDER, _JOURNAL
+from tasks.load.storage.locking import LOCK, STAGING, live_run, output_lock
+from tasks.load.storage.manifest import content_hash
 from tasks.load.verify import Kind, verify, whole
 from tests.load.factories import load, make
 from tests.load.test_crash import IN_THE_MOVES, NAMED_POINTS, power_cut

@@ -5,9 +5,9 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tasks.load.datapackage import render_package
-from tasks.load.manifest import MANIFEST, reconciled, render
 from tasks.load.schema import ARTICLES, MENTIONS, SENTENCES, TAGS, file_of
+from tasks.load.storage.datapackage import render_package
+from tasks.load.storage.manifest import MANIFEST, reconciled, render
 from tasks.load.verify import verify
 from tests.load.factories import LATER, load, make, make_page
 

@@ -10,12 +10,12 @@ from concurrent.futures import Future
 
 import pytest
 
-from tasks.load.answers import journals
-from tasks.load.arrow import read_parquet
-from tasks.load.locking import STAGING, live_run
-from tasks.load.manifest import row_counts
-from tasks.load.memory import StoredMemory
+from tasks.load.memory.answers import journals
+from tasks.load.memory.translations import StoredMemory
 from tasks.load.schema import SENTENCES
+from tasks.load.storage.arrow import read_parquet
+from tasks.load.storage.locking import STAGING, live_run
+from tasks.load.storage.manifest import row_counts
 from tasks.settings import Settings
 from tasks.transform.translate.article import translate_articles
 from tasks.transform.translate.memory import Memory

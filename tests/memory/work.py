@@ -8,11 +8,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tasks.load.locking import live_run
-from tasks.load.memory import StoredMemory
+from tasks.load.memory.translations import StoredMemory
 from tasks.load.publish import publish
 from tasks.load.staging import StagedBatch, stage_batch
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.storage.locking import live_run
 from tasks.models import Article, TaggedArticle
 from tasks.settings import Settings
 from tasks.transform.translate.article import translate_articles

@@ -11,11 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from tasks.load.arrow import Column, pc
 from tasks.load.export.plan import Plan, Sheet
 from tasks.load.export.streams import Write, byte_stream
 from tasks.load.export.values import as_json, plain, slices
 from tasks.load.schema import Field
+from tasks.load.storage.arrow import Column, pc
 
 LIST_SEPARATOR = "; "
 # What makes a spreadsheet take a cell for a formula, after OWASP (CSV Injection; ASVS 1.2.10),

@@ -11,13 +11,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from tasks.load.arrow import Column
 from tasks.load.export.errors import breaks_keys
 from tasks.load.export.keys import constraints, indexes, quoted
 from tasks.load.export.plan import Plan, Sheet
 from tasks.load.export.streams import Write
 from tasks.load.export.values import as_json, plain, slices
 from tasks.load.schema import SCHEMA_VERSION, Field
+from tasks.load.storage.arrow import Column
 
 _TYPES = {"int32": "INTEGER", "int64": "INTEGER", "bool": "INTEGER", "float64": "REAL"}
 _TYPES |= {"binary": "BLOB"}

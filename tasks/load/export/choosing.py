@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from tasks.load.arrow import Column, pc
 from tasks.load.export.filters import COUNTRIES, TAGS_OF_PAGES, TOPICS, Filters
 from tasks.load.export.labels import Unknown, codes_of, read_labels
 from tasks.load.export.reading import tables
 from tasks.load.schema import ARTICLES, TAGS, file_of
-from tasks.load.storage import Location
+from tasks.load.storage.arrow import Column, pc
+from tasks.load.storage.location import Location
 
 _KINDS = {TOPICS: "topic", COUNTRIES: "country", TAGS_OF_PAGES: "tag"}
 _COLUMNS = ("article_id", "published_date", "outlet_domain")

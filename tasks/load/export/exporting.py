@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tasks.load import files
 from tasks.load.errors import explained_os_errors
 from tasks.load.export.as_csv import writing_csv
 from tasks.load.export.as_duckdb import writing_duckdb
@@ -23,7 +22,8 @@ from tasks.load.export.reading import Scope, partitions, sheet_tables
 from tasks.load.export.steady import LOOKS, WAIT_SECONDS, State, steadily
 from tasks.load.export.streams import Write
 from tasks.load.export.targets import refuse_unfit
-from tasks.load.storage import Location
+from tasks.load.storage import files
+from tasks.load.storage.location import Location
 
 _Writing = Callable[[Path, Plan], AbstractContextManager[Write]]
 _WRITERS: dict[Format, _Writing] = {

@@ -8,8 +8,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from tasks.load.arrow import Column, pc
-from tasks.load.selection import Selection
+from tasks.load.memory.selection import Selection
+from tasks.load.storage.arrow import Column, pc
 
 # The schemes of `tags`, by what they are asked for.
 TOPICS, COUNTRIES, TAGS_OF_PAGES = "iptc", "iso3166", "source"

@@ -10,11 +10,11 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from tasks.language.text import straighten_apostrophes
-from tasks.load.arrow import pc
 from tasks.load.export.reading import tables
-from tasks.load.manifest import published_files
 from tasks.load.schema import TAGS
-from tasks.load.storage import Location
+from tasks.load.storage.arrow import pc
+from tasks.load.storage.location import Location
+from tasks.load.storage.manifest import published_files
 
 _COLUMNS = ("scheme", "code", "label_uk", "label_en", "broader_code")
 # In hundredths: «confict» is 77 like «conflict, war and peace», «football» 47 like «foodstuff».

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from tasks.load.arrow import Column, arrow_schema, corrupt, opened, pc, read_group
 from tasks.load.export.plan import Plan, Sheet
-from tasks.load.manifest import published_files
 from tasks.load.schema import ARTICLES, DATASETS, PARTITIONED, TAGS, Dataset, file_of
-from tasks.load.storage import Location
+from tasks.load.storage.arrow import Column, arrow_schema, corrupt, opened, pc, read_group
+from tasks.load.storage.location import Location
+from tasks.load.storage.manifest import published_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from tasks.load.arrow import corrupt
-from tasks.load.commit import interrupted_steps
 from tasks.load.errors import DatasetCorruptError, OutputBusyError
-from tasks.load.locking import is_output_held
-from tasks.load.manifest import FileEntry, read_manifest
-from tasks.load.storage import Location
+from tasks.load.storage.arrow import corrupt
+from tasks.load.storage.commit import interrupted_steps
+from tasks.load.storage.location import Location
+from tasks.load.storage.locking import is_output_held
+from tasks.load.storage.manifest import FileEntry, read_manifest
 
 LOOKS = 5
 WAIT_SECONDS = 60.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tasks.load.datapackage import DATA_PACKAGE
 from tasks.load.export.errors import TargetRefusedError
-from tasks.load.manifest import MANIFEST
 from tasks.load.schema import DATASETS
-from tasks.load.storage import LOCK, STAGING, Location
+from tasks.load.storage.datapackage import DATA_PACKAGE
+from tasks.load.storage.location import LOCK, STAGING, Location
+from tasks.load.storage.manifest import MANIFEST
 
 _NOTHING = "Nothing was written"
 _OURS = frozenset({*DATASETS, DATA_PACKAGE, LOCK, MANIFEST, STAGING})

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tasks.load import files
-from tasks.load.arrow import arrow_schema, opened
 from tasks.load.checks import breaches, repeated
 from tasks.load.errors import DatasetCorruptError, ReplacedError, SchemaVersionError
-from tasks.load.hashing import hash_for, slices
-from tasks.load.manifest import MANIFEST, FileEntry
 from tasks.load.schema import ARTICLES, PARTITIONED, SCHEMA_VERSION, Dataset, file_of
-from tasks.load.storage import Location
+from tasks.load.storage import files
+from tasks.load.storage.arrow import arrow_schema, opened
+from tasks.load.storage.hashing import hash_for, slices
+from tasks.load.storage.location import Location
+from tasks.load.storage.manifest import MANIFEST, FileEntry
 from tasks.load.verify.problems import MANIFEST_ANEW, REFRESH, Kind, Problem, restore, some
 
 _LOST = "Readers fail at the file, or get other rows than were published"

@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from tasks.load.datapackage import DATA_PACKAGE
-from tasks.load.manifest import MANIFEST, Entries, FileEntry, content_hashes, published_files
 from tasks.load.schema import DATASETS, PARTITIONED, SCHEMA_VERSION, file_of
-from tasks.load.storage import Location, files_below, relative
+from tasks.load.storage.datapackage import DATA_PACKAGE
+from tasks.load.storage.location import Location, files_below, relative
+from tasks.load.storage.manifest import (
+    MANIFEST,
+    Entries,
+    FileEntry,
+    content_hashes,
+    published_files,
+)
 from tasks.load.verify.problems import MANIFEST_ANEW, RUN_AGAIN, Kind, Problem, restore
 
 _UNTOLD = "The datasets can be read, but whether they are whole cannot be told"

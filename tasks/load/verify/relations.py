@@ -7,7 +7,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from tasks.load.arrow import Column, opened, pc, read_parquet
 from tasks.load.schema import (
     ARTICLES,
     CHILDREN,
@@ -18,7 +17,8 @@ from tasks.load.schema import (
     Dataset,
     file_of,
 )
-from tasks.load.storage import Location
+from tasks.load.storage.arrow import Column, opened, pc, read_parquet
+from tasks.load.storage.location import Location
 from tasks.load.verify.problems import REFRESH, Kind, Problem, restore, some
 from tasks.models import Role
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from tasks.load.commit import interrupted_steps, is_interrupted
 from tasks.load.errors import DatasetCorruptError, OutputBusyError
-from tasks.load.locking import is_output_held, leftovers
-from tasks.load.manifest import MANIFEST, FileEntry, published_files
 from tasks.load.schema import ARTICLES, DATASETS, DOCUMENTS, MENTIONS, Dataset, file_of
-from tasks.load.storage import STAGING, Location, relative
+from tasks.load.storage.commit import interrupted_steps, is_interrupted
+from tasks.load.storage.location import STAGING, Location, relative
+from tasks.load.storage.locking import is_output_held, leftovers
+from tasks.load.storage.manifest import MANIFEST, FileEntry, published_files
 from tasks.load.verify.contents import look_into
 from tasks.load.verify.listing import Listing, folder_problems, read_listing
 from tasks.load.verify.problems import RUN_AGAIN, Kind, Problem

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.load.s3.paths import ObjectPath, filesystem, parse
+from tasks.load.storage.s3.paths import ObjectPath, filesystem, parse
 from tasks.settings import get_settings
 from tests.standing_store import REGION, store_settings, without_settings
 

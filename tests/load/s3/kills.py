@@ -19,10 +19,10 @@ import pandas as pd  # noqa: F401  Arrow imports it on first use: once here, not
 import s3fs
 from fsspec.asyn import sync_wrapper
 
-from tasks.load.manifest import content_hash, content_hashes, read_manifest
-from tasks.load.s3.paths import ObjectPath, parse
-from tasks.load.state import read_state
-from tasks.load.storage import work_folder
+from tasks.load.state.known import read_state
+from tasks.load.storage.location import work_folder
+from tasks.load.storage.manifest import content_hash, content_hashes, read_manifest
+from tasks.load.storage.s3.paths import ObjectPath, parse
 from tasks.load.verify import Kind, verify
 from tests.kills.forks import in_child
 from tests.load.factories import LATER, load, make

@@ -7,18 +7,18 @@ import sys
 import pytest
 
 from tasks.load.errors import OutputBusyError
-from tasks.load.locking import output_lock
-from tasks.load.manifest import content_hash, read_manifest, reconciled, row_counts
 from tasks.load.publish import publish
-from tasks.load.read import read_articles
-from tasks.load.s3.lease import hold_path, numbers
+from tasks.load.state.read import read_articles
+from tasks.load.storage.locking import output_lock
+from tasks.load.storage.manifest import content_hash, read_manifest, reconciled, row_counts
+from tasks.load.storage.s3.lease import hold_path, numbers
 from tasks.load.verify import verify
 from tests.load.factories import load, make
 from tests.load.s3.conftest import ROOT
 
 WRITER = """
 import sys
-from tasks.load.s3.paths import parse
+from tasks.load.storage.s3.paths import parse
 from tests.load.factories import load, make
 output, name = parse(sys.argv[1]), int(sys.argv[2])
 print("ready", flush=True)
@@ -29,8 +29,8 @@ for run in range(2):
 
 HOLDER = """
 import sys
-from tasks.load.locking import output_lock
-from tasks.load.s3.paths import parse
+from tasks.load.storage.locking import output_lock
+from tasks.load.storage.s3.paths import parse
 with output_lock(parse(sys.argv[1]), "run night"):
     print("ready", flush=True)
     sys.stdin.readline()
@@ -41,7 +41,7 @@ SLEEPER = """
 import sys
 import s3fs
 from fsspec.asyn import sync_wrapper
-from tasks.load.s3.paths import parse
+from tasks.load.storage.s3.paths import parse
 from tests.load.factories import load, make
 original, method, part = s3fs.S3FileSystem._call_s3, sys.argv[2], sys.argv[3]
 async def watched(self, asked, *args, **kwargs):

@@ -7,12 +7,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.load.arrow import opened, read_parquet
 from tasks.load.errors import ReplacedError, StoreRefusedError
-from tasks.load.s3 import paths
-from tasks.load.s3.paths import parse
 from tasks.load.schema import RUNS
-from tasks.load.storage import open_output, relative, version_of, work_folder
+from tasks.load.storage.arrow import opened, read_parquet
+from tasks.load.storage.location import open_output, relative, version_of, work_folder
+from tasks.load.storage.s3 import paths
+from tasks.load.storage.s3.paths import parse
 from tasks.settings import get_settings
 
 

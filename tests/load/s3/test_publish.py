@@ -2,16 +2,16 @@
 
 import pickle
 
-from tasks.load.locking import check_writable, live_run
-from tasks.load.manifest import content_hash, read_manifest, reconciled, row_counts
-from tasks.load.memory import StoredMemory
+from tasks.load.memory.translations import StoredMemory
 from tasks.load.publish import publish
-from tasks.load.read import latest_article, read_articles, read_sentences
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.schema import RunState
-from tasks.load.shelf import StoredShelf
-from tasks.load.state import read_state
-from tasks.load.storage import work_folder
+from tasks.load.state.known import read_state
+from tasks.load.state.read import latest_article, read_articles, read_sentences
+from tasks.load.state.shelf import StoredShelf
+from tasks.load.storage.location import work_folder
+from tasks.load.storage.locking import check_writable, live_run
+from tasks.load.storage.manifest import content_hash, read_manifest, reconciled, row_counts
 from tasks.load.verify import Kind, verify
 from tasks.models import Maker
 from tests.load.factories import LATER, load, make, make_page, source

@@ -8,11 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tasks.load.errors import DatasetCorruptError, StoreRefusedError, StoreUnavailableError
-from tasks.load.locking import check_writable
-from tasks.load.read import last_runs
-from tasks.load.s3 import paths
-from tasks.load.s3.paths import parse
-from tasks.load.state import read_state
+from tasks.load.state.known import read_state
+from tasks.load.state.read import last_runs
+from tasks.load.storage.locking import check_writable
+from tasks.load.storage.s3 import paths
+from tasks.load.storage.s3.paths import parse
 from tests.load.factories import load, make
 from tests.load.s3.conftest import ROOT, make_bucket
 

@@ -1,0 +1,1 @@
+"""An output kept in order: compacted, mended, and rid of what must go."""

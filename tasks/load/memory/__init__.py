@@ -1,0 +1,1 @@
+"""What was translated before: found again, kept when paid for, replaced by better English."""

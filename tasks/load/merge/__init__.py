@@ -1,0 +1,1 @@
+"""What is staged and what is published, put together: the files to publish next."""
