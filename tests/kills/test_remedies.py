@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 
 import pytest
 
 from tasks.load.errors import DatasetCorruptError
-from tasks.load.schema import ARTICLES, DATASETS, DOCUMENTS, QUARANTINE, SENTENCES
+from tasks.load.maintenance.closing import close
+from tasks.load.maintenance.damaged import set_aside
+from tasks.load.schema import (
+    ARTICLES,
+    DATASETS,
+    DOCUMENTS,
+    PARTITIONED,
+    QUARANTINE,
+    SENTENCES,
+    file_of,
+)
 from tasks.load.state.known import read_state
 from tasks.load.storage.locking import STAGING
 from tasks.load.storage.manifest import content_hash, published_files
@@ -36,7 +47,7 @@ def run_again(yard, function=whole_run.run):
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_a_truncated_file(yard, finished, name):
-    path = min((finished / name).rglob("*.parquet"))
+    path = max((finished / name).rglob("*.parquet"))
     os.truncate(path, path.stat().st_size // 2)
     others = files_but(finished, path)
 
@@ -62,6 +73,23 @@ def test_a_truncated_file(yard, finished, name):
     yard.check_whole(with_old_pages=dataset is not DOCUMENTS)
     # What is published need not be paid for again, unless it is what was lost.
     assert bool(yard.asked()) == (dataset is SENTENCES)
+
+
+@pytest.mark.parametrize("name", [dataset.name for dataset in PARTITIONED])
+def test_a_truncated_file_of_a_month_that_has_no_article_any_more(yard, finished, name):
+    path = finished / file_of(DATASETS[name], "2026-01")
+    os.truncate(path, path.stat().st_size // 2)
+
+    (problem,) = verify(finished).problems
+    assert problem.mend == "Run visnyk rebuild, which makes it anew: it had no rows"
+
+    # What the command does where there is nothing to make from inputs.
+    set_aside(finished, "rebuild")
+    (missing,) = verify(finished).problems
+    assert (missing.kind, missing.path) == (Kind.FILE_MISSING, problem.path)
+    close(finished, "rebuild")
+    shutil.rmtree(finished / ".damaged")
+    yard.check_whole()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": [{"path": 1}]}'])

@@ -51,11 +51,12 @@ def look_into(
     except FileNotFoundError:
         problem = Problem(
             Kind.FILE_MISSING, name, "is listed in the manifest, and missing",
-            "Its rows are lost to readers", restore(dataset, is_there=False),
+            "Its rows are lost to readers",
+            restore(dataset, is_there=False, rows=entry.rows if entry else None),
         )  # fmt: skip
         looked.problems.append(problem)
     except (DatasetCorruptError, SchemaVersionError) as exc:
-        return Looked(problems=[_unreadable(name, dataset, exc, path)])
+        return Looked(problems=[_unreadable(name, dataset, exc, path, entry)])
     except ReplacedError as exc:  # the look is then thrown away: the manifest changes, too
         problem = Problem(Kind.FILE_CHANGED, name, exc.what, _LOST, exc.remedy)
         return Looked(problems=[problem])
@@ -67,13 +68,17 @@ def look_into(
 
 
 def _unreadable(
-    name: str, dataset: Dataset, error: DatasetCorruptError | SchemaVersionError, path: Location
+    name: str,
+    dataset: Dataset,
+    error: DatasetCorruptError | SchemaVersionError,
+    path: Location,
+    entry: FileEntry | None,
 ) -> Problem:
     what = error.what.replace(str(path), "").strip()
     if isinstance(error, SchemaVersionError):
         return Problem(Kind.SCHEMA_OTHER, name, what, _LOST, error.remedy)
     is_refused = isinstance(error.__cause__, PermissionError)
-    mend = error.remedy if is_refused else restore(dataset)
+    mend = error.remedy if is_refused else restore(dataset, rows=entry.rows if entry else None)
     return Problem(Kind.FILE_UNREADABLE, name, what, _LOST, mend)
 
 

@@ -48,7 +48,7 @@ _ELSE = {
     **dict.fromkeys(
         (dataset.name for dataset in PARTITIONED),
         "run again over the inputs of its rows (visnyk run INPUTS; fetched pages that are kept: "
-        "visnyk run documents:)",
+        "visnyk run documents:), or have it done by visnyk rebuild",
     ),
     DOCUMENTS.name: "fetch its pages again (visnyk run ADDRESSES --refresh)",
     QUARANTINE.name: "run again over the inputs that failed (visnyk run INPUTS)",
@@ -83,7 +83,12 @@ def some(values: Iterable[object]) -> str:
     return f"{shown} and {more:,} more" if more > 0 else shown
 
 
-def restore(dataset: Dataset, *, is_there: bool = True) -> str:
-    """What brings back a file of a dataset that is damaged, or no longer there."""
+def restore(dataset: Dataset, *, is_there: bool = True, rows: int | None = None) -> str:
+    """What brings back a file of a dataset that is damaged, or no longer there.
+
+    `rows` is how many it had, if that is known: no input brings back a file without rows.
+    """
+    if dataset in PARTITIONED and rows == 0:
+        return "Run visnyk rebuild, which makes it anew: it had no rows"
     way = "delete it and " if is_there else ""
     return f"Restore the file from a copy; or {way}{_ELSE[dataset.name]}"
