@@ -89,12 +89,11 @@ def test_a_store_that_denies_access_is_told_with_what_to_check(answering, call):
         call(PLACE)
 
 
-@pytest.mark.parametrize("call", CALLS)
-def test_a_store_that_has_too_much_to_do_may_be_asked_again(answering, call):
+def test_a_store_that_has_too_much_to_do_may_be_asked_again(answering):
     answering(503, "SlowDown")
 
     with pytest.raises(StoreUnavailableError, match=r"does not answer as it should .*SlowDown|503"):
-        call(PLACE)
+        last_runs(PLACE, 1)
 
 
 def test_a_store_that_is_not_there_may_be_asked_again(reconnect):

@@ -257,7 +257,7 @@ def _filesystem(pid: int) -> Any:  # noqa: ARG001
             data="Nothing was done",
             remedy="pip install 'visnyk[s3]'",
         ) from exc
-    return s3fs.S3FileSystem(
+    store = s3fs.S3FileSystem(
         # Other processes write, too: what was listed a moment ago is no longer true.
         use_listings_cache=False,
         skip_instance_cache=True,
@@ -267,6 +267,9 @@ def _filesystem(pid: int) -> Any:  # noqa: ARG001
             "read_timeout": 60,
         },
     )
+    # On top of botocore's: what breaks off while it is read is only tried again here.
+    store.retries = 2
+    return store
 
 
 def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
