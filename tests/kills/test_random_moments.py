@@ -13,7 +13,6 @@ pytestmark = pytest.mark.slow
 
 def test_killed_at_random_moments(yard):
     # Other moments each time; the script does a hundred: python -m tests.kills.random_moments
-    phases = kill_at_random(yard, 8, seed=random.randrange(10**6))
+    phases = kill_at_random(yard, 4, seed=random.randrange(10**6))
 
-    assert phases.total() == 8
-    assert len(phases) > 2
+    assert phases.total() == 4
