@@ -3,7 +3,7 @@
 A script of its own, for its children are forked: each is killed with SIGKILL before or after
 a request that writes, and the next finishes the work. The parent uses no Arrow and no store.
 
-    python -m tests.load.s3.kills BUCKET RANDOM_KILLS
+    python -m tests.load.s3.kills BUCKET [RANDOM_KILLS [STRIDE]]
 """
 
 from __future__ import annotations
@@ -131,12 +131,12 @@ def undisturbed(base: ObjectPath, output: ObjectPath, file: int) -> None:
     os.write(file, json.dumps(content_hash(output)).encode())
 
 
-def main(bucket: str, random_kills: int) -> None:
+def main(bucket: str, random_kills: int, stride: int) -> None:
     base = parse(f"s3://{bucket}/base")
     read_end, write_end = os.pipe()
     in_child(undisturbed, base, parse(f"s3://{bucket}/undisturbed"), write_end)
     expected = json.loads(os.read(read_end, 100_000))
-    for number, point in enumerate(POINTS):
+    for number, point in enumerate(list(POINTS)[::stride]):
         output = parse(f"s3://{bucket}/named-{number}")
         if in_child(killed_at_point, base, output, *POINTS[point]) != signal.SIGKILL:
             sys.exit(f"{point}: never came")
@@ -151,4 +151,5 @@ def main(bucket: str, random_kills: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    given = [int(number) for number in sys.argv[2:]]
+    main(sys.argv[1], *(given + [5, 1][len(given) :]))
