@@ -16,6 +16,8 @@ from flows.cli.console import (
     INTERRUPTED,
     DebugOption,
     OutputOption,
+    SinceOption,
+    UntilOption,
     err,
     fail,
     out,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from tasks.load.export import Exported, Format, Plan
     from tasks.load.storage.location import Location
 
-_DAY = ["%Y-%m-%d"]
 _STANDARD_OUTPUT = "-"
 _DELIMITERS = {",": ",", ";": ";", "tab": "\t"}
 
@@ -64,14 +65,8 @@ def export(
         str | None,
         typer.Option("--columns", help="Only these columns of one dataset, with commas between."),
     ] = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option("--since", formats=_DAY, help="Only articles of this day or later."),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option("--until", formats=_DAY, help="Only articles of this day or earlier."),
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     outlet: Annotated[
         list[str] | None,
         typer.Option("--outlet", help="Only articles of this domain; may be repeated, as below."),

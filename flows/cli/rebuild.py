@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from flows.cli.console import DebugOption, OutputOption, out, output_folder, plain, warn
+from flows.cli.console import (
+    DebugOption,
+    OutputOption,
+    SinceOption,
+    UntilOption,
+    out,
+    output_folder,
+    plain,
+    warn,
+)
 from flows.cli.maintenance import command_id
 from flows.cli.run import checked, execute
 from flows.parameters import EtlParameters
@@ -20,7 +28,6 @@ if TYPE_CHECKING:
     from tasks.load.state.originals import Choice
     from tasks.load.storage.location import Location
 
-_DAY = ["%Y-%m-%d"]
 _SHOWN_SOURCES, _LOOKED_RUNS = 10, 1000
 
 
@@ -46,14 +53,8 @@ def rebuild(
     outlet: Annotated[
         str | None, typer.Option("--outlet", help="Only articles of this domain.")
     ] = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option("--since", formats=_DAY, help="Only articles of this day or later."),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option("--until", formats=_DAY, help="Only articles of this day or earlier."),
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be made anew.")
     ] = False,

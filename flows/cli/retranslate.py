@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +13,8 @@ from flows.cli.console import (
     INTERRUPTED,
     DebugOption,
     OutputOption,
+    SinceOption,
+    UntilOption,
     fail,
     out,
     output_folder,
@@ -34,8 +35,6 @@ from tasks.settings import get_settings
 
 if TYPE_CHECKING:
     from flows.upgrade_report import RetranslateReport
-
-_DAY = ["%Y-%m-%d"]
 
 
 def retranslate(
@@ -67,14 +66,8 @@ def retranslate(
     outlet: Annotated[
         str | None, typer.Option("--outlet", help="Only articles of this domain.")
     ] = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option("--since", formats=_DAY, help="Only articles of this day or later."),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option("--until", formats=_DAY, help="Only articles of this day or earlier."),
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     max_sentences: Annotated[
         int | None, typer.Option("--max-sentences", help="Send so many sentences at most.")
     ] = None,

@@ -143,7 +143,11 @@ READERS = [
         of_pyspark,
         marks=[
             pytest.mark.slow,
-            pytest.mark.skipif(not has_spark, reason="PySpark or Java is not installed here"),
+            pytest.mark.skipif(
+                not has_spark,
+                reason="PySpark is not in the lock, being 400 MB, or there is no Java: "
+                "pip install pyspark",
+            ),
         ],
     ),
 ]
