@@ -126,6 +126,7 @@ def _discover(parameters: EtlParameters, account: Account, known: Known) -> Disc
         known.loaded(),
         quarantined,
         pages=known.pages(),
+        among=known.loaded_among,
         holders=known.holders,
         shelf=StoredShelf(account.output),
         # A worker that was started without one has none.

@@ -13,9 +13,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 from urllib.parse import quote
 
 from tasks.errors import VisnykError
@@ -42,8 +41,7 @@ _QUOTED: Final = str.maketrans({chr(code): quote(chr(code), safe="") for code in
 _INDENTED_OBJECT: Final = re.compile(r"^([ \t]*)\{", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record: `key` is the fragment of its URI, `sha256` of its values as canonical JSON."""
 
     key: str
