@@ -192,10 +192,14 @@ class Parameters(BaseModel):
         return {name: getattr(self, name) for name in type(self).model_fields}
 
 
+def _listed(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
 class EtlParameters(Parameters):
     """Parameters of the flow `visnyk-etl`."""
 
-    sources: Sources = ["seeds"]
+    sources: Sources = Field(default_factory=lambda: _listed(get_settings().sources))
     output: Output = Field(default_factory=lambda: get_settings().output)
     engine: Engine = Field(default_factory=lambda: get_settings().engine)  # type: ignore[arg-type]  # checked: validate_default
     batch_size: BatchSize = Field(default_factory=lambda: get_settings().batch_size)

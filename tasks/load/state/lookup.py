@@ -127,9 +127,11 @@ class Lookup(Mapping[str, Row]):
 
     def _find_all(self, keys: list[str]) -> npt.NDArray[np.int64]:
         hashes, rows = self._index
+        if not len(hashes):
+            return rows
         wanted = np.fromiter(map(hash, keys), np.int64, len(keys))
         places = hashes.searchsorted(wanted)
-        hits = np.flatnonzero(hashes.take(places, mode="clip") == wanted) if len(hashes) else []
+        hits = np.flatnonzero(hashes.take(places, mode="clip") == wanted)
         found = rows[places[hits]]
         held = self._keys.take(pa.array(found)).to_pylist()
         # A key whose hash another one has, too, may stand next to the first of them.
