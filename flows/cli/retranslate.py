@@ -155,10 +155,10 @@ def _run(parameters: RetranslateParameters, *, verbose: bool) -> RetranslateRepo
 
 
 def _flow(parameters: RetranslateParameters, watcher: _Watcher) -> RetranslateReport:
-    from flows.history import wait_for_history
+    from flows.history.recorded import wait_for_history
     from flows.retranslate import retranslate as flow
 
-    state: Any = flow(parameters, return_state=True)
+    state: Any = flow(**parameters.each(), return_state=True)
     report = watcher.retranslated
     run_id = state.state_details.flow_run_id
     if report is None:

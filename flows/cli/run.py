@@ -212,9 +212,9 @@ def _run_flow(parameters: EtlParameters, watcher: Watcher) -> State[Any]:
     warm_up()
 
     from flows.etl import etl
-    from flows.history import wait_for_history
+    from flows.history.recorded import wait_for_history
 
-    state: State[Any] = etl(parameters, return_state=True)
+    state: State[Any] = etl(**parameters.each(), return_state=True)
     run_id = state.state_details.flow_run_id
     if watcher.report and run_id:
         wait_for_history(
