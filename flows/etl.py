@@ -21,6 +21,7 @@ from flows.batches import IN_FLIGHT, TASK_RUNS_PER_BATCH, process
 from flows.endings import finish, record_stop
 from flows.parameters import EtlParameters
 from flows.progress import observer
+from flows.reading_page import renew_page
 from flows.report import RunReport, markdown
 from tasks.extract.discovery import Discovery
 from tasks.extract.task import discover_inputs
@@ -149,6 +150,7 @@ def _publish_rest(account: Account, known: Known, found: Discovery) -> None:
         _publish(account, resolved)
     # Also where nothing is new: a run that was killed just after it published left its answers.
     StoredMemory(account.output, account.run_id).settle()
+    account.warnings.extend(renew_page(account.output))
 
 
 def _publish(account: Account, resolved: Collection[str] = ()) -> None:
