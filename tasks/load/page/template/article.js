@@ -1,7 +1,6 @@
 // An article: its two languages side by side, sentence by sentence.
-const HEAD_ROLES = new Set(["title", "lead"]);
 
-function drawArticle(article, names, back) {
+function drawArticle(article, back) {
   const title = article.sentences.filter((sentence) => sentence[ROLE] === "title");
   const joined = (place) => title.map((sentence) => sentence[place]).join(" ");
   document.title = `${joined(EN) || joined(UK)} · visnyk`;
@@ -10,12 +9,17 @@ function drawArticle(article, names, back) {
     element("header", { class: "article-head" },
       kicker(article),
       element("h1", { id: "article-title", dir: "auto" }, ...inEnglish(title, article)),
-      element("p", { class: "title-uk", lang: "uk", dir: "auto" }, ...inUkrainian(title, article)),
+      element("p", { class: "title-uk", lang: article.language, dir: "auto" }, ...inUkrainian(title, article)),
       makerLine(title, article),
       element("p", { class: "byline" }, ...byline(article)),
       repeated(article)),
-    textOf(article, names),
-    element("footer", { class: "article-foot" }, ...aboutText(article, names)));
+    textOf(article),
+    element("footer", { class: "article-foot" }, ...aboutText(article)));
+}
+
+function drawSteps({ newer, older }) {
+  const link = (line, id, text, rel) => line && element("a", { id, rel, href: addressOfArticle(line[ID]), title: line[TITLE_EN] }, text);
+  refill("steps", link(newer, "newer", "← Newer", "prev"), link(older, "older", "Older →", "next"));
 }
 
 function kicker(article) {
@@ -51,7 +55,7 @@ function textOf(article) {
     else blocks.push({ role: sentence[ROLE], paragraph: sentence[PARAGRAPH], sentences: [sentence] });
   }
   return element("div", { class: "text" },
-    element("div", { class: "text-head", "aria-hidden": "true" }, element("span", {}, "English"), element("span", {}, "Ukrainian"), element("span", {}, "Engine")),
+    element("div", { class: "text-head", "aria-hidden": "true" }, element("span", {}, "English"), element("span", {}, languageName(article.language)), element("span", {}, "Engine")),
     ...blocks.map((block) => blockOf(block, article)));
 }
 
@@ -66,7 +70,7 @@ function pairOf(sentence, article) {
   const isFlagged = sentence[SENTENCE_FLAGS].length > 0;
   return element("div", { class: isFlagged ? "pair-row flagged" : "pair-row" },
     element("p", { class: "en", lang: "en", dir: "auto" }, ...inEnglish([sentence], article)),
-    element("p", { class: "uk", lang: "uk", dir: "auto" }, ...inUkrainian([sentence], article)),
+    element("p", { class: "uk", lang: article.language, dir: "auto" }, ...inUkrainian([sentence], article)),
     makerLine([sentence], article));
 }
 
@@ -133,16 +137,19 @@ function nameWords([kind, en, uk, country]) {
 }
 
 const REGIONS = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
+const LANGUAGES = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
+const countryName = (code) => codeName(REGIONS, code);
+const languageName = (code) => codeName(LANGUAGES, code);
 
-function countryName(code) {
+function codeName(names, code) {
   try {
-    return REGIONS.of(code);
+    return names.of(code);
   } catch {
     return code;
   }
 }
 
-function aboutText(article, names) {
+function aboutText(article) {
   const labels = (rows) => rows.map(([, label]) => label).join(", ");
   const facts = [
     ["Cited", article.cited.join(", ")],

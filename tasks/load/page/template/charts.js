@@ -12,7 +12,7 @@ function drawDays(rows, choice, choose) {
   const highest = Math.max(1, ...columns.map(({ count }) => count));
   const bars = columns.map((column) => dayBar(column, highest, choice, choose));
   const group = element("div", { class: "day-bars", role: "group", "aria-labelledby": "days-title", keydown: moveAlong }, ...bars);
-  (bars.find((bar) => bar.ariaPressed === "true") ?? bars.at(-1)).tabIndex = 0;
+  (bars.find((bar) => bar.getAttribute("aria-pressed") === "true") ?? bars.at(-1)).tabIndex = 0;
   return refill("days",
     element("h2", { id: "days-title" }, byMonth ? "Articles per month" : "Articles per day",
       element("span", { class: "peak" }, `highest ${NUMBER.format(highest)}`)),
@@ -25,10 +25,9 @@ function dayBar({ from, to, name, count }, highest, choice, choose) {
   const isPressed = choice.from === from && choice.to === to;
   const label = `${name}: ${counted(count, "article")}`;
   const bar = element("button", {
-    type: "button", class: "day-bar", tabindex: -1, "aria-pressed": isPressed, "aria-label": label, title: label,
+    type: "button", class: "day-bar", id: `day-${from}`, tabindex: -1, "aria-pressed": String(isPressed), "aria-label": label, title: label,
     click: () => choose(isPressed ? { from: "", to: "" } : { from, to }),
   });
-  bar.ariaPressed = String(isPressed);
   bar.style.setProperty("--share", String(count / highest));
   return bar;
 }
@@ -94,25 +93,24 @@ function drawBars(kind, title, rows, chosen, choose) {
   const highest = Math.max(1, ...shown.map((row) => row[2]));
   const isOpen = opened.has(kind);
   const few = isOpen ? shown : shown.filter(([code], place) => place < SHOWN_BARS || code === chosen);
-  const bars = few.map(([code, name, count]) => bar(code, name, count / highest, count, code === chosen, choose));
+  const bars = few.map(([code, name, count]) => bar(kind, code, name, count / highest, count, code === chosen, choose));
   return element("section", { class: "facet", "aria-labelledby": `${kind}-title` },
     element("h2", { id: `${kind}-title` }, title),
     element("ul", { class: "bars", id: `${kind}-bars` }, ...bars),
     shown.length > SHOWN_BARS ? moreButton(kind, shown.length, isOpen) : "");
 }
 
-function bar(code, name, share, count, isPressed, choose) {
+function bar(kind, code, name, share, count, isPressed, choose) {
   const button = element("button", {
-    type: "button", class: "bar", "aria-pressed": String(isPressed), click: () => choose(isPressed ? "" : code),
+    type: "button", class: "bar", id: `${kind}-${code}`, "aria-pressed": String(isPressed), click: () => choose(isPressed ? "" : code),
   }, said("span", name || "Unknown", undefined, { class: "bar-name" }), element("span", { class: "bar-count" }, NUMBER.format(count)));
   button.style.setProperty("--share", String(share));
-  button.dataset.code = code;
   return element("li", {}, button);
 }
 
 function moreButton(kind, number, isOpen) {
   return element("button", {
-    type: "button", class: "more", "aria-expanded": String(isOpen), "aria-controls": `${kind}-bars`,
+    type: "button", class: "more", id: `${kind}-more`, "aria-expanded": String(isOpen), "aria-controls": `${kind}-bars`,
     click: () => {
       if (!opened.delete(kind)) opened.add(kind);
       redraw();

@@ -1,13 +1,6 @@
 // The list of articles, page by page.
 const PAGE_LINES = 25;
 
-async function drawList(results, page, names) {
-  const start = (page - 1) * PAGE_LINES;
-  const lines = await results.lines(start, start + PAGE_LINES);
-  const items = lines.map((line) => listItem(line, names));
-  return { items, lines };
-}
-
 function listItem(line, names) {
   const head = element("p", { class: "item-head" },
     element("time", { datetime: line[MOMENT] }, shownMoment(line[MOMENT])),
@@ -18,7 +11,7 @@ function listItem(line, names) {
   const labels = [...line[TOPICS].map((code) => names.topics.get(code)), ...line[COUNTRIES].map((code) => names.countries.get(code))];
   return element("li", { class: "item" },
     head,
-    element("h3", {}, element("a", { href: addressOfArticle(line[ID]), class: "item-title", dir: "auto" }, line[TITLE_EN] || line[TITLE_UK])),
+    element("h3", {}, element("a", { href: addressOfArticle(line[ID]), class: "item-title", id: `item-${line[ID]}`, dir: "auto" }, line[TITLE_EN] || line[TITLE_UK])),
     said("p", line[TITLE_UK], "uk", { class: "item-uk" }),
     said("p", line[START_EN], "en", { class: "item-start" }),
     labels.length ? element("p", { class: "item-labels" }, labels.filter(Boolean).join(" · ")) : "");

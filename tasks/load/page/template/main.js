@@ -1,6 +1,6 @@
 // The page: what the address says is what is shown.
 const STEPS = { j: 1, k: -1 };
-const page = { summary: undefined, names: undefined, results: undefined, wanted: 0, listAddress: "#", scrolled: 0 };
+const page = { summary: undefined, names: undefined, results: undefined, wanted: 0, listAddress: "#", scrolled: 0, number: 1, places: new Map() };
 
 async function start() {
   setUpTheme();
@@ -67,6 +67,13 @@ function drawSoon() {
 }
 
 async function redraw() {
+  const focused = document.activeElement;
+  await draw();
+  // What had the focus was made anew.
+  if (focused?.id && !focused.isConnected) byId(focused.id)?.focus({ preventScroll: true });
+}
+
+async function draw() {
   const { results, summary, names, number, wanted } = page;
   const { choice } = results;
   drawDays(countsOf(summary, results, "days"), choice, choose);
@@ -74,10 +81,14 @@ async function redraw() {
     drawBars("outlets", "Outlets", countsOf(summary, results, "outlets"), choice.outlet, (outlet) => choose({ outlet })),
     drawBars("topics", "Topics", countsOf(summary, results, "topics"), choice.topic, (topic) => choose({ topic })),
     drawBars("countries", "Countries", countsOf(summary, results, "countries"), choice.country, (country) => choose({ country })));
+  drawChosen(choice, names, choose);
   byId("count").textContent = countWords(results);
-  const { items } = await drawList(results, number, names);
+  if (results.isWhole) byId("status").textContent = countWords(results);
+  const start = (number - 1) * PAGE_LINES;
+  const lines = await results.lines(start, start + PAGE_LINES);
   if (wanted !== page.wanted) return;
-  refill("articles", ...items);
+  page.places = new Map(lines.map((line, place) => [line[ID], start + place]));
+  refill("articles", ...lines.map((line) => listItem(line, names)));
   drawPager(number, results.count, (other) => addressOf(choice, other));
   byId("articles").classList.toggle("none", results.isWhole && results.count === 0);
 }
@@ -105,9 +116,20 @@ async function showArticle(id) {
     refill("reading", element("p", { class: "back" }, element("a", { href: page.listAddress, id: "back" }, "← All articles")));
     return;
   }
-  refill("reading", drawArticle(article, page.names, page.listAddress));
+  refill("reading", drawArticle(article, page.listAddress));
+  drawSteps(await neighbours(id));
   scrollTo(0, 0);
   byId("reading").focus({ preventScroll: true });
+}
+
+// The articles before and after one in the list it was opened from.
+async function neighbours(id) {
+  const place = page.places.get(id);
+  if (place === undefined) return {};
+  const first = Math.max(place - 1, 0);
+  const lines = await page.results.lines(first, place + 2);
+  lines.forEach((line, number) => page.places.set(line[ID], first + number));
+  return { newer: place > 0 ? lines[0] : undefined, older: lines[place - first + 1] };
 }
 
 function turn(shown) {
@@ -146,7 +168,10 @@ function onKey(event) {
 }
 
 function step(by) {
-  if (byId("overview").hidden) return;
+  if (byId("overview").hidden) {
+    byId(by > 0 ? "older" : "newer")?.click();
+    return;
+  }
   const titles = [...document.querySelectorAll(".item-title")];
   const place = titles.indexOf(document.activeElement);
   titles[Math.min(Math.max(place + by, 0), titles.length - 1)]?.focus();
