@@ -30,6 +30,7 @@ from flows.parameters import (
     Sources,
 )
 from flows.progress import observer
+from flows.reading_page import renew_page
 from flows.report import RunReport, markdown
 from flows.runners import task_runner
 from tasks.extract.discovery import Discovery
@@ -187,6 +188,7 @@ def _publish_rest(account: Account, known: Known, found: Discovery) -> None:
         _publish(account, resolved)
     # Also where nothing is new: a run that was killed just after it published left its answers.
     StoredMemory(account.output, account.run_id).settle()
+    account.warnings.extend(renew_page(account.output))
 
 
 def _publish(account: Account, resolved: Collection[str] = ()) -> None:

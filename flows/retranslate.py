@@ -40,6 +40,7 @@ from flows.parameters import (
     Until,
 )
 from flows.progress import observer
+from flows.reading_page import renew_page
 from flows.upgrade_account import UpgradeAccount
 from flows.upgrade_report import RetranslateReport, markdown
 from flows.upgrades import remembered, selection_of
@@ -143,6 +144,7 @@ class _Work:
             self._upgrade(partition, selection, chain)
         if self._account.upgraded:
             self._store.settle()
+            self._account.warnings.extend(renew_page(self._account.output))
 
     def _upgrade(self, partition: str, selection: Selection, chain: Chain) -> None:
         account = self._account

@@ -79,6 +79,10 @@ class Settings(BaseSettings):
     max_raw_bytes: int = Field(
         default=1_000_000, ge=0, description="Larger inputs are quarantined without their bytes."
     )
+    page: bool = Field(
+        default=True,
+        description="Whether runs write the reading page, report/index.html, into the output.",
+    )
     answers_kept_days: float = Field(
         default=30.0,
         ge=0,
