@@ -67,6 +67,7 @@ def _run_name() -> str:
 @flow(
     name="visnyk-etl",
     flow_run_name=_run_name,
+    timeout_seconds=get_settings().run_hours * 3600,
     description="Parse, translate, tag and publish pages of Ukrainian news.",
     task_runner=_RUNNER,
 )

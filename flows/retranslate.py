@@ -72,6 +72,7 @@ def _run_name() -> str:
 @flow(
     name="visnyk-retranslate",
     flow_run_name=_run_name,
+    timeout_seconds=get_settings().run_hours * 3600,
     description="Translate published sentences anew with a better engine, within a budget.",
     task_runner=_RUNNER,
 )
