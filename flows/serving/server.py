@@ -74,6 +74,8 @@ def started(host: str, port: int) -> Iterator[None]:
             stdout=stream,
             stderr=stream,
             start_new_session=True,
+            # Messages of automations link to it.
+            env=os.environ | {"PREFECT_UI_URL": f"http://{host}:{port}"},
         )
         try:
             _wait_for(f"http://{host}:{port}/api", process, log)
