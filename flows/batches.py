@@ -15,6 +15,7 @@ from typing import Any, Final
 from prefect.futures import PrefectFuture
 
 from flows.naming import name_in_english
+from flows.runners import Runner
 from tasks.batches import failure
 from tasks.extract.task import extract
 from tasks.forgotten import NOTHING_FORGOTTEN, Forgotten
@@ -56,6 +57,7 @@ def process(
     engine: str,
     output: Location,
     run_id: str,
+    runner: Runner,
     forgotten: Forgotten = NOTHING_FORGOTTEN,
 ) -> Iterator[BatchResult]:
     """Send the inputs through the stages batch by batch; results come in order."""
@@ -65,12 +67,13 @@ def process(
         if len(flying) == IN_FLIGHT:
             yield flying.popleft().land()
         batch = Batch(number, some)
-        # Each takes what the one before it will give; Prefect's types know values only.
-        documents: Any = extract.submit(batch, shelf)
-        articles: Any = parse.submit(documents, forgotten)
-        translated: Any = translate.submit(articles, engine, memory)
-        tagged: Any = tag.submit(translated, name_in_english)
-        staged = stage.submit(tagged, output, run_id)
+        # Each takes what the one before it will give.
+        documents = runner.submit(extract, {"batch": batch, "shelf": shelf})
+        articles = runner.submit(parse, {"batch": documents, "forgotten": forgotten})
+        asked = {"batch": articles, "engine": engine, "store": memory}
+        translated = runner.submit(translate, asked)
+        tagged = runner.submit(tag, {"batch": translated, "english": name_in_english})
+        staged = runner.submit(stage, {"batch": tagged, "output": output, "run_id": run_id})
         flying.append(
             _Flight(
                 batch,

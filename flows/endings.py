@@ -39,7 +39,7 @@ Reported = TypeVar("Reported", bound=Report)
 def finish(
     report: Reported, row: RunRecord, *, output: Location, key: str, page: str
 ) -> State[Reported]:
-    """Record a run, keep its page as an artifact, and give its final state.
+    """Record a run as a row of the datasets, and conclude it.
 
     Args:
         report: the account of the run; a state that is completed carries it.
@@ -48,8 +48,13 @@ def finish(
         key: the key of the artifact: lower-case letters, digits and dashes.
         page: the summary in Markdown.
     """
-    get_run_logger().info("%s: %s", report.outcome, report.headline)
     record(output, row)
+    return conclude(report, key=key, page=page)
+
+
+def conclude(report: Reported, *, key: str, page: str) -> State[Reported]:
+    """Keep the page of a run as an artifact, and give its final state; see `finish`."""
+    get_run_logger().info("%s: %s", report.outcome, report.headline)
     _keep(key, page, report.headline)
     if report.outcome is Outcome.FAILED:
         return Failed(message=report.headline)

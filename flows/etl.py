@@ -19,10 +19,20 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows.accounting import Account
 from flows.batches import IN_FLIGHT, TASK_RUNS_PER_BATCH, process
 from flows.endings import finish, record_stop
-from flows.parameters import EtlParameters
+from flows.history.living import living
+from flows.parameters import (
+    BatchSize,
+    Engine,
+    EtlParameters,
+    Output,
+    Refresh,
+    Runner,
+    Sources,
+)
 from flows.progress import observer
 from flows.reading_page import renew_page
 from flows.report import RunReport, markdown
+from flows.runners import task_runner
 from tasks.extract.discovery import Discovery
 from tasks.extract.task import discover_inputs
 from tasks.forgotten import Forgotten
@@ -46,6 +56,8 @@ _RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(  # type: ignore[
 # A publish writes the files that it touches whole. With a quarter more each time, a run over
 # a million documents writes five times what it would in one, and never loses hours of work.
 _CHECKPOINT_SHARE = 0.25
+# What the form begins with.
+_FORM = EtlParameters()
 
 
 def _run_name() -> str:
@@ -58,8 +70,29 @@ def _run_name() -> str:
     description="Parse, translate, tag and publish pages of Ukrainian news.",
     task_runner=_RUNNER,
 )
-def etl(parameters: EtlParameters) -> State[RunReport]:
+def etl(
+    *,
+    sources: Sources = _FORM.sources,
+    output: Output = _FORM.output,
+    engine: Engine = _FORM.engine,
+    batch_size: BatchSize = _FORM.batch_size,
+    refresh: Refresh = _FORM.refresh,
+    runner: Runner = _FORM.runner,
+) -> State[RunReport]:
     """Process what is new in the sources; the final state says how it went."""
+    parameters = EtlParameters(
+        sources=sources,
+        output=output,
+        engine=engine,
+        batch_size=batch_size,
+        refresh=refresh,
+        runner=runner,
+    )
+    with living():
+        return _run(parameters)
+
+
+def _run(parameters: EtlParameters) -> State[RunReport]:
     account = Account.open(parameters)
     get_run_logger().info("Run %s reads %s", account.run_id, ", ".join(parameters.sources))
     try:
@@ -94,6 +127,7 @@ def _discover(parameters: EtlParameters, account: Account, known: Known) -> Disc
         known.loaded(),
         quarantined,
         pages=known.pages(),
+        among=known.loaded_among,
         holders=known.holders,
         shelf=StoredShelf(account.output),
         # A worker that was started without one has none.
@@ -117,22 +151,26 @@ def _process(parameters: EtlParameters, account: Account, found: Discovery) -> N
     """Send the new inputs through the stages; of very many, publish some before the end."""
     least = get_settings().checkpoint
     new = found.new
+    if not new:
+        return
     if len(new) > least:
         # As in publishing the first by address counts: in this order it does not matter where
         # a publish, or a kill, parts them.
         new = tuple(sorted(new, key=lambda ref: ref.uri))
-    for result in process(
-        new,
-        batch_size=parameters.batch_size,
-        engine=parameters.engine,
-        output=account.output,
-        run_id=account.run_id,
-        forgotten=account.forgotten,
-    ):
-        account.add_batch(result)
-        observer().on_processed(result.documents)
-        if account.waiting_documents >= least and _is_due(account):
-            _publish(account)
+    with task_runner(parameters.runner) as runner:
+        for result in process(
+            new,
+            batch_size=parameters.batch_size,
+            engine=parameters.engine,
+            output=account.output,
+            run_id=account.run_id,
+            runner=runner,
+            forgotten=account.forgotten,
+        ):
+            account.add_batch(result)
+            observer().on_processed(result.documents)
+            if account.waiting_documents >= least and _is_due(account):
+                _publish(account)
 
 
 def _is_due(account: Account) -> bool:

@@ -22,8 +22,23 @@ from prefect.utilities.annotations import quote
 
 from flows.batches import IN_FLIGHT
 from flows.endings import finish, record_stop
+from flows.history.living import living
 from flows.naming import name_in_english
-from flows.parameters import RetranslateParameters
+from flows.parameters import (
+    Below,
+    BetterEngine,
+    Flagged,
+    MadeBy,
+    MadeByVersion,
+    MostCharacters,
+    MostSentences,
+    Outlet,
+    Output,
+    RetranslateParameters,
+    SentencesTask,
+    Since,
+    Until,
+)
 from flows.progress import observer
 from flows.reading_page import renew_page
 from flows.upgrade_account import UpgradeAccount
@@ -46,6 +61,8 @@ from tasks.transform.translate.task import retranslate as retranslate_batch
 # Single sentences may be too much for an engine; so many in a row are the engine's fault.
 _GIVE_UP_AFTER = 20
 _RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=IN_FLIGHT)  # type: ignore[assignment]  # invariant
+# What the form begins with.
+_FORM = RetranslateParameters()
 
 
 def _run_name() -> str:
@@ -58,8 +75,41 @@ def _run_name() -> str:
     description="Translate published sentences anew with a better engine, within a budget.",
     task_runner=_RUNNER,
 )
-def retranslate(parameters: RetranslateParameters) -> State[RetranslateReport]:
+def retranslate(
+    *,
+    output: Output = _FORM.output,
+    engine: BetterEngine = _FORM.engine,
+    below: Below = _FORM.below,
+    flagged: Flagged = _FORM.flagged,
+    made_by: MadeBy = _FORM.made_by,
+    engine_version: MadeByVersion = _FORM.engine_version,
+    outlet: Outlet = _FORM.outlet,
+    since: Since = _FORM.since,
+    until: Until = _FORM.until,
+    max_sentences: MostSentences = _FORM.max_sentences,
+    max_characters: MostCharacters = _FORM.max_characters,
+    batch_size: SentencesTask = _FORM.batch_size,
+) -> State[RetranslateReport]:
     """Upgrade what fits the parameters; the final state says how it went."""
+    parameters = RetranslateParameters(
+        output=output,
+        engine=engine,
+        below=below,
+        flagged=flagged,
+        made_by=made_by,
+        engine_version=engine_version,
+        outlet=outlet,
+        since=since,
+        until=until,
+        max_sentences=max_sentences,
+        max_characters=max_characters,
+        batch_size=batch_size,
+    )
+    with living():
+        return _run(parameters)
+
+
+def _run(parameters: RetranslateParameters) -> State[RetranslateReport]:
     account = UpgradeAccount.open(parameters)
     get_run_logger().info("Run %s upgrades %s", account.run_id, account.output)
     try:

@@ -11,6 +11,17 @@ from types import TracebackType
 
 # Without it two threads that start together would each build one.
 _lock = threading.Lock()
+# How many processes of a run call the same services.
+_processes = 1
+
+
+def share_rates(processes: int) -> None:
+    """Let this process make only its part of the calls that a run may make.
+
+    Call in each of so many processes before anything else; a limit made earlier stays whole.
+    """
+    global _processes  # noqa: PLW0603 - of the process, as the limits are
+    _processes = processes
 
 
 class RateLimit:
@@ -24,7 +35,8 @@ class RateLimit:
     place makes one call in a window *and* the time of an answer.
 
     Args:
-        per_second: the most calls a second; 0.5 is one in two seconds.
+        per_second: the most calls a second; 0.5 is one in two seconds. Processes that
+            share a run get a part of it each (`share_rates`).
         places: calls at a time; by default as many as fit in a second.
         clock: seconds that never go back.
         sleep: waits for so many seconds.
@@ -38,6 +50,7 @@ class RateLimit:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        per_second /= _processes
         self.places = places or max(1, int(per_second))
         self.window = self.places / per_second
         self._clock = clock

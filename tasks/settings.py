@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         default="output",
         description="Folder that the datasets are written to, or s3://bucket/prefix.",
     )
+    sources: str = Field(
+        default="seeds",
+        description="What runs read that are not told otherwise: as `visnyk run` takes it, "
+        "comma-separated.",
+    )
     work_folder: Path | None = Field(
         default=None,
         description="Folder for what runs into an object store keep on this machine until it is "
@@ -173,6 +178,24 @@ class Settings(BaseSettings):
     ca_bundle: Path | None = Field(
         default=None,
         description="File of the certificates that sites are checked with; by default certifi's.",
+    )
+    schedule: str = Field(
+        default="*/30 * * * *", description="When `visnyk serve` runs by itself: a cron line."
+    )
+    maintenance_schedule: str = Field(
+        default="30 3 * * *", description="When `visnyk serve` does maintenance: a cron line."
+    )
+    timezone: str = Field(
+        default="Europe/Kyiv", description="Time zone of both schedules, as IANA names it."
+    )
+    notify: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9-]+/[a-z0-9-]+$",
+        description="Prefect block that tells of runs that end badly, as `type/name`: "
+        "`slack-webhook/newsroom`.",
+    )
+    notify_warnings: bool = Field(
+        default=False, description="Tell of runs that completed with warnings, too."
     )
     history_timeout: float = Field(
         default=60.0,

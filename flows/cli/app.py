@@ -17,6 +17,7 @@ from flows.cli.quarantine import quarantine
 from flows.cli.rebuild import rebuild
 from flows.cli.retranslate import retranslate
 from flows.cli.run import run
+from flows.cli.serve import serve, ui
 from flows.cli.show import show
 from flows.cli.stages import parse, tag, translate
 from flows.cli.status import status
@@ -47,6 +48,8 @@ def visnyk(
 
 
 app.command()(run)
+app.command()(serve)
+app.command()(ui)
 app.command()(retranslate)
 app.command()(show)
 app.command()(page)

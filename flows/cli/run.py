@@ -207,22 +207,21 @@ def refuse_unknown_engines(engine: str) -> None:
 
 
 def _run_flow(parameters: EtlParameters, watcher: Watcher) -> State[Any]:
-    from flows.warmup import warm_up
+    from flows.warmup import at_prefect
 
-    warm_up()
+    with at_prefect():
+        from flows.etl import etl
+        from flows.history.recorded import wait_for_history
 
-    from flows.etl import etl
-    from flows.history import wait_for_history
-
-    state: State[Any] = etl(parameters, return_state=True)
-    run_id = state.state_details.flow_run_id
-    if watcher.report and run_id:
-        wait_for_history(
-            run_id,
-            task_runs=watcher.report.task_runs,
-            timeout=get_settings().history_timeout,
-        )
-    return state
+        state: State[Any] = etl(**parameters.each(), return_state=True)
+        run_id = state.state_details.flow_run_id
+        if watcher.report and run_id:
+            wait_for_history(
+                run_id,
+                task_runs=watcher.report.task_runs,
+                timeout=get_settings().history_timeout,
+            )
+        return state
 
 
 def fail_with(state: State[Any]) -> NoReturn:

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from tasks.addresses import is_address
 from tasks.batches import failure
+from tasks.extract.canonical import canonical
 from tasks.extract.containers import STDIN, Container
 from tasks.extract.errors import (
     DamagedRecordError,
@@ -23,7 +24,7 @@ from tasks.extract.errors import (
 )
 from tasks.extract.pages import PageText, read_fetched, read_page
 from tasks.extract.paths import path_of
-from tasks.extract.records import canonical, layout_of, read_row
+from tasks.extract.records import layout_of, read_row
 from tasks.extract.rows import Layout
 from tasks.extract.shelf import Offline, PageSource, Shelf
 from tasks.extract.sniff import HEAD, PAGES, RECORDS, Kind, sniff
@@ -162,7 +163,7 @@ class Reader:
         kind = sniff(raw[:HEAD])
         if kind in RECORDS or _is_piece(ref.uri, raw):
             layout = layout_of(raw, Kind.JSONL, name=ref.uri)
-            text = canonical(read_row(raw, layout))
+            text = canonical(read_row(raw, layout)).decode()
             return _document(ref, PageText(text, layout.encoding, MediaType.RECORD), taken)
         page_text = read_page(raw, kind if kind in PAGES else Kind.TEXT, name=ref.uri)
         return _document(ref, page_text, taken)
@@ -179,14 +180,14 @@ class Reader:
             status = path.stat()
             layout = _layout(path, status.st_mtime_ns, status.st_size)
         try:
-            text = canonical(read_row(raw, layout))
+            values = canonical(read_row(raw, layout))
         except DamagedRecordError as error:
             raise changed(_name(ref)) from error  # it was whole when it was found
         sha256 = taken.sha256
-        taken.take(text.encode())
+        taken.take(values)
         if taken.sha256 != sha256:
             raise changed(_name(ref))
-        return _document(ref, PageText(text, layout.encoding, MediaType.RECORD), taken)
+        return _document(ref, PageText(values.decode(), layout.encoding, MediaType.RECORD), taken)
 
 
 def _document(

@@ -13,12 +13,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, Final
+from functools import lru_cache
+from typing import BinaryIO, Final, NamedTuple
 from urllib.parse import quote
 
 from tasks.errors import VisnykError
-from tasks.extract.encoding import decode, read_as
+from tasks.extract.canonical import canonical, read_json
+from tasks.extract.encoding import decode
 from tasks.extract.rows import (
     Layout,
     Row,
@@ -35,26 +36,17 @@ from tasks.extract.tables import csv_rows, csv_values, with_header
 _URL_COLUMNS: Final = ("url", "link", "canonical_url", "article_url", "посилання", "адреса")
 _ID_COLUMNS: Final = ("id", "article_id", "news_id", "guid", "uuid")
 _BY_CONTENT: Final = "sha256="
-_HALF_LETTER: Final = re.compile("[\ud800-\udfff]")
-# Made once, not for each record.
 _DECODER: Final = json.JSONDecoder(strict=False)
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _QUOTED: Final = str.maketrans({chr(code): quote(chr(code), safe="") for code in range(128)})
 _INDENTED_OBJECT: Final = re.compile(r"^([ \t]*)\{", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A record: `key` is the fragment of its URI, `text` its values as canonical JSON."""
+class Record(NamedTuple):
+    """A record: `key` is the fragment of its URI, `sha256` of its values as canonical JSON."""
 
     key: str
-    text: str
+    sha256: str
     span: tuple[int, int]
-
-    @property
-    def sha256(self) -> str:
-        """The fingerprint of the values."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def layout_of(head: bytes, kind: Kind, *, name: str) -> Layout:
@@ -99,37 +91,27 @@ def read_row(raw: bytes, layout: Layout) -> Values:
     try:
         if layout.kind is Kind.CSV:
             return csv_values(raw, layout)
-        return _json_values(raw, layout)
+        return read_json(raw, layout.encoding)
     except (ValueError, csv.Error) as error:
         raise damaged(str(error)) from error
 
 
 def make_record(values: Values, span: tuple[int, int]) -> Record:
     """Name a record by its address, else by its id, else by what it holds."""
-    text = canonical(values)
-    folded = {name.strip().lower(): value for name, value in values.items()}
-    for key, columns in (("url", _URL_COLUMNS), ("id", _ID_COLUMNS)):
-        for column in columns:
-            value = folded.get(column)
-            if isinstance(value, str | int) and (identity := str(value).strip()):
-                return Record(f"{key}={_quoted(identity)}", text, span)
-    return Record(key_of(text.encode()), text, span)
+    sha256 = hashlib.sha256(canonical(values)).hexdigest()
+    for key, column in _naming_columns(tuple(values)):
+        value = values[column]
+        if isinstance(value, str | int) and (identity := str(value).strip()):
+            return Record(f"{key}={_quoted(identity)}", sha256, span)
+    return Record(f"{_BY_CONTENT}{sha256[:16]}", sha256, span)
 
 
-def canonical(values: Values) -> str:
-    """Write the values of a record so that equal ones give equal texts.
-
-    Columns in order of their names; those without name or value say nothing.
-    """
-    named = {
-        name: value for name, value in values.items() if name.strip() and value not in (None, "")
-    }
-    text = _ENCODER.encode(named)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # JSON may hold halves of letters, which no file can
-        return _HALF_LETTER.sub("\ufffd", text)
-    return text
+@lru_cache(maxsize=256)
+def _naming_columns(columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What columns may name a record, the best first; those of a file are mostly the same."""
+    folded = {name.strip().lower(): name for name in columns}
+    names = (("url", _URL_COLUMNS), ("id", _ID_COLUMNS))
+    return tuple((key, folded[name]) for key, some in names for name in some if name in folded)
 
 
 def _quoted(identity: str) -> str:
@@ -209,24 +191,6 @@ def _next_object(text: str, position: int, indent: str | None) -> int:
 
 def _values_or_error(raw: bytes, layout: Layout, line: int) -> Values | VisnykError:
     try:
-        return _json_values(raw, layout)
+        return read_json(raw, layout.encoding)
     except ValueError as error:
         return damaged(str(error), line)
-
-
-def _json_values(raw: bytes, layout: Layout) -> Values:
-    try:
-        text = read_as(raw, layout.encoding)
-    except ValueError:
-        # The lines above may have been ASCII, or of another source.
-        try:
-            text = decode(raw, name="the line").text
-        except VisnykError as error:
-            raise ValueError(error.what) from error
-    try:
-        values = _DECODER.decode(text)
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
-    if not isinstance(values, dict):
-        raise ValueError("it is no JSON object")  # noqa: TRY004 - of the data, not of the code
-    return values

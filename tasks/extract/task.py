@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.extract.discovery import Discovery, Holders, discover
+from tasks.extract.discovery import Among, Discovery, Holders, discover
 from tasks.extract.fetch import shared_fetcher
 from tasks.extract.read import read_batch
 from tasks.extract.shelf import Shelf
@@ -23,6 +23,7 @@ def discover_inputs(
     quarantined: Mapping[str, str],
     *,
     pages: Mapping[str, KnownPage],
+    among: Among,
     holders: Holders,
     shelf: Shelf | None = None,
     stdin: Callable[[], bytes] | None = None,
@@ -33,6 +34,7 @@ def discover_inputs(
         loaded=loaded,
         quarantined=quarantined,
         pages=pages,
+        among=among,
         holders=holders,
         fetcher=shared_fetcher(),
         shelf=shelf,

@@ -49,6 +49,8 @@ class TestLikeADict:
         assert known == expected
         assert sorted(known) == sorted(expected)
         assert len(known) == len(expected)
+        asked = list(dict.fromkeys((*others, *expected)))
+        assert known.among(asked) == {key: expected[key] for key in asked if key in expected}
         for key in (*expected, *others):
             assert known.get(key) == expected.get(key)
             assert (key in known) == (key in expected)

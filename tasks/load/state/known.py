@@ -64,6 +64,10 @@ class State:
         """SHA-256 of the published inputs."""
         return self.documents.column("source_sha256")
 
+    def loaded_among(self, uris: Collection[str]) -> Mapping[str, str]:
+        """SHA-256 of those of many inputs that are published."""
+        return self.documents.column("source_sha256").among(uris)
+
     def holders(self, contents: Collection[str]) -> Iterator[tuple[str, str]]:
         """The published inputs with some bytes, and which, by their SHA-256."""
         return self.documents.keys_of("source_sha256", contents)

@@ -1,0 +1,42 @@
+"""Where the tasks of a run work: in threads of the flow's process, or in processes of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from prefect.context import FlowRunContext
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
+
+from flows.parameters import RunnerChoice
+from tasks.rate import share_rates
+
+Runner = TaskRunner[PrefectFuture[Any]]
+
+
+@contextmanager
+def task_runner(choice: RunnerChoice) -> Iterator[Runner]:
+    """Give what the flow run that this is called in submits its tasks to.
+
+    `threads` is the runner of the flow itself. `processes` are as many as there are cores;
+    together they call a service no oftener than one process would.
+    """
+    context = FlowRunContext.get()
+    if context is None:
+        raise RuntimeError("A task runner belongs to a flow run")
+    if choice == "threads":
+        yield context.task_runner
+        return
+    cores = available_cores()
+    pool: Any = ProcessPoolTaskRunner(max_workers=cores, initializer=share_rates, initargs=(cores,))
+    with pool as runner:
+        yield runner
+
+
+def available_cores() -> int:
+    """The cores that this process may use."""
+    may_ask = hasattr(os, "sched_getaffinity")
+    return len(os.sched_getaffinity(0)) if may_ask else os.cpu_count() or 1

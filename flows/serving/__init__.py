@@ -1,0 +1,1 @@
+"""One machine that does everything: Prefect's server, the deployments, and who runs them."""

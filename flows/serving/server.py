@@ -1,0 +1,191 @@
+"""Prefect's server: found where one stands, else started, with its history in Prefect's home.
+
+A server keeps its address in a file, so that runs of the command line on this machine join
+its history instead of starting an API of their own, which takes seconds.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from filelock import FileLock
+from prefect import __version__
+from prefect.settings import (
+    PREFECT_API_DATABASE_CONNECTION_URL,
+    PREFECT_API_URL,
+    PREFECT_HOME,
+    temporary_settings,
+)
+
+from tasks.errors import Terminal
+
+# A fresh database is made first: 14 to 17 s on an idle machine.
+START_SECONDS = 180.0
+_STOP_SECONDS = 15.0
+_ANSWER_SECONDS = 2.0
+_POLL_SECONDS = 0.2
+
+
+class ServerError(Terminal):
+    """Prefect's server does not start, or does not answer."""
+
+
+@contextmanager
+def server(host: str, port: int) -> Iterator[str]:
+    """Give the address of the API of a server; one that had to be started ends with this.
+
+    The one that Prefect's settings name comes first, then one that stands at the port.
+
+    Raises:
+        ServerError: no server answers where it should, or a new one does not start.
+    """
+    if named := PREFECT_API_URL.value():
+        _wait_for(named)
+        yield named
+        return
+    api = f"http://{host}:{port}/api"
+    if answers(api):
+        yield api
+        return
+    with started(host, port), _published(api):
+        yield api
+
+
+@contextmanager
+def started(host: str, port: int) -> Iterator[None]:
+    """Keep a server running."""
+    folder = home()
+    log = folder / "server.log"
+    # In a session of its own, for Ctrl-C must not end it before the runs that report to it.
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", host]
+    with making_database(), log.open("w", encoding="utf-8") as stream:
+        process = subprocess.Popen(  # noqa: S603 - this interpreter, and our own words
+            [*command, "--port", str(port), "--analytics-off"],
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
+        )
+        try:
+            _wait_for(f"http://{host}:{port}/api", process, log)
+        except BaseException:
+            _end(process)
+            raise
+    try:
+        yield
+    finally:
+        _end(process)
+
+
+@contextmanager
+def at_standing_server() -> Iterator[str | None]:
+    """Let flows of this process run at the server that stands on this machine, if one does.
+
+    Gives its address; None where Prefect's settings name a server, or none stands.
+    """
+    api = standing()
+    if api is None or PREFECT_API_URL.value():
+        yield None
+        return
+    with temporary_settings({PREFECT_API_URL: api}):
+        yield api
+
+
+def standing() -> str | None:
+    """The address of the API of the server that stands on this machine and answers."""
+    try:
+        api = _address_file().read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return api if answers(api) else None
+
+
+def answers(api: str) -> bool:
+    """Whether Prefect's API answers there."""
+    try:
+        # Whatever the proxy of this machine, it is not between it and itself.
+        with httpx.Client(trust_env=not _is_here(api), timeout=_ANSWER_SECONDS) as client:
+            return client.get(f"{api}/health").is_success
+    except httpx.HTTPError:
+        return False
+
+
+@contextmanager
+def making_database() -> Iterator[None]:
+    """Let one process at a time make Prefect's database: in a race, some of them fail."""
+    made = home() / f"database-{__version__}"
+    with ExitStack() as stack:
+        if not made.exists() or not _has_database():
+            stack.enter_context(FileLock(home() / "database.lock"))
+        yield
+        made.touch()
+
+
+def home() -> Path:
+    """The folder in Prefect's home for what is visnyk's; made if it is missing."""
+    folder = Path(PREFECT_HOME.value(), "visnyk")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def ui_of(api: str) -> str:
+    """The address of the UI that belongs to an API."""
+    return api.removesuffix("/api")
+
+
+def _has_database() -> bool:
+    address = str(PREFECT_API_DATABASE_CONNECTION_URL.value())
+    # Whoever runs a database server upgrades it when they choose to.
+    return not address.startswith("sqlite") or Path(address.partition(":///")[2]).exists()
+
+
+@contextmanager
+def _published(api: str) -> Iterator[None]:
+    _address_file().write_text(api, encoding="utf-8")
+    try:
+        yield
+    finally:
+        _address_file().unlink(missing_ok=True)
+
+
+def _address_file() -> Path:
+    return Path(PREFECT_HOME.value(), "visnyk", "server")
+
+
+def _is_here(api: str) -> bool:
+    return urlsplit(api).hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def _wait_for(
+    api: str, process: subprocess.Popen[bytes] | None = None, log: Path | None = None
+) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not answers(api):
+        code = process.poll() if process else None
+        if code is not None or time.monotonic() > deadline:
+            said = log.read_text(encoding="utf-8", errors="replace")[-1500:] if log else ""
+            ended = "ended as it started" if code is not None else "does not answer"
+            raise ServerError(
+                f"Prefect's server at {api} {ended}",
+                data="No run was started",
+                remedy=f"See {log}, which ends with: {said.strip()}"
+                if log
+                else "Start it, or correct PREFECT_API_URL",
+            )
+        time.sleep(_POLL_SECONDS)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
