@@ -78,7 +78,7 @@ def test_a_search_finds_words_of_both_languages_in_any_case(
 
 
 def test_a_search_in_vain_says_so(reader: Page) -> None:
-    reader.get_by_label("Search").fill("нічогісінько")
+    reader.get_by_role("searchbox", name="Search").fill("нічогісінько")
     expect(count(reader)).to_have_text("0 articles found")
     expect(titles(reader)).to_have_count(0)
     reader.get_by_role("button", name="Take back: “нічогісінько”").click()
@@ -135,7 +135,7 @@ def test_filters_leave_what_fits(reader: Page, label: str, value: str, found: st
 def test_repetitions_are_shown_when_asked_for(reader: Page) -> None:
     reader.get_by_label("Show duplicates").check()
     expect(count(reader)).to_have_text("63 articles")
-    reader.get_by_label("Search").fill("Новина")
+    reader.get_by_role("searchbox", name="Search").fill("Новина")
     expect(titles(reader)).to_have_count(2)
     repeated = reader.locator(".item", has=reader.get_by_text("duplicate", exact=True))
     repeated.locator(".item-title").click()
@@ -144,7 +144,7 @@ def test_repetitions_are_shown_when_asked_for(reader: Page) -> None:
 
 
 def test_an_article_stands_in_both_languages_side_by_side(reader: Page, picture: Picture) -> None:
-    reader.get_by_label("Search").fill("number 20")
+    reader.get_by_role("searchbox", name="Search").fill("number 20")
     titles(reader).first.click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Lutsk opens school number 20")
     picture("reading-page-article")
@@ -162,7 +162,7 @@ def test_an_article_stands_in_both_languages_side_by_side(reader: Page, picture:
 
 
 def test_names_are_marked_in_both_languages_and_can_be_found(reader: Page) -> None:
-    reader.get_by_label("Search").fill("number 20")
+    reader.get_by_role("searchbox", name="Search").fill("number 20")
     titles(reader).first.click()
     lead = reader.locator(".block.lead mark")
     expect(lead).to_have_text(["Oksana Boiko", "Оксана Бойко"])
@@ -173,7 +173,7 @@ def test_names_are_marked_in_both_languages_and_can_be_found(reader: Page) -> No
 
 
 def test_an_address_leads_to_an_article_and_back_to_the_list_as_it_was(reader: Page) -> None:
-    reader.get_by_label("Search").fill("school")
+    reader.get_by_role("searchbox", name="Search").fill("school")
     expect(count(reader)).to_have_text("60 articles found")
     reader.get_by_role("link", name="Older →").click()
     expect(reader.get_by_text("Page 2 of 3")).to_be_visible()
@@ -182,7 +182,7 @@ def test_an_address_leads_to_an_article_and_back_to_the_list_as_it_was(reader: P
     address = reader.url
     reader.go_back()
     expect(reader.get_by_text("Page 2 of 3")).to_be_visible()
-    expect(reader.get_by_label("Search")).to_have_value("school")
+    expect(reader.get_by_role("searchbox", name="Search")).to_have_value("school")
     other = reader.context.new_page()
     other.goto(address)
     expect(other.get_by_role("heading", level=1)).to_contain_text("Lutsk")
@@ -231,7 +231,7 @@ def test_the_system_s_dark_is_followed(reader: Page) -> None:
 
 
 def test_no_text_of_an_article_is_more_than_text(reader: Page) -> None:
-    reader.get_by_label("Search").fill("onerror")
+    reader.get_by_role("searchbox", name="Search").fill("onerror")
     expect(titles(reader)).to_have_text([HOSTILE[0]])
     titles(reader).click()
     expect(reader.get_by_role("heading", level=1)).to_have_text(HOSTILE[0])
