@@ -32,6 +32,7 @@ function showTotals() {
 }
 
 async function show() {
+  forgetTyping();
   const { article, choice, page: number } = readAddress();
   byId("notice").hidden = true;
   try {
