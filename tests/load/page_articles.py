@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -150,7 +151,22 @@ _ENGLISH = {
     "Гроші дала Польща": "Poland gave the money",
     "Заняття почнуться восени": "Classes begin in autumn",
     "Новий міст": "The new building",
+    "Новина": "News",
+    "Зникла назва": "A title that is gone",
+    "Головна": "Front page",
+    "Місто": "City",
+    "мости": "bridges",
+    "Одне й те саме речення про міст, річку та": "The same sentence of a bridge, a river and",
+    "човнів": "boats",
 }
+
+
+def _english(uk: str) -> str:
+    """Words that stand in the dictionary above; of other texts, that there were some."""
+    english = uk
+    for ukrainian, words in _ENGLISH.items():
+        english = english.replace(ukrainian, words)
+    return "Something else." if re.search("[а-яіїєґ]", english, re.IGNORECASE) else english
 
 
 def _pairs(tagged: TaggedArticle, number: int) -> list[SentencePair]:
@@ -158,9 +174,7 @@ def _pairs(tagged: TaggedArticle, number: int) -> list[SentencePair]:
     pairs = []
     for passage in tagged.article.passages():
         for uk in passage.text.replace(". ", ".\n").split("\n"):
-            english = uk
-            for ukrainian, words in _ENGLISH.items():
-                english = english.replace(ukrainian, words)
+            english = _english(uk)
             flags = ("length",) if number % 5 == 0 and passage.role is Role.LEAD else ()
             pairs.append(
                 SentencePair(passage.role, passage.paragraph, uk, english, engine, "1", tier, flags)

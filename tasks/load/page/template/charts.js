@@ -14,7 +14,7 @@ function drawDays(rows, choice, choose) {
   const group = element("div", { class: "day-bars", role: "group", "aria-labelledby": "days-title", keydown: moveAlong }, ...bars);
   (bars.find((bar) => bar.getAttribute("aria-pressed") === "true") ?? bars.at(-1)).tabIndex = 0;
   return refill("days",
-    element("h2", { id: "days-title" }, byMonth ? "Articles per month" : "Articles per day",
+    element("h2", {}, element("span", { id: "days-title" }, byMonth ? "Articles per month" : "Articles per day"),
       element("span", { class: "peak" }, `highest ${NUMBER.format(highest)}`)),
     group,
     element("div", { class: "day-ends", "aria-hidden": "true" },

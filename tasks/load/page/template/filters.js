@@ -2,6 +2,13 @@
 const TYPING_PAUSE = 200;
 const QUALITIES = [["flagged", "With flagged sentences"], ["cloud", "Cloud engine"], ["neural", "Neural model"], ["draft", "Draft engine"]];
 
+let pause;
+
+// Whoever goes elsewhere before a search has begun wants to stay there.
+function forgetTyping() {
+  clearTimeout(pause);
+}
+
 function buildFilters(summary, choose) {
   const form = refill("filters",
     field("words", "Search", element("input", {
@@ -17,11 +24,10 @@ function buildFilters(summary, choose) {
       field("quality", "Translation", options(QUALITIES, "Any")),
       element("label", { class: "check" }, element("input", { type: "checkbox", id: "filter-repeated", name: "repeated" }), "Show duplicates"),
       element("div", { id: "facets" })));
-  let pause;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", (event) => {
-    clearTimeout(pause);
     const isTyping = event.target.name === "words";
+    forgetTyping();
     pause = setTimeout(() => choose(readFilters(form), { isTyping }), isTyping ? TYPING_PAUSE : 0);
   });
 }

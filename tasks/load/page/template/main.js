@@ -3,6 +3,7 @@ const STEPS = { j: 1, k: -1 };
 const page = { summary: undefined, names: undefined, results: undefined, wanted: 0, listAddress: "#", scrolled: 0, number: 1, places: new Map() };
 
 async function start() {
+  byId("without-script").hidden = true;
   setUpTheme();
   byId("skip").addEventListener("click", skip);
   try {
@@ -31,6 +32,7 @@ function showTotals() {
 }
 
 async function show() {
+  forgetTyping();
   const { article, choice, page: number } = readAddress();
   byId("notice").hidden = true;
   try {
