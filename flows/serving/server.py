@@ -6,6 +6,7 @@ its history instead of starting an API of their own, which takes seconds.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
