@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help run test lint types check docs lock clean
+.PHONY: help run test test-ui pictures lint types check docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 # --no-deps: the lock names every package, so nothing is left for pip to resolve.
 $(READY): requirements.lock pyproject.toml
@@ -23,8 +23,14 @@ $(READY): requirements.lock pyproject.toml
 run: $(READY) ## run the main job: seeds/ into output/
 	$(BIN)/visnyk run seeds --output output
 
-test: $(READY) ## run all tests
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+test: $(READY) ## run all tests but those in a browser
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --ignore tests/ui
+
+test-ui: $(READY) ## run the tests in a browser (Chromium, or VISNYK_TEST_CHROMIUM=…)
+	$(BIN)/python -m pytest tests/ui
+
+pictures: test-ui ## renew the pictures of docs/
+	cp $(addprefix screenshots/,$(notdir $(wildcard docs/images/*.png))) docs/images/
 
 lint: $(READY) ## check style and format
 	$(BIN)/ruff check .
@@ -33,7 +39,7 @@ lint: $(READY) ## check style and format
 types: $(READY) ## check types
 	$(BIN)/mypy
 
-check: lint types test ## all that continuous integration runs
+check: lint types test test-ui ## all that continuous integration runs
 
 docs: $(READY) ## write the generated pages of docs/
 	$(BIN)/python -m tasks.load.dictionary > docs/data-dictionary.md
@@ -44,4 +50,4 @@ lock: $(READY) ## renew requirements.lock (needs uv)
 		--upgrade --output-file requirements.lock
 
 clean: ## remove what was built (not output/)
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis screenshots

@@ -11,6 +11,9 @@ _PREFECT_DEFAULTS = {
     # No telemetry. On, it also breaks 7 of 10 first starts ("database is locked").
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
+    # The second UI of Prefect's server calls a host of its makers; the first asks for nothing.
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     # The first start makes the database: 14 to 17 s, with a default limit of 20.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",
 }

@@ -34,6 +34,7 @@ from flows.parameters import (
     Sources,
 )
 from flows.progress import observer
+from flows.reading_page import renew_page
 from flows.report import RunReport
 from flows.runners import task_runner
 from flows.summary.page import run_page
@@ -70,6 +71,7 @@ _FORM = EtlParameters()
 @flow(
     name="visnyk-etl",
     flow_run_name=partial(begun, "etl"),
+    timeout_seconds=get_settings().run_hours * 3600,
     description="Parse, translate, tag and publish pages of Ukrainian news.",
     task_runner=_RUNNER,
     on_failure=[leave_page],
@@ -216,6 +218,7 @@ def _publish_rest(account: Account, known: Known, found: Discovery) -> None:
         _publish(account, resolved)
     # Also where nothing is new: a run that was killed just after it published left its answers.
     StoredMemory(account.output, account.run_id).settle()
+    account.warnings.extend(renew_page(account.output))
 
 
 def _publish(account: Account, resolved: Collection[str] = ()) -> None:

@@ -35,6 +35,7 @@ from tasks.load.storage.location import Location, open_output
 from tasks.load.verify import Report as Verified
 from tasks.load.verify import verify as verify_output
 from tasks.retries import RETRY
+from tasks.settings import get_settings
 
 FLOWS = ("visnyk-etl", "visnyk-retranslate", "visnyk-maintain")
 # What the form begins with.
@@ -48,6 +49,7 @@ def _run_name() -> str:
 @flow(
     name="visnyk-maintain",
     flow_run_name=_run_name,
+    timeout_seconds=get_settings().run_hours * 3600,
     description="Prune the run history, verify the datasets, write old files anew.",
 )
 def maintain(

@@ -43,6 +43,7 @@ from flows.parameters import (
     Until,
 )
 from flows.progress import observer
+from flows.reading_page import renew_page
 from flows.summary.upgrade_page import upgrade_page
 from flows.upgrade_account import UpgradeAccount
 from flows.upgrade_report import RetranslateReport
@@ -71,6 +72,7 @@ _FORM = RetranslateParameters()
 @flow(
     name="visnyk-retranslate",
     flow_run_name=partial(begun, "retranslate"),
+    timeout_seconds=get_settings().run_hours * 3600,
     description="Translate published sentences anew with a better engine, within a budget.",
     task_runner=_RUNNER,
     on_failure=[leave_page],
@@ -153,6 +155,7 @@ class _Work:
             self._progress.reach(number)
         if self._account.upgraded:
             self._store.settle()
+            self._account.warnings.extend(renew_page(self._account.output))
 
     def _upgrade(self, partition: str, selection: Selection, chain: Chain) -> None:
         account = self._account

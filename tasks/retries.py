@@ -1,4 +1,4 @@
-"""When a task is tried again: transient errors only, with growing, jittered pauses."""
+"""When a task is tried again, and when it is given up."""
 
 from __future__ import annotations
 
@@ -40,3 +40,8 @@ RETRY: Final[dict[str, Any]] = {
     "retry_jitter_factor": JITTER,
     "retry_condition_fn": is_transient,
 }
+
+# Of every `@task` that works on a batch: of 5,000 documents, the draft engine needs minutes, a
+# neural model on a slow processor hours. What takes longer hangs, and holds up all that follows.
+# Publishing has no limit: how long it takes depends on what is stored.
+LIMIT: Final[dict[str, Any]] = {"timeout_seconds": 6 * 3600.0}

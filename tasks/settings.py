@@ -79,6 +79,10 @@ class Settings(BaseSettings):
     max_raw_bytes: int = Field(
         default=1_000_000, ge=0, description="Larger inputs are quarantined without their bytes."
     )
+    page: bool = Field(
+        default=True,
+        description="Whether runs write the reading page, report/index.html, into the output.",
+    )
     answers_kept_days: float = Field(
         default=30.0,
         ge=0,
@@ -174,6 +178,12 @@ class Settings(BaseSettings):
     ca_bundle: Path | None = Field(
         default=None,
         description="File of the certificates that sites are checked with; by default certifi's.",
+    )
+    run_hours: float = Field(
+        default=24.0,
+        gt=0,
+        description="Hours after which a run is broken off, for a hung one holds up its schedule; "
+        "what it published stays.",
     )
     schedule: str = Field(
         default="*/30 * * * *", description="When `visnyk serve` runs by itself: a cron line."

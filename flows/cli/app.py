@@ -12,6 +12,7 @@ from flows.cli.console import DebugOption, out
 from flows.cli.export import export
 from flows.cli.forget import forget
 from flows.cli.models import models
+from flows.cli.page import page
 from flows.cli.quarantine import quarantine
 from flows.cli.rebuild import rebuild
 from flows.cli.retranslate import retranslate
@@ -51,6 +52,7 @@ app.command()(serve)
 app.command()(ui)
 app.command()(retranslate)
 app.command()(show)
+app.command()(page)
 app.command()(export)
 app.command()(status)
 app.command()(verify)

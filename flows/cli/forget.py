@@ -17,7 +17,7 @@ from flows.cli.console import (
     output_folder,
     plain,
 )
-from flows.cli.maintenance import command_id, confirm, counted
+from flows.cli.maintenance import command_id, confirm, counted, keep_page
 from tasks.addresses import is_address, normalize
 from tasks.extract.paths import uri_of
 from tasks.load.storage.location import Location
@@ -72,6 +72,7 @@ def forget(
     confirm("Remove all of it? It cannot be brought back.", is_agreed=yes)
     removal, _ = forgetting.forget(folder, command_id("forget"), target)
     out.print(f"Removed rows: {counted(removal.rows)}.", soft_wrap=True)
+    keep_page(folder)
     out.print(
         "Runs leave it out from now on. visnyk forget --list shows what they leave out, "
         "--undo lets it back.",

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import typer
 
-from flows.cli.console import BAD_USAGE, fail, out
+from flows.cli.console import BAD_USAGE, fail, out, warn
+
+if TYPE_CHECKING:
+    from tasks.load.storage.location import Location
 
 
 def command_id(command: str) -> str:
@@ -36,3 +40,16 @@ def counted(rows: Mapping[str, int]) -> str:
     """Name rows by dataset, those without any left out."""
     named = [f"{count:,} of {name}" for name, count in rows.items() if count]
     return ", ".join(named) or "none"
+
+
+def keep_page(output: Location) -> None:
+    """Bring the reading page in line with what a command has just changed.
+
+    One that is there must not keep what was removed, whatever the settings say.
+    """
+    from flows.reading_page import bring_up_to_date, renew_page
+    from tasks.load.page import page_of
+
+    renew = bring_up_to_date if page_of(output).exists() else renew_page
+    for problem in renew(output):
+        warn(problem)

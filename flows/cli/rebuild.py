@@ -18,7 +18,7 @@ from flows.cli.console import (
     plain,
     warn,
 )
-from flows.cli.maintenance import command_id
+from flows.cli.maintenance import command_id, keep_page
 from flows.cli.run import checked, execute
 from flows.parameters import EtlParameters
 from tasks.extract.sources import check_source
@@ -101,6 +101,7 @@ def rebuild(
         )
         execute(parameters, verbose=verbose)
     closed = close(folder, run_id)
+    keep_page(folder)
     if closed.uris or closed.lost:
         lost = len(closed.uris) + closed.lost
         warn(

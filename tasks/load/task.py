@@ -19,7 +19,7 @@ from tasks.load.runs import RunRecord
 from tasks.load.staging import StagedBatch, stage_batch
 from tasks.load.storage.location import Location
 from tasks.models import Batch, Failure, Settled, TaggedArticle
-from tasks.retries import RETRY
+from tasks.retries import LIMIT, RETRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class BatchAccount:
     digest: Digest
 
 
-@task(name="stage", task_run_name="stage-{batch.number}", cache_policy=NO_CACHE, **RETRY)
+@task(name="stage", task_run_name="stage-{batch.number}", cache_policy=NO_CACHE, **RETRY, **LIMIT)
 def stage(batch: Batch[TaggedArticle], output: Location, run_id: str) -> BatchAccount:
     """Check the rows of a batch and keep them on disk until the run publishes."""
     staged = stage_batch(output, run_id, batch.number, batch.items, batch.failures)

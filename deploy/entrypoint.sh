@@ -1,0 +1,3 @@
+#!/bin/sh
+# Prefect's own image installs packages here; ours has all that it needs.
+exec "$@"

@@ -1,0 +1,249 @@
+"""`visnyk serve` through its life: schedules, overlaps, kills, notifications, its end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.flows.conftest import write_page
+from tests.serving.processes import (
+    ROOT,
+    Api,
+    command,
+    environment,
+    flow_run_processes,
+    free_port,
+    until,
+)
+from tests.translate.conftest import GooglePage
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass
+class Served:
+    """A serving process, its API, the pages it reads, and the engine that it asks."""
+
+    process: subprocess.Popen[bytes]
+    api: Api
+    inbox: Path
+    output: Path
+    log: Path
+    env: dict[str, str]
+    engine: GooglePage
+    gate: threading.Event
+    letters: list[dict[str, Any]] = field(default_factory=list)
+
+
+class _Webhook(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.letters.append(json.loads(body))  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Keep the test output clean."""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[GooglePage]:
+    server = GooglePage()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def webhook() -> Iterator[ThreadingHTTPServer]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Webhook)
+    server.letters = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _block(api: Api, url: str) -> None:
+    """Make the block that the notifications go through, as a person does in the UI."""
+    answer = api.post("/block_types/filter", block_types={"name": {"like_": "Custom Webhook"}})
+    (kind,) = [item for item in answer if item["slug"] == "custom-webhook"]
+    schemas = api.post(
+        "/block_schemas/filter", block_schemas={"block_type_id": {"any_": [kind["id"]]}}
+    )
+    api.post(
+        "/block_documents/",
+        name="alerts",
+        block_type_id=kind["id"],
+        block_schema_id=schemas[0]["id"],
+        data={
+            "name": "alerts",
+            "url": url,
+            "json_data": {"subject": "{{subject}}", "body": "{{body}}"},
+        },
+    )
+
+
+@pytest.fixture(scope="module")
+def served(
+    tmp_path_factory: pytest.TempPathFactory, engine: GooglePage, webhook: ThreadingHTTPServer
+) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    inbox, output, port = folder / "inbox", folder / "output", free_port()
+    inbox.mkdir()
+    (inbox / "first.txt").write_text(write_page("Місто отримало новий міст"))
+    env = environment(
+        folder / "home",
+        VISNYK_GOOGLE_URL=engine.url,
+        VISNYK_GOOGLE_RATE="1000",
+        VISNYK_READ_TIMEOUT="600",
+        VISNYK_NOTIFY="custom-webhook/alerts",
+    )
+    gate = threading.Event()
+    gate.set()
+
+    def mood(_text: str) -> str:
+        gate.wait()
+        return "good"
+
+    engine.mood = mood
+    api = Api(port)
+    with command("ui", "--no-browser", "--port", str(port), env=env, log=folder / "ui.log"):
+        until(api.is_up)
+        _block(api, f"http://127.0.0.1:{webhook.server_address[1]}/")
+        given = ["-o", str(output), "-e", "google", "--port", str(port), "--cron", "* * * * *"]
+        log = folder / "serve.log"
+        with command("serve", str(inbox), *given, env=env, log=log) as process:
+            until(lambda: api.deployment("visnyk-maintain/scheduled"))
+            letters = webhook.letters  # type: ignore[attr-defined]
+            yield Served(process, api, inbox, output, log, env, engine, gate, letters)
+            gate.set()
+
+
+def _begun(served: Served, before: set[str]) -> dict[str, Any] | None:
+    runs = served.api.runs("scheduled", type={"any_": ["RUNNING"]})
+    return next((run for run in runs if run["id"] not in before), None)
+
+
+def _ended(served: Served, run_id: str) -> dict[str, Any] | None:
+    run = served.api.run(run_id)
+    return run if run["state_type"] in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"} else None
+
+
+def test_the_schedule_fires_by_itself_and_publishes(served: Served) -> None:
+    run = until(lambda: next(iter(served.api.runs("scheduled")), None))
+    ended = until(lambda: _ended(served, run["id"]))
+
+    assert (ended["state_name"], ended["state"]["message"]) == ("Completed", "1 document loaded")
+    assert (served.output / "manifest.json").exists()
+    assert "auto-scheduled" in ended["tags"]
+
+
+def test_runs_do_not_overlap_and_a_killed_one_is_crashed_and_its_work_done_by_the_next(
+    served: Served,
+) -> None:
+    before = {run["id"] for run in served.api.runs()}
+    served.gate.clear()
+    (served.inbox / "second.txt").write_text(write_page("Область отримала нову лікарню"))
+    stuck = until(lambda: _begun(served, before))
+    # The next one is due while this one waits for the engine.
+    cancelled = until(lambda: next(iter(served.api.runs(type={"any_": ["CANCELLED"]})), None))
+    assert cancelled["state"]["message"] == "Deployment concurrency limit reached."
+    assert served.api.run(stuck["id"])["state_type"] == "RUNNING"
+
+    (process,) = flow_run_processes(served.process)
+    os.kill(process, signal.SIGKILL)
+    crashed = until(lambda: _ended(served, stuck["id"]))
+    assert crashed["state_type"] == "CRASHED"
+
+    served.gate.set()
+    seen = before | {stuck["id"], cancelled["id"]}
+    done = until(
+        lambda: next(
+            (
+                run
+                for run in served.api.runs("scheduled", type={"any_": ["COMPLETED"]})
+                if run["id"] not in seen
+            ),
+            None,
+        )
+    )
+    assert done["state"]["message"] == "1 document loaded, 1 unchanged"
+    letter = until(lambda: next(iter(served.letters), None))
+    assert "Crashed" in letter["subject"]
+
+
+def test_a_run_of_another_machine_that_falls_silent_is_crashed(
+    served: Served, tmp_path: Path
+) -> None:
+    served.gate.clear()
+    env = served.env | {
+        "PREFECT_HOME": str(tmp_path / "home"),
+        "PREFECT_API_URL": served.api.address,
+    }
+    (tmp_path / "page.txt").write_text(write_page("Село отримало школу"))
+    known = {run["id"] for run in served.api.runs()}
+    script = [str(Path(sys.executable).with_name("visnyk")), "run", str(tmp_path / "page.txt")]
+    with subprocess.Popen(
+        [*script, "-o", str(tmp_path / "output"), "-e", "google"],
+        cwd=ROOT,
+        env=env,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        mine = until(
+            lambda: next(
+                (
+                    run
+                    for run in served.api.runs(type={"any_": ["RUNNING"]})
+                    if run["id"] not in known and run["deployment_id"] is None
+                ),
+                None,
+            )
+        )
+        until(lambda: any("Село" in str(it) for it in served.engine.requests))
+        process.kill()
+    served.gate.set()
+    crashed = until(lambda: _ended(served, mine["id"]))
+    assert crashed["state_type"] == "CRASHED"
+    assert "the next run over the same sources does the rest" in crashed["state"]["message"]
+
+
+def test_the_command_line_joins_the_history_and_the_forms_run(served: Served) -> None:
+    given = {"sources": [str(ROOT / "seeds")], "engine": "draft", "batch_size": 7}
+    asked = served.api.start("visnyk-etl/manual", **given, output=str(served.output))
+    env = served.env | {"COLUMNS": "200"}
+    script = Path(sys.executable).with_name("visnyk")
+    ended = subprocess.run(
+        [str(script), "run", str(served.inbox), "-o", str(served.output), "-e", "google"],
+        cwd=ROOT,
+        env=env,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert "Nothing new: 2 documents unchanged" in ended.stdout
+    assert "temporary server" not in ended.stderr
+    assert until(lambda: _ended(served, asked))["state"]["message"] == "1 document loaded"
+    run = served.api.run(asked)
+    assert run["parameters"]["batch_size"] == 7
+    by_hand = [
+        it for it in served.api.runs(type={"any_": ["COMPLETED"]}) if not it["deployment_id"]
+    ]
+    assert [it["state"]["message"] for it in by_hand] == ["Nothing new: 2 documents unchanged"]
