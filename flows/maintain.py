@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -76,7 +77,7 @@ def maintain(
             limits = Limits(_days_before(now, pages_days), _days_before(now, runs_days))
             compacted = compact_datasets(folder, new_run_id(now, str(flow_run.id)), limits)
         report = MaintainReport(str(folder), pruned, verified, compacted)
-        return conclude(report, key="visnyk-maintain", page=markdown(report))
+        return conclude(report, key="visnyk-maintain", page=partial(markdown, report))
 
 
 @task(name="prune-history", cache_policy=NO_CACHE, **RETRY)

@@ -40,7 +40,7 @@ def discover_inputs(
         shelf=shelf,
         stdin=stdin,
     )
-    get_run_logger().info(
+    get_run_logger().debug(
         "%d inputs found: %d new or changed, %d unchanged, %d duplicate, %d known to be bad, "
         "%d unreadable",
         found.total,
@@ -68,7 +68,7 @@ def extract(batch: Batch[InputRef], shelf: Shelf | None = None) -> Batch[SourceD
         fetcher=shared_fetcher(),
         shelf=shelf,
     )
-    get_run_logger().info(
+    get_run_logger().debug(
         "Batch %d: %d documents read, %d unusable, %d not changed since they were last read",
         batch.number,
         len(read.items),

@@ -33,7 +33,7 @@ def parse(batch: Batch[SourceDocument], forgotten: Forgotten = NOTHING_FORGOTTEN
         if forgotten.holds_article(article.article_id, article.outlet_domain)
     }
     unchanged = [uri for uri in _unchanged(batch, parsed) if uri not in unwanted]
-    get_run_logger().info(
+    get_run_logger().debug(
         "Batch %d: %d articles parsed, %d of them unchanged, %d forgotten, %d refused",
         batch.number,
         len(parsed.items),

@@ -23,7 +23,7 @@ def tag(batch: Batch[TranslatedArticle], english: English = romanized) -> Batch[
         stage=Stage.TAG,
         source=lambda item: (item.article.source_uri, item.article.source_sha256),
     )
-    get_run_logger().info(
+    get_run_logger().debug(
         "Batch %d: %d articles tagged: %d mentions, %d labels",
         batch.number,
         len(tagged.items),

@@ -58,7 +58,7 @@ def translate(
             uri, sha256 = source.source_uri, source.source_sha256
             failures.append(failure(outcome, uri=uri, sha256=sha256, stage=Stage.TRANSLATE))
     engines = Counter(pair.engine for article in articles for pair in article.sentences)
-    get_run_logger().info(
+    get_run_logger().debug(
         "Batch %d: %d articles translated, %d sentences from memory (%s)",
         batch.number,
         len(articles),
