@@ -6,6 +6,7 @@ its history instead of starting an API of their own, which takes seconds.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -71,6 +72,8 @@ def started(host: str, port: int) -> Iterator[None]:
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
+            # Prefect would send the browser to the API at port 4200, whatever the port is.
+            env={"PREFECT_UI_API_URL": "/api"} | os.environ,
             start_new_session=True,
         )
         try:
