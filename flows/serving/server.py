@@ -74,6 +74,8 @@ def started(host: str, port: int) -> Iterator[None]:
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
+            # Prefect would send the browser to the API at port 4200, whatever the port is.
+            env={"PREFECT_UI_API_URL": "/api"} | os.environ,
             start_new_session=True,
             # Messages of automations link to it.
             env=os.environ | {"PREFECT_UI_URL": f"http://{host}:{port}"},
