@@ -17,6 +17,7 @@ from flows.report import Outcome, RunReport
 from tasks.extract.discovery import Discovery
 from tasks.extract.errors import NoDocumentsError
 from tasks.forgotten import NOTHING_FORGOTTEN, Forgotten
+from tasks.load.digest import Digest
 from tasks.load.fill_rates import FillRates, drops
 from tasks.load.publish import Published
 from tasks.load.runs import RunRecord
@@ -24,7 +25,7 @@ from tasks.load.schema import RunState
 from tasks.load.staging import StagedBatch
 from tasks.load.state.known import KnownFailure
 from tasks.load.storage.location import Location, open_output
-from tasks.models import Failure, Settled, Settlement
+from tasks.models import Failure, Settled, Settlement, Stage
 from tasks.settings import get_settings
 
 _VERSIONED = ("visnyk", "prefect", "pyarrow", "deep-translator", "pymorphy3")
@@ -65,6 +66,8 @@ class Account:
     fill_rates: FillRates = field(default_factory=FillRates)
     fill_rates_before: FillRates = field(default_factory=FillRates)
     engines: Counter[str] = field(default_factory=Counter)
+    digest: Digest = field(default_factory=Digest)
+    passed: Counter[Stage] = field(default_factory=Counter)
     sentences_from_memory: int = 0
     failures: list[Failure] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
@@ -112,6 +115,7 @@ class Account:
         """Note what became of a batch; every document of it is in the result."""
         self.task_runs += result.task_runs
         self.settled.extend(result.settled)
+        self.passed.update(result.passed)
         if result.account is None:
             self._add_unstaged(result.failures)
             return
@@ -120,6 +124,7 @@ class Account:
         self.fill_rates.add(staged.fill_rates)
         self.engines.update(staged.sentences_by_engine)
         self.sentences_from_memory += staged.sentences_from_memory
+        self.digest.add(result.account.digest)
         self.failures.extend(result.account.failures)
         self.warnings.extend(result.account.warnings)
 
@@ -145,7 +150,11 @@ class Account:
             output=str(self.output),
             started_at=self.started_at,
             finished_at=datetime.now(UTC),
+            sources=tuple(self.parameters.sources),
+            engine=self.parameters.engine,
             read=self.found.total - settled[Settlement.FORGOTTEN],
+            new=len(self.found.new),
+            passed=dict(self.passed),
             forgotten=len(self.found.forgotten) + settled[Settlement.FORGOTTEN],
             loaded=sum(published.loaded for published in self.published),
             updated=sum(published.updated for published in self.published),
@@ -159,8 +168,9 @@ class Account:
             failed_again=sum(map(self._is_known, self.failures)),
             sentences_by_engine=dict(self.engines),
             sentences_from_memory=self.sentences_from_memory,
+            digest=self.digest,
             warnings=(*self.warnings, *drops(self.fill_rates, self.fill_rates_before)),
-            fill_rates=tuple(self.fill_rates.rows()),
+            fill_rates=self.fill_rates,
             files_written=len(written),
             task_runs=self.task_runs + fixed_task_runs,
             max_failed_share=get_settings().max_failed_share,

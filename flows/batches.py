@@ -7,9 +7,10 @@ documents; what a finished batch made is staged on disk and only its account is 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from time import monotonic
 from typing import Any, Final
 
 from prefect.futures import PrefectFuture
@@ -36,17 +37,21 @@ TASK_RUNS_PER_BATCH: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What became of a batch of `documents`.
+    """What became of batch `number`, of so many `documents`.
 
     `settled` turned out to need no work. `account` is None where a task broke down: then
-    all the others are in `failures`. `task_runs` counts those that reached a final state;
-    what waits for a task that broke down never does.
+    all the others are in `failures`. `passed` counts those that came out of each stage.
+    `seconds` went by from its submission. `task_runs` counts those that reached a final
+    state; what waits for a task that broke down never does.
     """
 
+    number: int
     documents: int
     account: BatchAccount | None
     failures: tuple[Failure, ...]
     settled: tuple[Settled, ...]
+    passed: Mapping[Stage, int]
+    seconds: float
     task_runs: int
 
 
@@ -94,6 +99,7 @@ def process(
 class _Flight:
     batch: Batch[InputRef]
     futures: dict[Stage, PrefectFuture[Any]]
+    submitted_at: float = field(default_factory=monotonic)
 
     def land(self) -> BatchResult:
         """Wait for the batch; a task that broke down takes its documents to quarantine."""
@@ -101,27 +107,47 @@ class _Flight:
             future.wait()
         task_runs = sum(future.state.is_final() for future in self.futures.values())
         earlier: Batch[Any] = replace(self.batch, items=())
+        passed: dict[Stage, int] = {}
         for at, future in self.futures.items():
             if not future.state.is_completed():
                 error = future.state.result(raise_on_failure=False)
-                return self._broken(at, error, earlier, task_runs)
+                failures = self._broken(at, error, earlier)
+                return self._result(None, failures, earlier.settled, passed, task_runs)
             if at is not Stage.LOAD:
                 earlier = future.result()
+                passed[at] = len(earlier.items)
         account: BatchAccount = self.futures[Stage.LOAD].result()
-        return BatchResult(
-            len(self.batch.items), account, account.failures, account.settled, task_runs
-        )
+        passed[Stage.LOAD] = len(account.staged.documents)
+        return self._result(account, account.failures, account.settled, passed, task_runs)
 
-    def _broken(self, at: Stage, error: Any, earlier: Batch[Any], task_runs: int) -> BatchResult:
+    def _broken(self, at: Stage, error: Any, earlier: Batch[Any]) -> tuple[Failure, ...]:
         cause = error if isinstance(error, BaseException) else RuntimeError(str(error))
         gone = {item.source_uri for item in earlier.failures}
         gone |= {item.source_uri for item in earlier.settled}
-        failures = earlier.failures + tuple(
+        return earlier.failures + tuple(
             failure(cause, uri=ref.uri, sha256=ref.sha256, stage=at)
             for ref in self.batch.items
             if ref.uri not in gone
         )
-        return BatchResult(len(self.batch.items), None, failures, earlier.settled, task_runs)
+
+    def _result(
+        self,
+        account: BatchAccount | None,
+        failures: tuple[Failure, ...],
+        settled: tuple[Settled, ...],
+        passed: Mapping[Stage, int],
+        task_runs: int,
+    ) -> BatchResult:
+        return BatchResult(
+            number=self.batch.number,
+            documents=len(self.batch.items),
+            account=account,
+            failures=failures,
+            settled=settled,
+            passed=passed,
+            seconds=monotonic() - self.submitted_at,
+            task_runs=task_runs,
+        )
 
 
 def _batched(refs: Sequence[InputRef], size: int) -> Iterator[tuple[InputRef, ...]]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final, Protocol, TypeVar
 
 from prefect import get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
 from prefect.states import Completed, Failed
 
+from flows.artifacts import keep_page
+from flows.labels import WITH_WARNINGS, add_tags
 from flows.report import Outcome
+from flows.summary.markdown import lasted
 from tasks.errors import VisnykError
 from tasks.load.runs import RunRecord, append_run
 from tasks.load.storage.location import Location
@@ -17,6 +23,11 @@ from tasks.load.task import record
 
 # Whoever pressed Ctrl-C does not want to wait for another run's publishing.
 _STOP_SECONDS = 5.0
+_LEVELS: Final = {
+    Outcome.COMPLETED: logging.INFO,
+    Outcome.COMPLETED_WITH_WARNINGS: logging.WARNING,
+    Outcome.FAILED: logging.ERROR,
+}
 
 
 class Report(Protocol):
@@ -37,7 +48,7 @@ Reported = TypeVar("Reported", bound=Report)
 
 
 def finish(
-    report: Reported, row: RunRecord, *, output: Location, key: str, page: str
+    report: Reported, row: RunRecord, *, output: Location, key: str, page: Callable[[], str]
 ) -> State[Reported]:
     """Record a run as a row of the datasets, and conclude it.
 
@@ -46,16 +57,20 @@ def finish(
         row: the same as a row of `runs`.
         output: the folder of the datasets.
         key: the key of the artifact: lower-case letters, digits and dashes.
-        page: the summary in Markdown.
+        page: writes the summary in Markdown.
     """
     record(output, row)
     return conclude(report, key=key, page=page)
 
 
-def conclude(report: Reported, *, key: str, page: str) -> State[Reported]:
+def conclude(report: Reported, *, key: str, page: Callable[[], str]) -> State[Reported]:
     """Keep the page of a run as an artifact, and give its final state; see `finish`."""
-    get_run_logger().info("%s: %s", report.outcome, report.headline)
-    _keep(key, page, report.headline)
+    keep_page(key, page, report.headline)
+    if report.outcome is Outcome.COMPLETED_WITH_WARNINGS:
+        add_tags(WITH_WARNINGS)
+    context = FlowRunContext.get()
+    took = f" after {lasted(context.start_time, datetime.now(UTC))}" if context else ""
+    get_run_logger().log(_LEVELS[report.outcome], "%s%s: %s", report.outcome, took, report.headline)
     if report.outcome is Outcome.FAILED:
         return Failed(message=report.headline)
     return Completed(name=report.outcome.value, message=report.headline, data=report)
@@ -67,11 +82,3 @@ def record_stop(row: RunRecord, *, output: Location) -> None:
         append_run(output, row, wait_seconds=_STOP_SECONDS)
     except VisnykError as error:
         get_run_logger().warning("The run could not be recorded: %s", error)
-
-
-def _keep(key: str, page: str, headline: str) -> None:
-    """Keep the summary as an artifact; the data is published, whatever becomes of it."""
-    try:
-        create_markdown_artifact(key=key, markdown=page, description=headline)
-    except Exception as error:  # noqa: BLE001 - Prefect raises what its client raises
-        get_run_logger().warning("Prefect did not keep the summary of the run: %s", error)

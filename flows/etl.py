@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -17,9 +17,13 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.accounting import Account
-from flows.batches import IN_FLIGHT, TASK_RUNS_PER_BATCH, process
+from flows.artifacts import FIELDS, QUARANTINE, Progress, keep_table
+from flows.batches import IN_FLIGHT, TASK_RUNS_PER_BATCH, BatchResult, process
 from flows.endings import finish, record_stop
 from flows.history.living import living
+from flows.hooks import key_of, leave_page
+from flows.labels import NOTHING_NEW, PROJECT, add_tags, add_to_name, begun
+from flows.logs import batch_line, found_line, published_line, tidy_log
 from flows.parameters import (
     BatchSize,
     Engine,
@@ -31,8 +35,10 @@ from flows.parameters import (
 )
 from flows.progress import observer
 from flows.reading_page import renew_page
-from flows.report import RunReport, markdown
+from flows.report import RunReport
 from flows.runners import task_runner
+from flows.summary.page import run_page
+from flows.summary.tables import field_rows, quarantine_rows
 from tasks.extract.discovery import Discovery
 from tasks.extract.task import discover_inputs
 from tasks.forgotten import Forgotten
@@ -56,19 +62,20 @@ _RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(  # type: ignore[
 # A publish writes the files that it touches whole. With a quarter more each time, a run over
 # a million documents writes five times what it would in one, and never loses hours of work.
 _CHECKPOINT_SHARE = 0.25
+# All of them are in the quarantine dataset; a log is to be read.
+_LOGGED_FAILURES = 5
 # What the form begins with.
 _FORM = EtlParameters()
 
 
-def _run_name() -> str:
-    return f"etl {datetime.now().astimezone():%Y-%m-%d %H:%M}"
-
-
 @flow(
     name="visnyk-etl",
-    flow_run_name=_run_name,
+    flow_run_name=partial(begun, "etl"),
+    timeout_seconds=get_settings().run_hours * 3600,
     description="Parse, translate, tag and publish pages of Ukrainian news.",
     task_runner=_RUNNER,
+    on_failure=[leave_page],
+    on_crashed=[leave_page],
 )
 def etl(
     *,
@@ -94,7 +101,15 @@ def etl(
 
 def _run(parameters: EtlParameters) -> State[RunReport]:
     account = Account.open(parameters)
-    get_run_logger().info("Run %s reads %s", account.run_id, ", ".join(parameters.sources))
+    tidy_log()
+    add_tags(PROJECT, f"engine:{parameters.engine}")
+    get_run_logger().info(
+        "Run %s reads %s into %s, engine %s",
+        account.run_id,
+        ", ".join(parameters.sources),
+        account.output,
+        parameters.engine,
+    )
     try:
         chain_for(parameters.engine)  # a wrong name or a missing key must touch no document
         check_writable(account.output)
@@ -135,6 +150,8 @@ def _discover(parameters: EtlParameters, account: Account, known: Known) -> Disc
     )
     found = _without_forgotten(found, account.forgotten)
     observer().on_discovered(len(found.new), found.total)
+    add_to_name(f"{len(found.new):,} new" if found.new else "nothing new")
+    get_run_logger().info("%s", found_line(found))
     return found
 
 
@@ -157,6 +174,8 @@ def _process(parameters: EtlParameters, account: Account, found: Discovery) -> N
         # As in publishing the first by address counts: in this order it does not matter where
         # a publish, or a kill, parts them.
         new = tuple(sorted(new, key=lambda ref: ref.uri))
+    batches = -(-len(new) // parameters.batch_size)
+    progress = Progress(len(new), "document")
     with task_runner(parameters.runner) as runner:
         for result in process(
             new,
@@ -169,8 +188,19 @@ def _process(parameters: EtlParameters, account: Account, found: Discovery) -> N
         ):
             account.add_batch(result)
             observer().on_processed(result.documents)
+            progress.advance(result.documents)
+            _log_batch(result, batches)
             if account.waiting_documents >= least and _is_due(account):
                 _publish(account)
+
+
+def _log_batch(result: BatchResult, batches: int) -> None:
+    logger = get_run_logger()
+    logger.info("%s", batch_line(result, batches))
+    for failure in result.failures[:_LOGGED_FAILURES]:
+        logger.warning("To quarantine: %s (%s)", failure.reason, failure.source_uri)
+    if len(result.failures) > _LOGGED_FAILURES:
+        logger.warning("… and %d more of this batch", len(result.failures) - _LOGGED_FAILURES)
 
 
 def _is_due(account: Account) -> bool:
@@ -194,11 +224,11 @@ def _publish_rest(account: Account, known: Known, found: Discovery) -> None:
 def _publish(account: Account, resolved: Collection[str] = ()) -> None:
     new = account.fill_rates.articles.keys() - account.fill_rates_before.articles.keys()
     account.add_rates_before(stored_rates(account.output, new), new)
-    account.add_published(
-        publish(
-            account.output, account.run_id, account.waiting, account.unstaged_failures, resolved
-        )
+    published = publish(
+        account.output, account.run_id, account.waiting, account.unstaged_failures, resolved
     )
+    account.add_published(published)
+    get_run_logger().info("%s", published_line(published))
 
 
 def _no_longer_bad(known: Known, uris: Iterable[str]) -> tuple[str, ...]:
@@ -206,13 +236,17 @@ def _no_longer_bad(known: Known, uris: Iterable[str]) -> tuple[str, ...]:
 
 
 def _finish(account: Account) -> State[RunReport]:
-    """Record the run and say in its final state how it went."""
+    """Record the run, show what it did, and say in its final state how it went."""
     report = account.close()
     observer().on_finished(report)
+    if report.is_quiet:
+        add_tags(NOTHING_NEW)
+    keep_table(QUARANTINE, partial(quarantine_rows, report.failures), "What failed in this run")
+    keep_table(FIELDS, partial(field_rows, report.fill_rates), "Fields found, by outlet")
     return finish(
         report,
         account.record(report),
         output=account.output,
-        key="visnyk-run",
-        page=markdown(report),
+        key=key_of("visnyk-etl"),
+        page=partial(run_page, report, account.output),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -34,6 +35,7 @@ from tasks.load.storage.location import Location, open_output
 from tasks.load.verify import Report as Verified
 from tasks.load.verify import verify as verify_output
 from tasks.retries import RETRY
+from tasks.settings import get_settings
 
 FLOWS = ("visnyk-etl", "visnyk-retranslate", "visnyk-maintain")
 # What the form begins with.
@@ -47,6 +49,7 @@ def _run_name() -> str:
 @flow(
     name="visnyk-maintain",
     flow_run_name=_run_name,
+    timeout_seconds=get_settings().run_hours * 3600,
     description="Prune the run history, verify the datasets, write old files anew.",
 )
 def maintain(
@@ -74,7 +77,7 @@ def maintain(
             limits = Limits(_days_before(now, pages_days), _days_before(now, runs_days))
             compacted = compact_datasets(folder, new_run_id(now, str(flow_run.id)), limits)
         report = MaintainReport(str(folder), pruned, verified, compacted)
-        return conclude(report, key="visnyk-maintain", page=markdown(report))
+        return conclude(report, key="visnyk-maintain", page=partial(markdown, report))
 
 
 @task(name="prune-history", cache_policy=NO_CACHE, **RETRY)

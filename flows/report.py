@@ -1,4 +1,4 @@
-"""What a run did, in numbers and words: its outcome, its closing line, its summary page."""
+"""What a run did, in numbers: its outcome and its closing line."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from tasks.models import Failure
-
-# What a person reads on a page; all of it is in the datasets.
-_LISTED = 100
+from tasks.load.digest import Digest
+from tasks.load.fill_rates import FillRates
+from tasks.models import Failure, Stage
 
 
 class Outcome(StrEnum):
@@ -30,6 +29,7 @@ class RunReport:
     `failed_again` of these are nothing new: they were as bad when last tried.
     `unreachable` counts sources that could not be looked into at all.
     `still_quarantined` are inputs that failed before and were not tried again.
+    `new` inputs were sent through the stages; `passed` of them came out of each.
     `warnings` concern documents that were loaded, and sources without any. `task_runs`
     counts the Prefect task runs that the run history must hold.
     """
@@ -46,13 +46,18 @@ class RunReport:
     duplicate: int
     still_quarantined: int
     failures: tuple[Failure, ...]
+    sources: Sequence[str] = ()
+    engine: str = ""
+    new: int = 0
+    passed: Mapping[Stage, int] = field(default_factory=dict)
     forgotten: int = 0
     failed_again: int = 0
     unreachable: int = 0
     sentences_by_engine: dict[str, int] = field(default_factory=dict)
     sentences_from_memory: int = 0
+    digest: Digest = field(default_factory=Digest)
     warnings: tuple[str, ...] = ()
-    fill_rates: tuple[Mapping[str, object], ...] = ()
+    fill_rates: FillRates = field(default_factory=FillRates)
     files_written: int = 0
     task_runs: int = 0
     max_failed_share: float = 0.5
@@ -73,6 +78,11 @@ class RunReport:
         return hits(self.sentences_from_memory, self.sentences_by_engine)
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether nothing came of the run, and nothing went wrong: there was nothing new."""
+        return not (self.loaded or self.failures or self.unreachable)
+
+    @property
     def outcome(self) -> Outcome:
         """The truth in a word.
 
@@ -83,8 +93,7 @@ class RunReport:
         # A dead link that a feed has had for days must not fail each quiet run.
         failed = len(self.failures) - self.failed_again
         too_many = failed > self.max_failed_share * (self.loaded + failed)
-        is_cut_off = self.read == 0 and self.unreachable > 0
-        if too_many or is_cut_off or (self.read > 0 and self.quarantined == self.read):
+        if too_many or self._is_cut_off or (self.read > 0 and self.quarantined == self.read):
             return Outcome.FAILED
         if self.quarantined or self.warnings:
             return Outcome.COMPLETED_WITH_WARNINGS
@@ -93,7 +102,9 @@ class RunReport:
     @property
     def headline(self) -> str:
         """One line for logs, states and people."""
-        if not self.loaded and not self.failures:
+        if self._is_cut_off:
+            parts = ["Nothing could be read"]
+        elif not self.loaded and not self.failures:
             parts = [f"Nothing new: {_count(self.unchanged, 'document')} unchanged"]
         else:
             parts = [f"{_count(self.loaded, 'document')} loaded"]
@@ -107,77 +118,21 @@ class RunReport:
             parts.append(f"{self.forgotten} forgotten")
         if self.quarantined:
             parts.append(f"{self.quarantined} in quarantine")
+        if self.unreachable:
+            parts.append(f"{_count(self.unreachable, 'source')} unreadable")
         if self.warnings:
             parts.append(_count(len(self.warnings), "warning"))
         return ", ".join(parts)
 
-
-def markdown(report: RunReport) -> str:
-    """Write the summary that the Prefect UI shows as an artifact of the run."""
-    rows = [
-        ("read", report.read),
-        ("loaded", report.loaded),
-        ("of these, updated", report.updated),
-        ("unchanged", report.unchanged),
-        ("duplicate", report.duplicate),
-        ("quarantined", report.quarantined),
-        *([("forgotten, not read", report.forgotten)] if report.forgotten else []),
-    ]
-    lines = [
-        f"# {report.outcome}: {report.headline}",
-        "",
-        f"Run `{report.run_id}` wrote {report.files_written} data files to `{report.output}`.",
-        "",
-        "| documents | number |",
-        "|---|---:|",
-        *(f"| {name} | {number} |" for name, number in rows),
-        "",
-        "| engine | sentences |",
-        "|---|---:|",
-        *(
-            f"| {engine} | {count} |"
-            for engine, count in sorted(report.sentences_by_engine.items())
-        ),
-    ]
-    if report.sentences:
-        lines += ["", f"Translation memory: {report.memory_hits}."]
-    if report.fill_rates:
-        lines += ["", "## Fields found", "", *_fill_table(report.fill_rates)]
-    if report.failures:
-        lines += ["", "## In quarantine", "", "| input | stage | reason |", "|---|---|---|"]
-        lines += [
-            f"| {_cell(item.source_uri)} | {item.stage} | {_cell(item.reason)} |"
-            for item in report.failures[:_LISTED]
-        ]
-    if report.warnings:
-        listed = (f"- {_cell(warning)}" for warning in report.warnings[:_LISTED])
-        lines += ["", "## Warnings", "", *listed]
-    return "\n".join(lines) + "\n"
-
-
-def _fill_table(rates: Sequence[Mapping[str, object]]) -> list[str]:
-    """A row an outlet: on how many of its pages each field was found."""
-    fields = list(dict.fromkeys(str(rate["field"]) for rate in rates))
-    found = {(rate["outlet"], rate["field"]): rate["filled"] for rate in rates}
-    articles = {str(rate["outlet"]): rate["articles"] for rate in rates}
-    return [
-        f"| outlet | articles | {' | '.join(fields)} |",
-        f"|---|---:|{'---:|' * len(fields)}",
-        *(
-            f"| {_cell(outlet)} | {count} | {' | '.join(str(found[outlet, f]) for f in fields)} |"
-            for outlet, count in list(articles.items())[:_LISTED]
-        ),
-    ]
+    @property
+    def _is_cut_off(self) -> bool:
+        return self.read == 0 and self.unreachable > 0
 
 
 def hits(from_memory: int, sentences_by_engine: Mapping[str, int]) -> str:
     """Say what part of the translated sentences the memory gave; `none` needed no engine."""
     total = sum(count for name, count in sentences_by_engine.items() if name != "none")
     return f"{from_memory:,} of {total:,} sentences ({from_memory / max(total, 1):.0%})"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
 
 
 def _count(number: int, noun: str) -> str:

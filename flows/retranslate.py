@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -20,9 +19,13 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
+from flows.artifacts import Progress
 from flows.batches import IN_FLIGHT
 from flows.endings import finish, record_stop
 from flows.history.living import living
+from flows.hooks import key_of, leave_page
+from flows.labels import NOTHING_NEW, PROJECT, add_tags, add_to_name, begun
+from flows.logs import tidy_log
 from flows.naming import name_in_english
 from flows.parameters import (
     Below,
@@ -41,8 +44,9 @@ from flows.parameters import (
 )
 from flows.progress import observer
 from flows.reading_page import renew_page
+from flows.summary.upgrade_page import upgrade_page
 from flows.upgrade_account import UpgradeAccount
-from flows.upgrade_report import RetranslateReport, markdown
+from flows.upgrade_report import RetranslateReport
 from flows.upgrades import remembered, selection_of
 from tasks.load.memory.selection import Selection, Wanted, partitions, wanted_in
 from tasks.load.memory.translations import StoredMemory
@@ -65,15 +69,14 @@ _RUNNER: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=IN_FL
 _FORM = RetranslateParameters()
 
 
-def _run_name() -> str:
-    return f"retranslate {datetime.now().astimezone():%Y-%m-%d %H:%M}"
-
-
 @flow(
     name="visnyk-retranslate",
-    flow_run_name=_run_name,
+    flow_run_name=partial(begun, "retranslate"),
+    timeout_seconds=get_settings().run_hours * 3600,
     description="Translate published sentences anew with a better engine, within a budget.",
     task_runner=_RUNNER,
+    on_failure=[leave_page],
+    on_crashed=[leave_page],
 )
 def retranslate(
     *,
@@ -111,7 +114,11 @@ def retranslate(
 
 def _run(parameters: RetranslateParameters) -> State[RetranslateReport]:
     account = UpgradeAccount.open(parameters)
-    get_run_logger().info("Run %s upgrades %s", account.run_id, account.output)
+    tidy_log()
+    add_tags(PROJECT, f"engine:{parameters.engine}")
+    get_run_logger().info(
+        "Run %s upgrades %s, engine %s", account.run_id, account.output, parameters.engine
+    )
     try:
         engines = better_engines(parameters.engine, get_settings())
         check_writable(account.output)
@@ -135,13 +142,17 @@ class _Work:
         self._batches = 0
         self._failed_in_a_row = 0
         self._is_given_up = False
+        self._progress = Progress(0, "month")
 
     def do(self) -> None:
         """Upgrade partition after partition, and clean up behind."""
         chain: Chain = chain_for(self._engines)
         selection = selection_of(self._account.parameters, chain)
-        for partition in partitions(self._account.output, selection):
+        months = partitions(self._account.output, selection)
+        self._progress = Progress(len(months), "month")
+        for number, partition in enumerate(months, start=1):
             self._upgrade(partition, selection, chain)
+            self._progress.reach(number)
         if self._account.upgraded:
             self._store.settle()
             self._account.warnings.extend(renew_page(self._account.output))
@@ -164,6 +175,7 @@ class _Work:
                 else:
                     better[item.text, item.is_label] = pair
             observer().on_processed(len(items))
+            self._progress.advance(len(items) / len(chosen))
         if better:
             account.task_runs += 1
             # Unquoted, Prefect looks for futures in every pair: 0.6 ms each.
@@ -177,6 +189,12 @@ class _Work:
                 source_labels=partial(source_labels, english=name_in_english),
             )
             account.upgraded.append(upgraded)
+            get_run_logger().info(
+                "%s: %d sentences of %d articles upgraded",
+                partition,
+                upgraded.rows,
+                upgraded.articles,
+            )
 
     def _translated(
         self, wanted: Sequence[Wanted]
@@ -226,10 +244,13 @@ def _finish(account: UpgradeAccount) -> State[RetranslateReport]:
     """Record the run and say in its final state how it went."""
     report = account.close()
     observer().on_retranslated(report)
+    if not report.found:
+        add_tags(NOTHING_NEW)
+    add_to_name(f"{report.upgraded:,} upgraded" if report.found else "nothing to do")
     return finish(
         report,
         account.record(report),
         output=account.output,
-        key="visnyk-retranslate",
-        page=markdown(report),
+        key=key_of("visnyk-retranslate"),
+        page=partial(upgrade_page, report),
     )

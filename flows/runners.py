@@ -11,6 +11,7 @@ from prefect.context import FlowRunContext
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
+from flows.logs import tidy_log
 from flows.parameters import RunnerChoice
 from tasks.rate import share_rates
 
@@ -31,9 +32,15 @@ def task_runner(choice: RunnerChoice) -> Iterator[Runner]:
         yield context.task_runner
         return
     cores = available_cores()
-    pool: Any = ProcessPoolTaskRunner(max_workers=cores, initializer=share_rates, initargs=(cores,))
+    pool: Any = ProcessPoolTaskRunner(max_workers=cores, initializer=_prepare, initargs=(cores,))
     with pool as runner:
         yield runner
+
+
+def _prepare(processes: int) -> None:
+    """Make a process that runs tasks one of so many."""
+    share_rates(processes)
+    tidy_log()
 
 
 def available_cores() -> int:

@@ -1,4 +1,4 @@
-"""What a retranslation did, in numbers and words: its outcome, its closing line, its summary."""
+"""What a retranslation did, in numbers: its outcome and its closing line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.report import Outcome, hits
+from flows.report import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +61,3 @@ class RetranslateReport:
             if number
         ]
         return ", ".join(parts)
-
-
-def markdown(report: RetranslateReport) -> str:
-    """Write the summary that the Prefect UI shows as an artifact of the run."""
-    rows = [
-        ("found", report.found),
-        ("upgraded", report.upgraded),
-        ("kept: nothing better came", report.kept),
-        ("failed: no engine answered", report.failed),
-        ("left for another run", report.left),
-    ]
-    lines = [
-        f"# {report.outcome}: {report.headline}",
-        "",
-        f"Run `{report.run_id}` upgraded {report.articles:,} articles in `{report.output}`.",
-        "",
-        f"Not in memory: {_amount(report)}.",
-        "",
-        "| sentences | number |",
-        "|---|---:|",
-        *(f"| {name} | {number:,} |" for name, number in rows),
-        "",
-        "| engine | upgraded |",
-        "|---|---:|",
-        *(f"| {engine} | {count:,} |" for engine, count in sorted(report.engines.items())),
-    ]
-    if report.upgraded:
-        lines += ["", f"Translation memory: {hits(report.from_memory, report.engines)}."]
-    if report.warnings:
-        lines += ["", "## Warnings", "", *(f"- {warning}" for warning in report.warnings)]
-    return "\n".join(lines) + "\n"
-
-
-def _amount(report: RetranslateReport) -> str:
-    return f"{report.sent_sentences:,} sentences of {report.sent_characters:,} characters"

@@ -179,6 +179,12 @@ class Settings(BaseSettings):
         default=None,
         description="File of the certificates that sites are checked with; by default certifi's.",
     )
+    run_hours: float = Field(
+        default=24.0,
+        gt=0,
+        description="Hours after which a run is broken off, for a hung one holds up its schedule; "
+        "what it published stays.",
+    )
     schedule: str = Field(
         default="*/30 * * * *", description="When `visnyk serve` runs by itself: a cron line."
     )

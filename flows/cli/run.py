@@ -171,6 +171,12 @@ def announce(*, verbose: bool) -> bool:
     show_log = verbose or not err.is_terminal
     # Prefect reads this when it is imported; what the user set comes first.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if show_log else "ERROR")
+    # The log of one run need not say on every line which it is.
+    for kind, name in (("FLOW", ""), ("TASK", "%(task_run_name)s: ")):
+        os.environ.setdefault(
+            f"PREFECT_LOGGING_FORMATTERS_STANDARD_{kind}_RUN_FMT",
+            f"%(asctime)s  %(levelname)-7s  {name}%(message)s",
+        )
     if not show_log:
         err.print("Starting Prefect (8 to 10 s; once, to make its database, up to 20 s) …")
     return show_log

@@ -60,8 +60,10 @@ def serve(
     from flows.serving.serve import serve as execute
     from flows.serving.server import server, ui_of
 
+    wanted = list(deployments(settings, **parameters.each()))
+    for deployed in wanted:
+        deployed.check()
     with server(host, port) as api:
-        wanted = list(deployments(settings, **parameters.each()))
         out.print(f"Prefect's UI: [bold]{escape(ui_of(api))}[/]", soft_wrap=True)
         for deployed in wanted:
             when = f"{deployed.cron} ({deployed.timezone})" if deployed.cron else "on demand"

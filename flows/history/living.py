@@ -11,14 +11,18 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from filelock import FileLock, Timeout
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.objects import State
 from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_HOME
 from prefect.states import Crashed
+
+from flows.hooks import leave_page_of
 
 logger = logging.getLogger(__name__)
 
@@ -91,6 +95,8 @@ def _end(client: SyncPrefectClient, run_id: UUID) -> bool:
         return False
     if run.state is None or run.state.is_final():
         return False
-    client.set_flow_run_state(run_id, Crashed(message=DEAD), force=True)
+    crashed: State[Any] = Crashed(message=DEAD)
+    client.set_flow_run_state(run_id, crashed, force=True)
+    leave_page_of(client.read_flow(run.flow_id).name, run, crashed)
     logger.info("Run %s (%s) is dead: it counts as crashed now", run.name, run_id)
     return True

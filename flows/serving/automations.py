@@ -27,6 +27,22 @@ _RUNS: Final = ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*
 _OURS: Final = ResourceSpecification(
     {"prefect.resource.role": "flow", "prefect.resource.name": list(FLOWS)}
 )
+# What a run that lives sends, and what ends or rests one. Not `prefect.flow-run.*`: with it, the
+# trigger fires after each run that ended as it should.
+_SIGNS: Final = frozenset(
+    f"prefect.flow-run.{name}"
+    for name in (
+        "heartbeat",
+        *Outcome,
+        "Crashed",
+        "Cancelling",
+        "Cancelled",
+        "TimedOut",
+        "Paused",
+        "Suspended",
+        "AwaitingRetry",
+    )
+)
 _BAD_ENDS: Final = ("Failed", "Crashed", "TimedOut")
 _SUBJECT: Final = "visnyk: {{ flow_run.name }} {{ flow_run.state.name }}"
 _BODY: Final = (
@@ -74,7 +90,7 @@ def _end_of_silent_runs() -> AutomationCore:
             match_related=_OURS,
             for_each={"prefect.resource.id"},
             after={"prefect.flow-run.heartbeat"},
-            expect={"prefect.flow-run.*"},
+            expect=set(_SIGNS),
             within=_SILENCE,
         ),
         actions=[ChangeFlowRunState(state=StateType.CRASHED, message=DEAD)],

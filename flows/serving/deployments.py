@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 from prefect import Flow
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
@@ -19,6 +20,7 @@ from flows.etl import etl
 from flows.maintain import maintain
 from flows.parameters import EtlParameters, MaintainParameters, Parameters, RetranslateParameters
 from flows.retranslate import retranslate
+from tasks.errors import Terminal
 from tasks.settings import Settings
 
 TAGS: Final = ("visnyk",)
@@ -27,6 +29,10 @@ TAGS: Final = ("visnyk",)
 ONE_AT_A_TIME: Final = ConcurrencyLimitConfig(
     limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
 )
+
+
+class ScheduleError(Terminal):
+    """A schedule that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,24 @@ class Deployed:
     cron: str | None = None
     timezone: str = "UTC"
     tags: tuple[str, ...] = field(default=TAGS)
+
+    def check(self) -> None:
+        """Refuse a schedule that can never be one, before anything is started.
+
+        Raises:
+            ScheduleError: the cron line or the time zone is none.
+        """
+        if self.cron is None:
+            return
+        try:
+            CronSchedule(cron=self.cron, timezone=self.timezone)
+        except ValueError as error:
+            raise ScheduleError(
+                f"{self.cron!r} in the time zone {self.timezone!r} is no schedule",
+                data="Nothing was started",
+                remedy="Write a cron line of five fields, such as '*/30 * * * *', and a time zone "
+                "as IANA names it, such as Europe/Kyiv",
+            ) from error
 
     def at_runner(self) -> RunnerDeployment:
         """The deployment as the process that made it executes it."""

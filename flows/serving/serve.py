@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from filelock import FileLock, Timeout
 from prefect.runner import Runner
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.history.living import end_dead_runs
 from flows.serving.automations import HEARTBEAT_SECONDS, set_automations
 from flows.serving.deployments import Deployed
+from flows.serving.server import home
+from tasks.errors import Terminal
 from tasks.settings import Settings
+
+
+class ServedAlreadyError(Terminal):
+    """Two processes would serve the same deployments."""
 
 
 def serve(api: str, wanted: Iterable[Deployed], settings: Settings) -> None:
@@ -24,8 +31,9 @@ def serve(api: str, wanted: Iterable[Deployed], settings: Settings) -> None:
 
     Raises:
         NotificationBlockError: the block that should tell of bad ends does not exist.
+        ServedAlreadyError: another process of this machine serves.
     """
-    with temporary_settings({PREFECT_API_URL: api}):
+    with _alone(), temporary_settings({PREFECT_API_URL: api}):
         end_dead_runs()
         set_automations(settings)
         runner = _Runner(name="visnyk", heartbeat_seconds=HEARTBEAT_SECONDS)
@@ -33,6 +41,20 @@ def serve(api: str, wanted: Iterable[Deployed], settings: Settings) -> None:
             runner.add_deployment(deployed.at_runner())
         with suppress(KeyboardInterrupt):
             asyncio.run(runner.start())
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Serve once on a machine: of two, the one that ends would let the schedules rest."""
+    try:
+        with FileLock(home() / "serve.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise ServedAlreadyError(
+            "Another visnyk serve works on this machine",
+            data="Nothing was started",
+            remedy="Stop it first, or give this one a Prefect home of its own (PREFECT_HOME)",
+        ) from error
 
 
 class _Runner(Runner):

@@ -6,6 +6,7 @@ its history instead of starting an API of their own, which takes seconds.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -28,7 +29,12 @@ from tasks.errors import Terminal
 
 # A fresh database is made first: 14 to 17 s on an idle machine.
 START_SECONDS = 180.0
+# A server that somebody else starts may come up a little later, as in a composition.
+_NAMED_SECONDS = 60.0
 _STOP_SECONDS = 15.0
+# Prefect would send the browser to the API at port 4200, whatever the port is. Messages of
+# automations link to the UI, if its address is known.
+_ADDRESSES = {"PREFECT_UI_API_URL": "/api"}
 _ANSWER_SECONDS = 2.0
 _POLL_SECONDS = 0.2
 
@@ -71,6 +77,7 @@ def started(host: str, port: int) -> Iterator[None]:
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
+            env=_ADDRESSES | {"PREFECT_UI_URL": f"http://{host}:{port}"} | os.environ,
             start_new_session=True,
         )
         try:
@@ -166,7 +173,7 @@ def _is_here(api: str) -> bool:
 def _wait_for(
     api: str, process: subprocess.Popen[bytes] | None = None, log: Path | None = None
 ) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + (START_SECONDS if process else _NAMED_SECONDS)
     while not answers(api):
         code = process.poll() if process else None
         if code is not None or time.monotonic() > deadline:

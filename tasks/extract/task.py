@@ -12,11 +12,11 @@ from tasks.extract.fetch import shared_fetcher
 from tasks.extract.read import read_batch
 from tasks.extract.shelf import Shelf
 from tasks.models import Batch, InputRef, KnownPage, SourceDocument
-from tasks.retries import RETRY
+from tasks.retries import LIMIT, RETRY
 from tasks.settings import get_settings
 
 
-@task(name="discover", cache_policy=NO_CACHE, **RETRY)
+@task(name="discover", cache_policy=NO_CACHE, **RETRY, **LIMIT)
 def discover_inputs(
     sources: Sequence[str],
     loaded: Mapping[str, str],
@@ -40,7 +40,7 @@ def discover_inputs(
         shelf=shelf,
         stdin=stdin,
     )
-    get_run_logger().info(
+    get_run_logger().debug(
         "%d inputs found: %d new or changed, %d unchanged, %d duplicate, %d known to be bad, "
         "%d unreadable",
         found.total,
@@ -55,7 +55,9 @@ def discover_inputs(
     return found
 
 
-@task(name="extract", task_run_name="extract-{batch.number}", cache_policy=NO_CACHE, **RETRY)
+@task(
+    name="extract", task_run_name="extract-{batch.number}", cache_policy=NO_CACHE, **RETRY, **LIMIT
+)
 def extract(batch: Batch[InputRef], shelf: Shelf | None = None) -> Batch[SourceDocument]:
     """Read or fetch the inputs of a batch and decode them."""
     settings = get_settings()
@@ -66,7 +68,7 @@ def extract(batch: Batch[InputRef], shelf: Shelf | None = None) -> Batch[SourceD
         fetcher=shared_fetcher(),
         shelf=shelf,
     )
-    get_run_logger().info(
+    get_run_logger().debug(
         "Batch %d: %d documents read, %d unusable, %d not changed since they were last read",
         batch.number,
         len(read.items),

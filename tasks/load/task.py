@@ -10,6 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.load import publish as publishing
 from tasks.load import runs
+from tasks.load.digest import Digest
 from tasks.load.memory import upgrade as upgrades
 from tasks.load.memory.selection import Selection
 from tasks.load.memory.upgrade import Better, SourceLabels, Upgraded
@@ -18,7 +19,7 @@ from tasks.load.runs import RunRecord
 from tasks.load.staging import StagedBatch, stage_batch
 from tasks.load.storage.location import Location
 from tasks.models import Batch, Failure, Settled, TaggedArticle
-from tasks.retries import RETRY
+from tasks.retries import LIMIT, RETRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,15 @@ class BatchAccount:
     failures: tuple[Failure, ...]
     settled: tuple[Settled, ...]
     warnings: tuple[str, ...]
+    digest: Digest
 
 
-@task(name="stage", task_run_name="stage-{batch.number}", cache_policy=NO_CACHE, **RETRY)
+@task(name="stage", task_run_name="stage-{batch.number}", cache_policy=NO_CACHE, **RETRY, **LIMIT)
 def stage(batch: Batch[TaggedArticle], output: Location, run_id: str) -> BatchAccount:
     """Check the rows of a batch and keep them on disk until the run publishes."""
     staged = stage_batch(output, run_id, batch.number, batch.items, batch.failures)
-    account = BatchAccount(
+    rejected = {failure.source_uri for failure in staged.rejected}
+    return BatchAccount(
         staged,
         failures=batch.failures + staged.rejected,
         settled=batch.settled,
@@ -44,16 +47,8 @@ def stage(batch: Batch[TaggedArticle], output: Location, run_id: str) -> BatchAc
             for item in batch.items
             for warning in item.article.warnings
         ),
+        digest=Digest.of([it for it in batch.items if it.article.source_uri not in rejected]),
     )
-    get_run_logger().info(
-        "Batch %d: %d articles staged, %d documents failed",
-        batch.number,
-        len(staged.documents),
-        len(account.failures),
-    )
-    for failure in account.failures:
-        get_run_logger().warning("To quarantine: %s (%s)", failure.reason, failure.source_uri)
-    return account
 
 
 @task(name="publish", cache_policy=NO_CACHE, **RETRY)
@@ -66,7 +61,7 @@ def publish(
 ) -> Published:
     """Make all that was staged visible at once."""
     published = publishing.publish(output, run_id, staged, failures, resolved)
-    get_run_logger().info(
+    get_run_logger().debug(
         "%d documents published (%d updated), %d data files written, %d removed",
         published.loaded,
         published.updated,
@@ -101,7 +96,7 @@ def upgrade(
         selection=selection,
         source_labels=source_labels,
     )
-    get_run_logger().info(
+    get_run_logger().debug(
         "%s: %d sentences of %d articles upgraded", partition, upgraded.rows, upgraded.articles
     )
     return upgraded

@@ -5,8 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
+from prefect.client.schemas.objects import Artifact
 
 from tests.translate.conftest import GooglePage
 
@@ -50,6 +54,16 @@ def inbox(tmp_path: Path) -> Path:
 def output(tmp_path: Path) -> Path:
     """Where a test's datasets go."""
     return tmp_path / "output"
+
+
+def shown_of(flow_run_id: str) -> dict[str | None, Artifact]:
+    """What a run has left in Prefect to look at, by key; results have none."""
+    wanted = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[UUID(flow_run_id)]))
+    with get_client(sync_client=True) as client:
+        found = [it for it in client.read_artifacts(artifact_filter=wanted) if it.key]
+    shown = {artifact.key: artifact for artifact in found}
+    assert len(shown) == len(found)
+    return shown
 
 
 Page = Callable[..., str]

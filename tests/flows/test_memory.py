@@ -47,7 +47,7 @@ def test_a_second_run_over_the_same_articles_asks_no_engine(
 def test_the_share_of_repeated_sentences_is_in_the_summary(
     inbox: Path, output: Path, page: Callable[..., str], google: GooglePage
 ) -> None:
-    from flows.report import markdown
+    from flows.summary.page import run_page
 
     for number in range(4):
         (inbox / f"{number}.txt").write_text(page(f"Новина номер {number}"), encoding="utf-8")
@@ -55,7 +55,8 @@ def test_the_share_of_repeated_sentences_is_in_the_summary(
     rows = read(output, "sentences").query("engine != 'none'")
     hits = len(rows) - len(set(zip(rows["uk"], rows["engine"], strict=True)))
     assert report.sentences_from_memory == hits > 0
-    shown = re.search(r"Translation memory: (\d+) of (\d+) sentences \((\d+)%\)", markdown(report))
+    page = run_page(report, output)
+    shown = re.search(r"Translation memory: (\d+) of (\d+) sentences \((\d+)%\)", page)
     assert shown
     assert [int(number) for number in shown.groups()] == [
         hits,

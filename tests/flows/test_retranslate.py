@@ -22,12 +22,13 @@ from pydantic import ValidationError
 from flows.parameters import EtlParameters, RetranslateParameters
 from flows.progress import Observer, observed_by
 from flows.report import Outcome
-from flows.upgrade_report import RetranslateReport, markdown
+from flows.summary.upgrade_page import upgrade_page
+from flows.upgrade_report import RetranslateReport
 from tests.conftest import ROOT
 from tests.translate.conftest import GooglePage, english_of
 
 from . import test_etl
-from .conftest import write_page
+from .conftest import shown_of, write_page
 from .test_etl import fingerprints, read
 
 pytestmark = pytest.mark.slow
@@ -318,12 +319,7 @@ def test_the_summary_is_kept_with_the_run(drafts: Path, google: GooglePage) -> N
     from uuid import UUID
 
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas.filters import (
-        ArtifactFilter,
-        ArtifactFilterFlowRunId,
-        FlowRunFilter,
-        FlowRunFilterId,
-    )
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 
     from flows.history.recorded import wait_for_history
 
@@ -334,12 +330,12 @@ def test_the_summary_is_kept_with_the_run(drafts: Path, google: GooglePage) -> N
         tasks = client.read_task_runs(
             flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[flow_run_id]))
         )
-        (summary,) = client.read_artifacts(
-            artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run_id]))
-        )
     assert len(tasks) == report.task_runs
     assert {"upgrade-2026-03", "upgrade-2026-04"} < {item.name for item in tasks}
-    assert summary.data == markdown(report)
+    shown = shown_of(report.flow_run_id)
+    summary = shown["visnyk-retranslate"]
+    assert shown["visnyk-progress"].description == "2 of 2 months"
+    assert summary.data == upgrade_page(report)
     assert f"{report.upgraded} of {report.found} sentences upgraded" in summary.data
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from http import HTTPStatus
 
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from tests.ui.served import Served
 

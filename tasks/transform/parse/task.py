@@ -9,11 +9,12 @@ from tasks.batches import for_each
 from tasks.fingerprint import parsed_sha256
 from tasks.forgotten import NOTHING_FORGOTTEN, Forgotten
 from tasks.models import Article, Batch, Settled, Settlement, SourceDocument, Stage
+from tasks.retries import LIMIT
 from tasks.settings import get_settings
 from tasks.transform.parse.article import parse_document
 
 
-@task(name="parse", task_run_name="parse-{batch.number}", cache_policy=NO_CACHE)
+@task(name="parse", task_run_name="parse-{batch.number}", cache_policy=NO_CACHE, **LIMIT)
 def parse(batch: Batch[SourceDocument], forgotten: Forgotten = NOTHING_FORGOTTEN) -> Batch[Article]:
     """Parse the documents of a batch into articles; what says nothing new leaves it.
 
@@ -32,7 +33,7 @@ def parse(batch: Batch[SourceDocument], forgotten: Forgotten = NOTHING_FORGOTTEN
         if forgotten.holds_article(article.article_id, article.outlet_domain)
     }
     unchanged = [uri for uri in _unchanged(batch, parsed) if uri not in unwanted]
-    get_run_logger().info(
+    get_run_logger().debug(
         "Batch %d: %d articles parsed, %d of them unchanged, %d forgotten, %d refused",
         batch.number,
         len(parsed.items),

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from tasks.batches import failure
 from tasks.models import Article, Batch, Failure, Passage, SentencePair, Stage, TranslatedArticle
-from tasks.retries import RETRY
+from tasks.retries import LIMIT, RETRY
 from tasks.settings import Settings, get_settings
 from tasks.transform.translate.article import translate_each, translate_passages
 from tasks.transform.translate.base import LimitedEngine
@@ -29,7 +29,13 @@ from tasks.transform.translate.registry import engine_names, shared_chain
 _MOST_LIMITS: Final = 200
 
 
-@task(name="translate", task_run_name="translate-{batch.number}", cache_policy=NO_CACHE, **RETRY)
+@task(
+    name="translate",
+    task_run_name="translate-{batch.number}",
+    cache_policy=NO_CACHE,
+    **RETRY,
+    **LIMIT,
+)
 def translate(
     batch: Batch[Article], engine: str, store: Store | None = None
 ) -> Batch[TranslatedArticle]:
@@ -52,7 +58,7 @@ def translate(
             uri, sha256 = source.source_uri, source.source_sha256
             failures.append(failure(outcome, uri=uri, sha256=sha256, stage=Stage.TRANSLATE))
     engines = Counter(pair.engine for article in articles for pair in article.sentences)
-    get_run_logger().info(
+    get_run_logger().debug(
         "Batch %d: %d articles translated, %d sentences from memory (%s)",
         batch.number,
         len(articles),
@@ -67,6 +73,7 @@ def translate(
     task_run_name="retranslate-{batch.number}",
     cache_policy=NO_CACHE,
     **RETRY,
+    **LIMIT,
 )
 def retranslate(
     batch: Batch[Passage], engine: str, store: Store | None = None

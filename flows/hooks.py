@@ -1,0 +1,70 @@
+"""What Prefect calls when a run broke off: its page is then written from what Prefect knows."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+from prefect import Flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
+    ArtifactFilterKey,
+)
+from prefect.client.schemas.objects import FlowRun, State
+
+from flows.artifacts import create, unharmed
+from flows.summary.broken import Broken, broken_page
+
+# The key of each flow's page; a flow without one of its own has its name for it.
+KEYS: Final = {"visnyk-etl": "visnyk-run"}
+
+
+def key_of(flow: str) -> str:
+    """Name the key that the pages of a flow are kept by."""
+    return KEYS.get(flow, flow)
+
+
+def leave_page(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Leave a page with a run that broke off; Prefect calls this as a hook.
+
+    The process may be about to end, or not be the one that the run was in.
+    """
+    leave_page_of(flow.name, flow_run, state)
+
+
+def leave_page_of(flow: str, flow_run: FlowRun, state: State[Any]) -> None:
+    """Leave a page with a run that has none; one that failed by its own count has one."""
+    with unharmed("keep the page of a run that broke off", level=logging.WARNING):
+        key = key_of(flow)
+        if _has_page(flow_run, key):
+            return
+        page = broken_page(
+            Broken(
+                flow=flow,
+                state=state.name or state.type.value.capitalize(),
+                message=state.message or "Prefect was told no reason.",
+                parameters=flow_run.parameters,
+                error=_error_of(state),
+                is_crash=state.is_crashed(),
+            )
+        )
+        create(flow_run.id, key, "markdown", page, "The run broke off")
+
+
+def _has_page(flow_run: FlowRun, key: str) -> bool:
+    wanted = ArtifactFilter(
+        flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run.id]), key=ArtifactFilterKey(any_=[key])
+    )
+    with get_client(sync_client=True) as client:
+        return bool(client.read_artifacts(artifact_filter=wanted, limit=1))
+
+
+def _error_of(state: State[Any]) -> BaseException | None:
+    """The error that a state holds, if this process has it; another has its message only."""
+    try:
+        found = state.result(raise_on_failure=False)
+    except Exception:  # noqa: BLE001 - results that were not kept raise what they like
+        return None
+    return found if isinstance(found, BaseException) else None
