@@ -6,6 +6,7 @@ its history instead of starting an API of their own, which takes seconds.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -31,6 +32,9 @@ START_SECONDS = 180.0
 # A server that somebody else starts may come up a little later, as in a composition.
 _NAMED_SECONDS = 60.0
 _STOP_SECONDS = 15.0
+# Prefect would send the browser to the API at port 4200, whatever the port is. Messages of
+# automations link to the UI, if its address is known.
+_ADDRESSES = {"PREFECT_UI_API_URL": "/api"}
 _ANSWER_SECONDS = 2.0
 _POLL_SECONDS = 0.2
 
@@ -73,9 +77,8 @@ def started(host: str, port: int) -> Iterator[None]:
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
+            env=_ADDRESSES | {"PREFECT_UI_URL": f"http://{host}:{port}"} | os.environ,
             start_new_session=True,
-            # Messages of automations link to it.
-            env=os.environ | {"PREFECT_UI_URL": f"http://{host}:{port}"},
         )
         try:
             _wait_for(f"http://{host}:{port}/api", process, log)
