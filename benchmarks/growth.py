@@ -225,13 +225,13 @@ def tagged(number: int, uri: str, sha256: str, size: int) -> Any:
     return TaggedArticle(TranslatedArticle(article, pairs), mentions, labels)
 
 
-def in_process(function: Any, *arguments: Any) -> tuple[float, float]:
+def in_process(function: Any, *arguments: Any) -> tuple[Any, float]:
     """Call a function in a process of its own: what it returns, and the peak in MB."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(with_peak, (function, *arguments))
 
 
-def with_peak(function: Any, *arguments: Any) -> tuple[float, float]:
+def with_peak(function: Any, *arguments: Any) -> tuple[Any, float]:
     return function(*arguments), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

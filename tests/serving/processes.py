@@ -132,17 +132,13 @@ class Api:
         return str(made["id"])
 
 
-def flow_run_processes(serve: subprocess.Popen[bytes]) -> list[int]:
-    """The processes that execute runs of a serving one, by their command."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/status"):
+def process_of(run_id: str) -> int:
+    """The process that executes a run, by what its environment says."""
+    wanted = f"PREFECT__FLOW_RUN_ID={run_id}".encode()
+    for path in Path("/proc").glob("[0-9]*/environ"):
         try:
-            parent = next(
-                line for line in path.read_text().splitlines() if line.startswith("PPid:")
-            )
-            words = (path.parent / "cmdline").read_bytes()
-        except (OSError, StopIteration):
+            if wanted in path.read_bytes().split(b"\0"):
+                return int(path.parent.name)
+        except OSError:  # not ours, or just gone
             continue
-        if int(parent.split()[1]) == serve.pid and b"prefect.engine" in words:
-            found.append(int(path.parent.name))
-    return found
+    raise LookupError(f"No process executes run {run_id}")

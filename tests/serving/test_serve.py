@@ -22,8 +22,8 @@ from tests.serving.processes import (
     Api,
     command,
     environment,
-    flow_run_processes,
     free_port,
+    process_of,
     until,
 )
 from tests.translate.conftest import GooglePage
@@ -167,8 +167,7 @@ def test_runs_do_not_overlap_and_a_killed_one_is_crashed_and_its_work_done_by_th
     assert cancelled["state"]["message"] == "Deployment concurrency limit reached."
     assert served.api.run(stuck["id"])["state_type"] == "RUNNING"
 
-    (process,) = flow_run_processes(served.process)
-    os.kill(process, signal.SIGKILL)
+    os.kill(process_of(stuck["id"]), signal.SIGKILL)
     crashed = until(lambda: _ended(served, stuck["id"]))
     assert crashed["state_type"] == "CRASHED"
 
@@ -185,8 +184,25 @@ def test_runs_do_not_overlap_and_a_killed_one_is_crashed_and_its_work_done_by_th
         )
     )
     assert done["state"]["message"] == "1 document loaded, 1 unchanged"
-    letter = until(lambda: next(iter(served.letters), None))
-    assert "Crashed" in letter["subject"]
+
+
+def test_who_is_to_be_told_hears_of_a_run_that_was_killed(served: Served, tmp_path: Path) -> None:
+    served.gate.clear()
+    page = tmp_path / "page.txt"
+    page.write_text(write_page("Громада отримала нову дорогу"))
+    asked = served.api.start(
+        "visnyk-etl/manual", sources=[str(page)], output=str(tmp_path / "output"), engine="google"
+    )
+    until(lambda: any("Громада" in str(it) for it in served.engine.requests))
+    os.kill(process_of(asked), signal.SIGKILL)
+    served.gate.set()
+
+    run = until(lambda: _ended(served, asked))
+    letter = until(
+        lambda: next((it for it in served.letters if run["name"] in it["subject"]), None)
+    )
+    assert "SIGKILL" in letter["body"]
+    assert f"/runs/flow-run/{asked}" in letter["body"]
 
 
 def test_a_run_of_another_machine_that_falls_silent_is_crashed(

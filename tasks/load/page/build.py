@@ -156,7 +156,7 @@ class _Writing:
 def _summary(months: Mapping[str, KnownMonth]) -> bytes:
     """What the page needs before all else: where the lists are, and what the charts show."""
     counts = Counts()
-    for known in reversed(months.values()):  # names as the latest month has them
+    for known in reversed(tuple(months.values())):  # names as the latest month has them
         counts.add_month(known.counts)
     summary = {
         "format": FORMAT,
