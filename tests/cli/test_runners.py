@@ -30,7 +30,9 @@ def test_processes_publish_what_threads_do_and_account_for_all_of_it(
         assert ended.returncode == 0, ended.stderr
         assert "temporary server" not in ended.stderr
         assert "Finished in state Completed()" not in ended.stderr
-        said[runner] = ended.stdout.replace(str(output), "")
+        # What another batch has just translated depends on who is first.
+        lines = ended.stdout.replace(str(output), "").splitlines()
+        said[runner] = "\n".join(line.rstrip() for line in lines if "from memory" not in line)
 
     assert said["processes"] == said["threads"]
     assert "Completed with warnings: 5 documents loaded, 1 in quarantine" in said["processes"]
