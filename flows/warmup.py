@@ -14,6 +14,7 @@ from contextvars import copy_context
 from functools import partial
 
 from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED, temporary_settings
 
 from flows.serving.server import at_standing_server, making_database
 
@@ -57,7 +58,9 @@ def _start_api() -> None:
     # Ctrl-C reaches every process of the terminal. A child inherits what its thread blocks:
     # the API goes on, so that the interrupted run can still report how it ended.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    with making_database(), get_client(sync_client=True) as client:
+    # An API that ends with the run has nobody to tell what automations are about.
+    quiet = {PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED: False}
+    with making_database(), temporary_settings(quiet), get_client(sync_client=True) as client:
         client.hello()
 
 

@@ -72,12 +72,14 @@ def forget(
     confirm("Remove all of it? It cannot be brought back.", is_agreed=yes)
     removal, _ = forgetting.forget(folder, command_id("forget"), target)
     out.print(f"Removed rows: {counted(removal.rows)}.", soft_wrap=True)
-    keep_page(folder)
+    is_clear = keep_page(folder)
     out.print(
         "Runs leave it out from now on. visnyk forget --list shows what they leave out, "
         "--undo lets it back.",
         soft_wrap=True,
     )
+    if not is_clear:
+        fail("The reading page still holds it. Write it anew, or remove the folder report.")
 
 
 def _target(article: str | None, outlet: str | None) -> Target:

@@ -42,14 +42,17 @@ def counted(rows: Mapping[str, int]) -> str:
     return ", ".join(named) or "none"
 
 
-def keep_page(output: Location) -> None:
+def keep_page(output: Location) -> bool:
     """Bring the reading page in line with what a command has just changed.
 
-    One that is there must not keep what was removed, whatever the settings say.
+    One that is there must not keep what was removed, whatever the settings say; returns
+    whether it does keep nothing of it.
     """
     from flows.reading_page import bring_up_to_date, renew_page
     from tasks.load.page import page_of
 
-    renew = bring_up_to_date if page_of(output).exists() else renew_page
-    for problem in renew(output):
+    is_there = page_of(output).exists()
+    problems = bring_up_to_date(output) if is_there else renew_page(output)
+    for problem in problems:
         warn(problem)
+    return not (is_there and problems)

@@ -76,12 +76,13 @@ def article_page(
 ) -> dict[str, Any]:
     """All that the view of an article shows."""
     names = list(dict.fromkeys(map(_name, mentions)))
-    makers = list(dict.fromkeys(map(_maker, sentences)))
     number = {name: place for place, name in enumerate(names)}
     marks = [
         Mark(row["role"], row["paragraph"], row["start"], row["end"], number[_name(row)])
         for row in mentions
     ]
+    shown = list(marked_sentences(article, sentences, marks))
+    makers = list(dict.fromkeys(_maker(row) for row, _ in shown))
     return {
         "id": article["article_id"],
         "moment": moment_of(article),
@@ -105,7 +106,7 @@ def article_page(
         "sentences": [
             [row["role"], row["paragraph"], row["uk"], row["en"], makers.index(_maker(row)),
              row["flags"], found]
-            for row, found in marked_sentences(article, sentences, marks)
+            for row, found in shown
         ],
     }  # fmt: skip
 
