@@ -37,12 +37,16 @@ _OURS: Final = ("flows", "tasks")
 
 def tidy_log() -> None:
     """Set what this process logs of flow runs; what the user has set comes first."""
+    task_runs = logging.getLogger(_TASK_RUNS)
+    # A worker's process has read the settings of `flows` too late: it was Prefect's before.
+    if task_runs.level == logging.NOTSET and task_runs.getEffectiveLevel() == logging.INFO:
+        task_runs.setLevel(logging.WARNING)
     for name, level in _LIBRARIES.items():
         library = logging.getLogger(name)
         if library.level == logging.NOTSET:
             library.setLevel(level)
     logging.getLogger(_FLOW_RUNS).addFilter(_is_news)
-    logging.getLogger(_TASK_RUNS).addFilter(_is_no_lecture)
+    task_runs.addFilter(_is_no_lecture)
     for name in _OURS:
         ours = logging.getLogger(name)
         if not any(isinstance(handler, APILogHandler) for handler in ours.handlers):
