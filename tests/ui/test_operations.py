@@ -29,7 +29,9 @@ def test_all_deployments_are_listed_and_ready(ui: PrefectUi) -> None:
         expect(row.get_by_text("Ready", exact=True)).to_be_visible()
 
 
-def test_a_quick_run_completes_and_shows_its_log_and_its_summary(ui: PrefectUi) -> None:
+def test_a_quick_run_completes_and_shows_its_log_and_its_summary(
+    ui: PrefectUi, picture: Picture
+) -> None:
     ui.open_deployment("visnyk-etl", "manual")
     run_id = ui.quick_run()
 
@@ -38,6 +40,7 @@ def test_a_quick_run_completes_and_shows_its_log_and_its_summary(ui: PrefectUi) 
     ui.open_tab("Artifacts")
     ui.page.locator('a[href*="/artifacts/artifact/"]').filter(has_text="visnyk-run").click()
     expect(ui.page.get_by_role("heading", name="1 document loaded")).to_be_visible()
+    picture("ui-summary")
     assert (ui.served.output / "manifest.json").exists()
 
 
@@ -48,16 +51,18 @@ def test_a_custom_run_does_what_its_form_says(ui: PrefectUi, picture: Picture) -
     ui.field("Output", "textarea").fill("elsewhere")
     ui.select("Translation engine", "draft")
     ui.field("Batch size", "input").fill("7")
-    picture("form")
+    picture("ui-form")
     run_id = ui.submit()
 
     ui.wait_for_run(run_id, "Completed")
-    picture("run")
     asked = ui.served.ask(f"flow_runs/{run_id}")["parameters"]
     assert asked["sources"] == ["seeds"]
     assert (asked["output"], asked["engine"], asked["batch_size"]) == ("elsewhere", "draft", 7)
+    ui.page.reload()  # draws the graph of its tasks as large as there is room for
     ui.open_tab("Task Runs")
     expect(ui.page.get_by_role("link", name="translate-1")).to_be_visible()
+    ui.page.wait_for_load_state("networkidle")
+    picture("ui-run")
     ui.open_tab("Parameters")
     expect(ui.page.get_by_text(re.compile(r'"batch_size": 7'))).to_be_visible()
     assert (ui.served.output.with_name("elsewhere") / "manifest.json").exists()
