@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.ui.browser import Watch, launch, take_picture
+from tests.ui.browser import HEIGHT, WIDTH, Watch, launch, take_picture
 from tests.ui.prefect_ui import PrefectUi
 from tests.ui.served import Served, served
 
@@ -19,7 +19,7 @@ FAILED = pytest.StashKey[bool]()
 # What takes a moment here takes many on a machine that is busy with other tests.
 PATIENCE_SECONDS = 60
 
-Picture = Callable[[str], Path]
+Picture = Callable[..., Path]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -52,7 +52,7 @@ def watch() -> Watch:
 def browser_page(chromium: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a browser that was never used; at the end it must have made no trouble."""
     context = chromium.new_context(
-        viewport={"width": 1280, "height": 800}, locale="en-GB", color_scheme="light"
+        viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB", color_scheme="light"
     )
     context.set_default_timeout(PATIENCE_SECONDS * 1000)
     watch.over(context)

@@ -29,7 +29,7 @@ def test_all_deployments_are_listed_and_ready(ui: PrefectUi) -> None:
         expect(row.get_by_text("Ready", exact=True)).to_be_visible()
 
 
-def test_a_quick_run_completes_and_shows_its_log_and_its_summary(
+def test_a_quick_run_shows_its_log_its_summary_and_the_page_that_it_wrote(
     ui: PrefectUi, picture: Picture
 ) -> None:
     ui.open_deployment("visnyk-etl", "manual")
@@ -41,7 +41,11 @@ def test_a_quick_run_completes_and_shows_its_log_and_its_summary(
     ui.page.locator('a[href*="/artifacts/artifact/"]').filter(has_text="visnyk-run").click()
     expect(ui.page.get_by_role("heading", name="1 document loaded")).to_be_visible()
     picture("ui-summary")
-    assert (ui.served.output / "manifest.json").exists()
+
+    ui.page.goto((ui.served.output / "report" / "index.html").as_uri())
+    ui.page.locator(".item-title").click()
+    expect(ui.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(ui.page.get_by_text("Rostyslav Vons").first).to_be_visible()
 
 
 def test_a_custom_run_does_what_its_form_says(ui: PrefectUi, picture: Picture) -> None:
@@ -51,7 +55,7 @@ def test_a_custom_run_does_what_its_form_says(ui: PrefectUi, picture: Picture) -
     ui.field("Output", "textarea").fill("elsewhere")
     ui.select("Translation engine", "draft")
     ui.field("Batch size", "input").fill("7")
-    picture("ui-form")
+    picture("ui-form", height=1130)
     run_id = ui.submit()
 
     ui.wait_for_run(run_id, "Completed")
