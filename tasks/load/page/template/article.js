@@ -32,7 +32,7 @@ function byline(article) {
   return [
     said("span", outlet),
     authors ? said("span", authors) : "",
-    element("time", { datetime: article.moment }, shownMoment(article.moment, WEEKDAY)),
+    element("time", { datetime: article.moment, title: "Time in Kyiv" }, shownMoment(article.moment, WEEKDAY)),
     element("span", {}, counted(article.words, "word")),
     original(article.url),
   ];

@@ -22,11 +22,8 @@ function listItem(line, names, words) {
 function withFound(text, words) {
   const compared = plain(text);
   if (compared.length !== text.length) return [text];
-  const places = words.flatMap((word) => {
-    const starts = [];
-    for (let at = compared.indexOf(word); at >= 0; at = compared.indexOf(word, at + word.length)) starts.push([at, at + word.length]);
-    return starts;
-  }).sort((one, other) => one[0] - other[0]);
+  const places = words.flatMap((word) => [...compared.matchAll(word)].map((found) => [found.index, found.index + found[0].length]));
+  places.sort((one, other) => one[0] - other[0]);
   const parts = [];
   let last = 0;
   for (const [start, end] of places) {

@@ -4,7 +4,7 @@ const COUNTED_KINDS = ["days", "outlets", "topics", "countries"];
 class Results {
   constructor(summary, choice) {
     this.choice = choice;
-    this.words = plain(choice.words).split(/\s+/).filter(Boolean);
+    this.words = wordsOf(choice.words);
     this.fits = fitting(choice, this.words);
     this.isPlain = !isChosen(choice);
     this.lists = summary.months.filter(({ month }) => mayHold(month, choice)).flatMap(({ lists }) =>
@@ -99,7 +99,16 @@ function fitting(choice, words) {
 
 function holdsAll(line, words) {
   const text = plain([line[TITLE_EN], line[TITLE_UK], line[START_EN], line[START_UK]].join("\n"));
-  return words.every((word) => text.includes(word));
+  return words.every((word) => {
+    word.lastIndex = 0;
+    return word.test(text);
+  });
+}
+
+// What was typed, word by word: each stands for the words that begin with it, in any case or form.
+function wordsOf(typed) {
+  const words = plain(typed).split(/\s+/).filter(Boolean);
+  return words.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}`, "gu"));
 }
 
 function emptyCounts(summary) {
