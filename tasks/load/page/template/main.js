@@ -90,7 +90,7 @@ async function draw() {
   const lines = await results.lines(start, start + PAGE_LINES);
   if (wanted !== page.wanted) return;
   page.places = new Map(lines.map((line, place) => [line[ID], start + place]));
-  refill("articles", ...lines.map((line) => listItem(line, names)));
+  refill("articles", ...lines.map((line) => listItem(line, names, results.words)));
   drawPager(number, results.count, (other) => addressOf(choice, other));
   byId("articles").classList.toggle("none", results.isWhole && results.count === 0);
 }

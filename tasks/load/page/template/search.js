@@ -4,7 +4,8 @@ const COUNTED_KINDS = ["days", "outlets", "topics", "countries"];
 class Results {
   constructor(summary, choice) {
     this.choice = choice;
-    this.fits = fitting(choice);
+    this.words = plain(choice.words).split(/\s+/).filter(Boolean);
+    this.fits = fitting(choice, this.words);
     this.isPlain = !isChosen(choice);
     this.lists = summary.months.filter(({ month }) => mayHold(month, choice)).flatMap(({ lists }) =>
       lists.map((list) => ({ list, found: undefined, count: 0 })));
@@ -82,8 +83,7 @@ function mayHold(month, { from, to }) {
   return (!from || month >= from.slice(0, MONTH_LETTERS)) && (!to || month <= to.slice(0, MONTH_LETTERS));
 }
 
-function fitting(choice) {
-  const words = plain(choice.words).split(/\s+/).filter(Boolean);
+function fitting(choice, words) {
   const tests = [];
   if (!choice.repeated) tests.push((line) => !line[IS_REPEATED]);
   if (choice.from) tests.push((line) => line[MOMENT] !== "" && line[MOMENT].slice(0, DAY_LETTERS) >= choice.from);
