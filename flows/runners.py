@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
 from prefect.futures import PrefectFuture
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
-from flows.logs import tidy_log
+from flows.history.logs import tidy_log
 from flows.parameters import RunnerChoice
 from tasks.rate import share_rates
 
@@ -32,8 +34,11 @@ def task_runner(choice: RunnerChoice) -> Iterator[Runner]:
         yield context.task_runner
         return
     cores = available_cores()
+    with get_client(sync_client=True) as client:
+        address = str(client.api_url)
     pool: Any = ProcessPoolTaskRunner(max_workers=cores, initializer=_prepare, initargs=(cores,))
-    with pool as runner:
+    # Without the address, each process would start an API of its own.
+    with temporary_settings({PREFECT_API_URL: address}), pool as runner:
         yield runner
 
 

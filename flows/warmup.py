@@ -8,38 +8,24 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import copy_context
-from functools import partial
+from collections.abc import Callable
 
 from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED, temporary_settings
 
-from flows.serving.server import at_standing_server, making_database
+from flows.serving.server import making_database
 
 logger = logging.getLogger(__name__)
 
 _SENTENCE = "Уряд України ухвалив бюджет."
 
 
-@contextmanager
-def at_prefect() -> Iterator[None]:
-    """Let the flows of this process run at the server that stands here, or at an API of its own.
+def warm_up() -> None:
+    """Return when the API answers and the dictionaries are loaded; nothing is sent abroad.
 
-    What both need is loaded meanwhile; nothing is sent abroad. A failure is left to the
-    step that will meet it again and report it properly.
+    A failure is left to the step that will meet it again and report it properly.
     """
-    with at_standing_server() as address:
-        if address:
-            logger.info("The run joins the history at %s", address)
-        _warm_up()
-        yield
-
-
-def _warm_up() -> None:
-    # A thread of its own would not know the settings of this one.
-    start = partial(copy_context().run, _start_api)
-    api = threading.Thread(target=_quietly, args=(start,), name="start-api")
+    api = threading.Thread(target=_quietly, args=(_start_api,), name="start-api")
     api.start()
     _quietly(_load_dictionaries)
     # Two threads that start the embedded API at once would start it twice.
@@ -57,7 +43,9 @@ def _start_api() -> None:
     # Ctrl-C reaches every process of the terminal. A child inherits what its thread blocks:
     # the API goes on, so that the interrupted run can still report how it ended.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    with making_database(), get_client(sync_client=True) as client:
+    # An API that ends with the run has nobody to tell what automations are about.
+    quiet = {PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED: False}
+    with making_database(), temporary_settings(quiet), get_client(sync_client=True) as client:
         client.hello()
 
 

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from flows.account.report import Outcome
 from flows.cli.console import (
     INTERRUPTED,
     DebugOption,
@@ -30,11 +31,10 @@ from flows.cli.run import (
 )
 from flows.parameters import RetranslateParameters
 from flows.progress import observed_by
-from flows.report import Outcome
 from tasks.settings import get_settings
 
 if TYPE_CHECKING:
-    from flows.upgrade_report import RetranslateReport
+    from flows.account.upgrade_report import RetranslateReport
 
 
 def retranslate(
@@ -155,22 +155,21 @@ def _run(parameters: RetranslateParameters, *, verbose: bool) -> RetranslateRepo
 
 
 def _flow(parameters: RetranslateParameters, watcher: _Watcher) -> RetranslateReport:
-    from flows.warmup import at_prefect
+    from flows.warmup import warm_up
 
-    with at_prefect():
-        from flows.history.recorded import wait_for_history
-        from flows.retranslate import retranslate as flow
+    warm_up()
 
-        state: Any = flow(**parameters.each(), return_state=True)
-        report = watcher.retranslated
-        run_id = state.state_details.flow_run_id
-        if report is None:
-            fail_with(state)
-        if run_id:
-            wait_for_history(
-                run_id, task_runs=report.task_runs, timeout=get_settings().history_timeout
-            )
-        return report
+    from flows.history.recorded import wait_for_history
+    from flows.retranslate import retranslate as flow
+
+    state: Any = flow(**parameters.each(), return_state=True)
+    report = watcher.retranslated
+    run_id = state.state_details.flow_run_id
+    if report is None:
+        fail_with(state)
+    if run_id:
+        wait_for_history(run_id, task_runs=report.task_runs, timeout=get_settings().history_timeout)
+    return report
 
 
 def _print_summary(report: RetranslateReport) -> None:

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.progress import TimeElapsedColumn as Elapsed
 from rich.table import Table
 
+from flows.account.report import Outcome, RunReport
 from flows.cli.console import (
     BAD_USAGE,
     INTERRUPTED,
@@ -27,7 +28,7 @@ from flows.cli.console import (
 )
 from flows.parameters import EtlParameters
 from flows.progress import Observer, observed_by
-from flows.report import Outcome, RunReport
+from flows.serving.standing import join_standing_server, ui_of
 from tasks.errors import VisnykError
 from tasks.extract.sources import check_source
 from tasks.settings import get_settings
@@ -63,6 +64,12 @@ def run(
         int | None,
         typer.Option("--batch-size", "-b", help="Documents a batch.", show_default="50"),
     ] = None,
+    runner: Annotated[
+        str | None,
+        typer.Option(
+            "--runner", help="Where tasks work: threads or processes.", show_default="threads"
+        ),
+    ] = None,
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Process unchanged inputs again, too.")
     ] = False,
@@ -80,6 +87,7 @@ def run(
         engine=engine,
         batch_size=batch_size,
         refresh=refresh,
+        runner=runner,
     )
     _refuse_sources_without_documents(parameters.sources)
     execute(parameters, verbose=verbose)
@@ -177,7 +185,9 @@ def announce(*, verbose: bool) -> bool:
             f"PREFECT_LOGGING_FORMATTERS_STANDARD_{kind}_RUN_FMT",
             f"%(asctime)s  %(levelname)-7s  {name}%(message)s",
         )
-    if not show_log:
+    if address := join_standing_server():
+        err.print(f"The run joins the history at {ui_of(address)} …")
+    elif not show_log:
         err.print("Starting Prefect (8 to 10 s; once, to make its database, up to 20 s) …")
     return show_log
 
@@ -213,21 +223,22 @@ def refuse_unknown_engines(engine: str) -> None:
 
 
 def _run_flow(parameters: EtlParameters, watcher: Watcher) -> State[Any]:
-    from flows.warmup import at_prefect
+    from flows.warmup import warm_up
 
-    with at_prefect():
-        from flows.etl import etl
-        from flows.history.recorded import wait_for_history
+    warm_up()
 
-        state: State[Any] = etl(**parameters.each(), return_state=True)
-        run_id = state.state_details.flow_run_id
-        if watcher.report and run_id:
-            wait_for_history(
-                run_id,
-                task_runs=watcher.report.task_runs,
-                timeout=get_settings().history_timeout,
-            )
-        return state
+    from flows.etl import etl
+    from flows.history.recorded import wait_for_history
+
+    state: State[Any] = etl(**parameters.each(), return_state=True)
+    run_id = state.state_details.flow_run_id
+    if watcher.report and run_id:
+        wait_for_history(
+            run_id,
+            task_runs=watcher.report.task_runs,
+            timeout=get_settings().history_timeout,
+        )
+    return state
 
 
 def fail_with(state: State[Any]) -> NoReturn:

@@ -12,6 +12,7 @@ from rich.markup import escape
 from flows.cli.console import DebugOption, OutputOption, err, out
 from flows.cli.run import checked, refuse_unknown_engines, refuse_unwritable
 from flows.parameters import EtlParameters
+from flows.serving.standing import standing, ui_of
 from tasks.settings import get_settings
 
 HostOption = Annotated[str, typer.Option("--host", help="Address that the UI listens on.")]
@@ -58,7 +59,7 @@ def serve(
 
     from flows.serving.deployments import deployments
     from flows.serving.serve import serve as execute
-    from flows.serving.server import server, ui_of
+    from flows.serving.server import server
 
     wanted = list(deployments(settings, **parameters.each()))
     for deployed in wanted:
@@ -83,7 +84,7 @@ def ui(
     """Open the history of all runs in Prefect's UI; starts a server if none stands."""
     err.print("Starting Prefect …")
 
-    from flows.serving.server import server, standing, ui_of
+    from flows.serving.server import server
 
     if api := standing():
         _show(ui_of(api), browser)

@@ -41,6 +41,8 @@ def serve(api: str, wanted: Iterable[Deployed], settings: Settings) -> None:
             runner.add_deployment(deployed.at_runner())
         with suppress(KeyboardInterrupt):
             asyncio.run(runner.start())
+        # The runs that were under way have ended with the runner, and could not say so.
+        end_dead_runs()
 
 
 @contextmanager

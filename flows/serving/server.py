@@ -1,8 +1,4 @@
-"""Prefect's server: found where one stands, else started, with its history in Prefect's home.
-
-A server keeps its address in a file, so that runs of the command line on this machine join
-its history instead of starting an API of their own, which takes seconds.
-"""
+"""Prefect's server: found where one stands, else started, with its history in Prefect's home."""
 
 from __future__ import annotations
 
@@ -13,18 +9,16 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import httpx
 from filelock import FileLock
 from prefect import __version__
 from prefect.settings import (
     PREFECT_API_DATABASE_CONNECTION_URL,
     PREFECT_API_URL,
     PREFECT_HOME,
-    temporary_settings,
 )
 
+from flows.serving.standing import answers, published
 from tasks.errors import Terminal
 
 # A fresh database is made first: 14 to 17 s on an idle machine.
@@ -35,7 +29,6 @@ _STOP_SECONDS = 15.0
 # Prefect would send the browser to the API at port 4200, whatever the port is. Messages of
 # automations link to the UI, if its address is known.
 _ADDRESSES = {"PREFECT_UI_API_URL": "/api"}
-_ANSWER_SECONDS = 2.0
 _POLL_SECONDS = 0.2
 
 
@@ -60,7 +53,7 @@ def server(host: str, port: int) -> Iterator[str]:
     if answers(api):
         yield api
         return
-    with started(host, port), _published(api):
+    with started(host, port), published(api):
         yield api
 
 
@@ -92,39 +85,6 @@ def started(host: str, port: int) -> Iterator[None]:
 
 
 @contextmanager
-def at_standing_server() -> Iterator[str | None]:
-    """Let flows of this process run at the server that stands on this machine, if one does.
-
-    Gives its address; None where Prefect's settings name a server, or none stands.
-    """
-    api = standing()
-    if api is None or PREFECT_API_URL.value():
-        yield None
-        return
-    with temporary_settings({PREFECT_API_URL: api}):
-        yield api
-
-
-def standing() -> str | None:
-    """The address of the API of the server that stands on this machine and answers."""
-    try:
-        api = _address_file().read_text(encoding="utf-8").strip()
-    except OSError:
-        return None
-    return api if answers(api) else None
-
-
-def answers(api: str) -> bool:
-    """Whether Prefect's API answers there."""
-    try:
-        # Whatever the proxy of this machine, it is not between it and itself.
-        with httpx.Client(trust_env=not _is_here(api), timeout=_ANSWER_SECONDS) as client:
-            return client.get(f"{api}/health").is_success
-    except httpx.HTTPError:
-        return False
-
-
-@contextmanager
 def making_database() -> Iterator[None]:
     """Let one process at a time make Prefect's database: in a race, some of them fail."""
     made = home() / f"database-{__version__}"
@@ -142,32 +102,10 @@ def home() -> Path:
     return folder
 
 
-def ui_of(api: str) -> str:
-    """The address of the UI that belongs to an API."""
-    return api.removesuffix("/api")
-
-
 def _has_database() -> bool:
     address = str(PREFECT_API_DATABASE_CONNECTION_URL.value())
     # Whoever runs a database server upgrades it when they choose to.
     return not address.startswith("sqlite") or Path(address.partition(":///")[2]).exists()
-
-
-@contextmanager
-def _published(api: str) -> Iterator[None]:
-    _address_file().write_text(api, encoding="utf-8")
-    try:
-        yield
-    finally:
-        _address_file().unlink(missing_ok=True)
-
-
-def _address_file() -> Path:
-    return Path(PREFECT_HOME.value(), "visnyk", "server")
-
-
-def _is_here(api: str) -> bool:
-    return urlsplit(api).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def _wait_for(

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.flows.conftest import write_page
+from tests.serving.conftest import SlowEngine, asking
 from tests.serving.processes import (
     ROOT,
     Api,
@@ -26,7 +27,6 @@ from tests.serving.processes import (
     process_of,
     until,
 )
-from tests.translate.conftest import GooglePage
 
 pytestmark = pytest.mark.slow
 
@@ -41,8 +41,7 @@ class Served:
     output: Path
     log: Path
     env: dict[str, str]
-    engine: GooglePage
-    gate: threading.Event
+    engine: SlowEngine
     letters: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -55,17 +54,6 @@ class _Webhook(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keep the test output clean."""
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[GooglePage]:
-    server = GooglePage()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +90,7 @@ def _block(api: Api, url: str) -> None:
 
 @pytest.fixture(scope="module")
 def served(
-    tmp_path_factory: pytest.TempPathFactory, engine: GooglePage, webhook: ThreadingHTTPServer
+    tmp_path_factory: pytest.TempPathFactory, engine: SlowEngine, webhook: ThreadingHTTPServer
 ) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     inbox, output, port = folder / "inbox", folder / "output", free_port()
@@ -110,19 +98,9 @@ def served(
     (inbox / "first.txt").write_text(write_page("Місто отримало новий міст"))
     env = environment(
         folder / "home",
-        VISNYK_GOOGLE_URL=engine.url,
-        VISNYK_GOOGLE_RATE="1000",
-        VISNYK_READ_TIMEOUT="600",
+        **asking(engine),
         VISNYK_NOTIFY="custom-webhook/alerts",
     )
-    gate = threading.Event()
-    gate.set()
-
-    def mood(_text: str) -> str:
-        gate.wait()
-        return "good"
-
-    engine.mood = mood
     api = Api(port)
     with command("ui", "--no-browser", "--port", str(port), env=env, log=folder / "ui.log"):
         until(api.is_up)
@@ -132,8 +110,8 @@ def served(
         with command("serve", str(inbox), *given, env=env, log=log) as process:
             until(lambda: api.deployment("visnyk-maintain/scheduled"))
             letters = webhook.letters  # type: ignore[attr-defined]
-            yield Served(process, api, inbox, output, log, env, engine, gate, letters)
-            gate.set()
+            yield Served(process, api, inbox, output, log, env, engine, letters)
+            engine.gate.set()
 
 
 def _begun(served: Served, before: set[str]) -> dict[str, Any] | None:
@@ -159,7 +137,7 @@ def test_runs_do_not_overlap_and_a_killed_one_is_crashed_and_its_work_done_by_th
     served: Served,
 ) -> None:
     before = {run["id"] for run in served.api.runs()}
-    served.gate.clear()
+    served.engine.gate.clear()
     (served.inbox / "second.txt").write_text(write_page("Область отримала нову лікарню"))
     stuck = until(lambda: _begun(served, before))
     # The next one is due while this one waits for the engine.
@@ -171,7 +149,7 @@ def test_runs_do_not_overlap_and_a_killed_one_is_crashed_and_its_work_done_by_th
     crashed = until(lambda: _ended(served, stuck["id"]))
     assert crashed["state_type"] == "CRASHED"
 
-    served.gate.set()
+    served.engine.gate.set()
     seen = before | {stuck["id"], cancelled["id"]}
     done = until(
         lambda: next(
@@ -187,7 +165,7 @@ def test_runs_do_not_overlap_and_a_killed_one_is_crashed_and_its_work_done_by_th
 
 
 def test_who_is_to_be_told_hears_of_a_run_that_was_killed(served: Served, tmp_path: Path) -> None:
-    served.gate.clear()
+    served.engine.gate.clear()
     page = tmp_path / "page.txt"
     page.write_text(write_page("Громада отримала нову дорогу"))
     asked = served.api.start(
@@ -195,7 +173,7 @@ def test_who_is_to_be_told_hears_of_a_run_that_was_killed(served: Served, tmp_pa
     )
     until(lambda: any("Громада" in str(it) for it in served.engine.requests))
     os.kill(process_of(asked), signal.SIGKILL)
-    served.gate.set()
+    served.engine.gate.set()
 
     run = until(lambda: _ended(served, asked))
     letter = until(
@@ -208,7 +186,7 @@ def test_who_is_to_be_told_hears_of_a_run_that_was_killed(served: Served, tmp_pa
 def test_a_run_of_another_machine_that_falls_silent_is_crashed(
     served: Served, tmp_path: Path
 ) -> None:
-    served.gate.clear()
+    served.engine.gate.clear()
     env = served.env | {
         "PREFECT_HOME": str(tmp_path / "home"),
         "PREFECT_API_URL": served.api.address,
@@ -234,7 +212,7 @@ def test_a_run_of_another_machine_that_falls_silent_is_crashed(
         )
         until(lambda: any("Село" in str(it) for it in served.engine.requests))
         process.kill()
-    served.gate.set()
+    served.engine.gate.set()
     crashed = until(lambda: _ended(served, mine["id"]))
     assert crashed["state_type"] == "CRASHED"
     assert "the next run over the same sources does the rest" in crashed["state"]["message"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -44,6 +44,7 @@ def rendered(markdown: str) -> list[str]:
     return texts
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=12).map("".join))
 @example("1. Перше\n2. Друге")
 @example("# Заголовок")
@@ -54,6 +55,7 @@ def test_a_text_is_shown_as_it_is(text: str) -> None:
     assert rendered(plain(text)) == ([shown(text)] if shown(text) else [])
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_text_stays_in_its_cell(first: str, second: str) -> None:
     lines = table({"one": "l", "two": "r"}, [(plain(first), plain(second)), ("end", 1234)])
@@ -65,6 +67,7 @@ def test_a_text_stays_in_its_cell(first: str, second: str) -> None:
     assert cells[4:] == ["end", "1,234"]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_renderer_finds_an_address_or_a_tag_to_make_a_link_of(text: str) -> None:
     written = plain(text)
@@ -72,6 +75,7 @@ def test_no_renderer_finds_an_address_or_a_tag_to_make_a_link_of(text: str) -> N
     assert "\n" not in written
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_code_shows_a_path_or_else_its_text(text: str) -> None:
     (paragraph, inline, _) = RENDERER.parse(f"In {code(text)}.")

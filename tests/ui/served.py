@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -69,13 +70,14 @@ class Served:
 
 @contextmanager
 def served(folder: Path) -> Iterator[Served]:
-    """Serve from `folder`, and see that it ends when it is told to."""
+    """Serve in `folder`, with what is served as a new user has it; it must end when told to."""
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
     port = _free_port()
     log = folder / "serve.log"
     with log.open("w") as stream:
         process = subprocess.Popen(
             [sys.executable, "-c", VISNYK, "serve", "--port", str(port)],
-            cwd=ROOT,  # the default source is the folder `seeds` of where it is started
+            cwd=folder,
             env=_environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=stream,
@@ -92,6 +94,7 @@ def served(folder: Path) -> Iterator[Served]:
         except subprocess.TimeoutExpired:
             process.kill()
             raise
+    assert process.returncode == 0, log.read_text()[-4000:]
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -103,7 +106,6 @@ def _environment(folder: Path) -> dict[str, str]:
     return kept | {
         "PREFECT_HOME": str(folder / "prefect"),
         "PYTHONPATH": str(ROOT),
-        "VISNYK_OUTPUT": str(folder / "output"),
         "VISNYK_GOOGLE_URL": "http://127.0.0.1:9/m",
     }
 

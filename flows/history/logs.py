@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tasks.extract.discovery import Discovery
     from tasks.load.publish import Published
 
-# The flow writes a line a batch. A line of Prefect for each task that went well hides it.
 _TASK_RUNS: Final = "prefect.task_runs"
 _FLOW_RUNS: Final = "prefect.flow_runs"
 # What they say of each request or page is said, where it matters, by our own errors.
@@ -39,6 +38,7 @@ _OURS: Final = ("flows", "tasks")
 def tidy_log() -> None:
     """Set what this process logs of flow runs; what the user has set comes first."""
     task_runs = logging.getLogger(_TASK_RUNS)
+    # A worker's process has read the settings of `flows` too late: it was Prefect's before.
     if task_runs.level == logging.NOTSET and task_runs.getEffectiveLevel() == logging.INFO:
         task_runs.setLevel(logging.WARNING)
     for name, level in _LIBRARIES.items():
@@ -46,6 +46,7 @@ def tidy_log() -> None:
         if library.level == logging.NOTSET:
             library.setLevel(level)
     logging.getLogger(_FLOW_RUNS).addFilter(_is_news)
+    task_runs.addFilter(_is_no_lecture)
     for name in _OURS:
         ours = logging.getLogger(name)
         if not any(isinstance(handler, APILogHandler) for handler in ours.handlers):
@@ -95,6 +96,11 @@ def published_line(published: Published) -> str:
 def _is_news(record: logging.LogRecord) -> bool:
     """Whether a record is no traceback of an error that says itself all there is to know."""
     return not (record.exc_info and isinstance(record.exc_info[1], VisnykError))
+
+
+def _is_no_lecture(record: logging.LogRecord) -> bool:
+    """Whether a record is not what Prefect says at each task in a thread that has a time limit."""
+    return not record.getMessage().startswith("Timeout of ")
 
 
 class _InRuns(APILogHandler):
