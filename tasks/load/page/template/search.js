@@ -99,10 +99,7 @@ function fitting(choice, words) {
 
 function holdsAll(line, words) {
   const text = plain([line[TITLE_EN], line[TITLE_UK], line[START_EN], line[START_UK]].join("\n"));
-  return words.every((word) => {
-    word.lastIndex = 0;
-    return word.test(text);
-  });
+  return words.every((word) => text.search(word) >= 0);
 }
 
 // What was typed, word by word: each stands for the words that begin with it, in any case or form.
