@@ -12,9 +12,9 @@ from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 from prefect.states import Completed, Failed
 
-from flows.artifacts import keep_page
-from flows.labels import WITH_WARNINGS, add_tags
-from flows.report import Outcome
+from flows.account.report import Outcome
+from flows.history.artifacts import keep_page
+from flows.history.labels import WITH_WARNINGS, add_tags
 from flows.summary.markdown import lasted
 from tasks.errors import VisnykError
 from tasks.load.runs import RunRecord, append_run

@@ -16,14 +16,15 @@ from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.accounting import Account
-from flows.artifacts import FIELDS, QUARANTINE, Progress, keep_table
+from flows.account.report import RunReport
+from flows.account.run import Account
 from flows.batches import IN_FLIGHT, TASK_RUNS_PER_BATCH, BatchResult, process
 from flows.endings import finish, record_stop
+from flows.history.artifacts import FIELDS, QUARANTINE, Progress, keep_table
+from flows.history.hooks import key_of, leave_page
+from flows.history.labels import NOTHING_NEW, PROJECT, add_tags, add_to_name, begun
 from flows.history.living import living
-from flows.hooks import key_of, leave_page
-from flows.labels import NOTHING_NEW, PROJECT, add_tags, add_to_name, begun
-from flows.logs import batch_line, found_line, published_line, tidy_log
+from flows.history.logs import batch_line, found_line, published_line, tidy_log
 from flows.parameters import (
     BatchSize,
     Engine,
@@ -35,7 +36,6 @@ from flows.parameters import (
 )
 from flows.progress import observer
 from flows.reading_page import renew_page
-from flows.report import RunReport
 from flows.runners import task_runner
 from flows.summary.page import run_page
 from flows.summary.tables import field_rows, quarantine_rows

@@ -14,11 +14,11 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from flows.accounting import new_run_id
+from flows.account.maintain_report import MaintainReport
+from flows.account.run import new_run_id
 from flows.endings import conclude
 from flows.history.living import living
 from flows.history.prune import prune_history
-from flows.maintain_report import MaintainReport, markdown
 from flows.parameters import (
     Compacts,
     HistoryDays,
@@ -28,6 +28,7 @@ from flows.parameters import (
     RunsDays,
     Verifies,
 )
+from flows.summary.maintain_page import markdown
 from tasks.load.maintenance.compact import Compacted
 from tasks.load.maintenance.compact import compact as compact_output
 from tasks.load.maintenance.untidy import Limits

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from flows.report import RunReport
+from flows.account.report import RunReport
 
 if TYPE_CHECKING:
-    from flows.upgrade_report import RetranslateReport
+    from flows.account.upgrade_report import RetranslateReport
 
 
 class Observer:

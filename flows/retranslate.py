@@ -19,13 +19,15 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows.artifacts import Progress
+from flows.account.upgrade import UpgradeAccount
+from flows.account.upgrade_report import RetranslateReport
 from flows.batches import IN_FLIGHT
 from flows.endings import finish, record_stop
+from flows.history.artifacts import Progress
+from flows.history.hooks import key_of, leave_page
+from flows.history.labels import NOTHING_NEW, PROJECT, add_tags, add_to_name, begun
 from flows.history.living import living
-from flows.hooks import key_of, leave_page
-from flows.labels import NOTHING_NEW, PROJECT, add_tags, add_to_name, begun
-from flows.logs import tidy_log
+from flows.history.logs import tidy_log
 from flows.naming import name_in_english
 from flows.parameters import (
     Below,
@@ -45,8 +47,6 @@ from flows.parameters import (
 from flows.progress import observer
 from flows.reading_page import renew_page
 from flows.summary.upgrade_page import upgrade_page
-from flows.upgrade_account import UpgradeAccount
-from flows.upgrade_report import RetranslateReport
 from flows.upgrades import remembered, selection_of
 from tasks.load.memory.selection import Selection, Wanted, partitions, wanted_in
 from tasks.load.memory.translations import StoredMemory

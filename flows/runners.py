@@ -13,7 +13,7 @@ from prefect.futures import PrefectFuture
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
-from flows.logs import tidy_log
+from flows.history.logs import tidy_log
 from flows.parameters import RunnerChoice
 from tasks.rate import share_rates
 

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from flows.account.report import Outcome
 from flows.cli.console import (
     INTERRUPTED,
     DebugOption,
@@ -30,11 +31,10 @@ from flows.cli.run import (
 )
 from flows.parameters import RetranslateParameters
 from flows.progress import observed_by
-from flows.report import Outcome
 from tasks.settings import get_settings
 
 if TYPE_CHECKING:
-    from flows.upgrade_report import RetranslateReport
+    from flows.account.upgrade_report import RetranslateReport
 
 
 def retranslate(

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.progress import TimeElapsedColumn as Elapsed
 from rich.table import Table
 
+from flows.account.report import Outcome, RunReport
 from flows.cli.console import (
     BAD_USAGE,
     INTERRUPTED,
@@ -27,7 +28,6 @@ from flows.cli.console import (
 )
 from flows.parameters import EtlParameters
 from flows.progress import Observer, observed_by
-from flows.report import Outcome, RunReport
 from flows.serving.standing import join_standing_server, ui_of
 from tasks.errors import VisnykError
 from tasks.extract.sources import check_source

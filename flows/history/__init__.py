@@ -1,1 +1,1 @@
-"""The history of runs in Prefect: complete, true, and no longer than wanted."""
+"""What Prefect keeps of runs: names, tags, logs, pages, and a history that is complete and true."""

@@ -22,7 +22,7 @@ from prefect.runtime import flow_run
 from prefect.settings import PREFECT_HOME
 from prefect.states import Crashed
 
-from flows.hooks import leave_page_of
+from flows.history.hooks import leave_page_of
 
 logger = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectNotFound
 
+from flows.account.report import Outcome
 from flows.history.living import DEAD
 from flows.maintain import FLOWS
-from flows.report import Outcome
 from tasks.errors import Terminal
 from tasks.settings import Settings
 

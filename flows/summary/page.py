@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
-from flows.report import RunReport
+from flows.account.report import RunReport
 from flows.summary.markdown import code, counted, lasted, plain, table
 from flows.summary.reasons import tried_again, troubles
 from tasks.load.digest import Sample

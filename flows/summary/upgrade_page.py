@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flows.report import hits
+from flows.account.report import hits
+from flows.account.upgrade_report import RetranslateReport
 from flows.summary.markdown import code, counted, lasted, plain, table
-from flows.upgrade_report import RetranslateReport
 
 
 def upgrade_page(report: RetranslateReport) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flows.report import Outcome
+from flows.account.report import Outcome
 from tests.extract.fetch.site import ROBOTS, Reply, Site, redirect, typed
 from tests.flows.test_etl import read, run
 

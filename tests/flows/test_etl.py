@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from flows.account.report import Outcome, RunReport
 from flows.progress import Observer, observed_by
-from flows.report import Outcome, RunReport
 
 from .conftest import SEEDS, shown_of
 

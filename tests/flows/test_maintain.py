@@ -15,9 +15,9 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRun
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.account.maintain_report import MaintainReport
 from flows.history.prune import prune_history
 from flows.maintain import maintain
-from flows.maintain_report import MaintainReport
 
 
 @pytest.fixture

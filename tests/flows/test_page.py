@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.report import Outcome
+from flows.account.report import Outcome
 from tasks.settings import get_settings
 from tests.load.page_articles import lines, pages
 from tests.translate.conftest import GooglePage

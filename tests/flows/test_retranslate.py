@@ -19,11 +19,11 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
+from flows.account.report import Outcome
+from flows.account.upgrade_report import RetranslateReport
 from flows.parameters import EtlParameters, RetranslateParameters
 from flows.progress import Observer, observed_by
-from flows.report import Outcome
 from flows.summary.upgrade_page import upgrade_page
-from flows.upgrade_report import RetranslateReport
 from tests.conftest import ROOT
 from tests.translate.conftest import GooglePage, english_of
 

@@ -29,8 +29,8 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.logging.handlers import APILogHandler
 from prefect.settings import PREFECT_API_URL
 
-from flows.artifacts import Progress
-from flows.report import Outcome
+from flows.account.report import Outcome
+from flows.history.artifacts import Progress
 from tests.conftest import ROOT
 
 from .conftest import SEEDS, shown_of

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.report import Outcome
+from flows.account.report import Outcome
 from tests.conftest import ROOT
 from tests.flows.test_etl import read, run
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from tasks.load.page import write_page
 from tasks.load.storage.datapackage import render_package
 from tasks.load.storage.locking import STAGING
 from tasks.load.storage.manifest import published_files, read_manifest, reconciled
@@ -30,7 +31,10 @@ def check_tidy(output: Path) -> None:
     package = (output / "datapackage.json").read_bytes()
     assert package == render_package(read_manifest(output))
     data = {path for _, _, path in published_files(output)}
-    strays = {path.name for path in output.rglob("*") if path.is_file() and path not in data}
+    page = {path for path in (output / "report").rglob("*") if path.is_file()}
+    strays = {path.name for path in output.rglob("*") if path.is_file()}
+    strays -= {path.name for path in data | page}
     assert strays == ALLOWED_FILES, strays
+    assert not page or write_page(output).files_written == 0
     assert not (output / STAGING).exists()
     assert [problem.sentence for problem in verify(output).problems] == []

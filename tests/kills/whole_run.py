@@ -18,7 +18,7 @@ from typing import Any
 import flows.etl
 import tasks.extract.task
 from flows import batches, endings
-from flows.accounting import versions
+from flows.account.run import versions
 from flows.etl import etl
 from flows.naming import name_in_english
 from flows.parameters import EtlParameters

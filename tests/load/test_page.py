@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from tasks.load.errors import DatasetCorruptError, OutputBusyError
 from tasks.load.maintenance.forget import Target, forget
 from tasks.load.page import page_of, write_page
 from tasks.load.page.months import _LIST_ROWS
+from tasks.load.page.rows import FORMAT
 from tasks.load.schema import ARTICLES, SENTENCES, file_of
 from tasks.load.storage.locking import output_lock
 from tasks.load.verify import verify
@@ -360,3 +362,13 @@ def test_many_articles_of_a_month_are_cut_into_lists(tmp_path):
     assert [row[1] for row in month["lists"]] == [1, _LIST_ROWS]
     assert len(pages(tmp_path)) == _LIST_ROWS + 1
     assert data(tmp_path, month["lists"][0][0])[0][1] >= data(tmp_path, month["lists"][1][0])[0][1]
+
+
+def test_who_changes_what_is_written_of_a_month_raises_the_format(tmp_path):
+    """Else the months that are there stay as an older visnyk wrote them."""
+    load(tmp_path, *(article(n) for n in range(4)), hostile(), make(9, outlet_domain=None))
+    write_page(tmp_path)
+    names = sorted(path.name for path in (tmp_path / "report/data").glob("*-*.js"))
+    shape = hashlib.sha256("".join(names).encode()).hexdigest()[:16]
+
+    assert {FORMAT: shape} == {1: "70e60ce905741011"}

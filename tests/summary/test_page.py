@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.report import Outcome, RunReport
+from flows.account.report import Outcome, RunReport
 from flows.summary.page import run_page
 from flows.summary.reasons import parted, troubles
 from flows.summary.tables import field_rows, quarantine_rows

@@ -71,7 +71,8 @@ def test_the_list_shows_the_latest_first_page_by_page(reader: Page, picture: Pic
         ("Lutsk opens school number 17", "Lutsk opens school number 17"),
         ("lutsk NUMBER 17", "Lutsk opens school number 17"),
         ("ЛУЦЬК номер 17", "Lutsk opens school number 17"),
-        ("розповіла про 42 нових", "Lutsk opens school number 42"),
+        ("розповіла про 42 нов", "Lutsk opens school number 42"),
+        ("42 нових розповіла", "Lutsk opens school number 42"),
     ],
 )
 def test_a_search_finds_words_of_both_languages_in_any_case(
@@ -82,6 +83,17 @@ def test_a_search_finds_words_of_both_languages_in_any_case(
     expect(count(reader)).to_have_text("1 article found")
     expect(titles(reader)).to_have_text([found])
     expect(reader.get_by_role("status")).to_have_text("1 article found")
+
+
+def test_a_search_is_for_the_beginning_of_words_and_marks_them(reader: Page) -> None:
+    reader.get_by_role("searchbox", name="Search").fill("овина")  # stands within Новина
+    expect(count(reader)).to_have_text("0 articles found")
+    reader.get_by_role("searchbox", name="Search").fill("луц BOI")
+    expect(count(reader)).to_have_text("61 articles found")
+    first = reader.locator(".item").first.locator("mark.found")
+    expect(first).to_have_text(["Луц", "Boi"])
+    reader.get_by_role("searchbox", name="Search").fill("( [.*+? \\ - / ^$ {1}")
+    expect(count(reader)).to_have_text("0 articles found")
 
 
 def test_a_search_in_vain_says_so(reader: Page) -> None:

@@ -10,7 +10,15 @@ from typing import Any, Final, NamedTuple
 
 from tasks.load.page.chunks import Shelf, cut, listed
 from tasks.load.page.joining import WholeArticle, whole_articles
-from tasks.load.page.rows import COUNTRY, TOPIC, article_page, encoded, list_row, moment_of
+from tasks.load.page.rows import (
+    COUNTRY,
+    TOPIC,
+    article_page,
+    encoded,
+    list_row,
+    moment_of,
+    outlet_of,
+)
 from tasks.load.page.spool import Spool, Spooled, spool
 from tasks.load.storage.location import Location
 
@@ -33,10 +41,10 @@ class Counts:
     def add(self, whole: WholeArticle) -> None:
         """Count an article."""
         article = whole.article
-        outlet = article["outlet_domain"] or ""
+        outlet, name = outlet_of(article)
         self.days[moment_of(article)[:_DAY_LETTERS]] += 1
         self.outlets[outlet] += 1
-        self.names[outlet] = article["outlet_name"] or outlet
+        self.names[outlet] = name
         for tag in whole.tags:
             if tag["scheme"] in (TOPIC, COUNTRY):
                 (self.topics if tag["scheme"] == TOPIC else self.countries)[tag["code"]] += 1

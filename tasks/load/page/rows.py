@@ -31,6 +31,8 @@ MENTION_COLUMNS: Final = (
 )  # fmt: skip
 TAG_COLUMNS: Final = ("article_id", "scheme", "code", "label_en", "score")
 TOPIC, COUNTRY = "iptc", "iso3166"
+# No domain lacks a dot.
+NO_OUTLET: Final = ("unknown", "Unknown outlet")
 
 _KYIV: Final = ZoneInfo("Europe/Kyiv")
 # What of a text a line of the list shows, and a search looks at: a lead has some 200 letters.
@@ -53,12 +55,18 @@ def moment_of(article: Row) -> str:
     return f"{day.isoformat()}T{instant.astimezone(_KYIV):%H:%M}"
 
 
+def outlet_of(article: Row) -> tuple[str, str]:
+    """Domain and name of an outlet; where it is unknown, that has a name, too."""
+    domain = article["outlet_domain"]
+    return (domain, article["outlet_name"] or domain) if domain else NO_OUTLET
+
+
 def list_row(article: Row, tags: Sequence[Row]) -> list[Any]:
     """What the list, the search and the filters know of an article."""
     return [
         article["article_id"],
         moment_of(article),
-        article["outlet_domain"] or "",
+        outlet_of(article)[0],
         _start(article["title_en"], _TITLE_LETTERS),
         _start(article["title_uk"], _TITLE_LETTERS),
         _start(article["lead_en"] or _first_paragraph(article["body_en"]), _START_LETTERS),
@@ -86,7 +94,7 @@ def article_page(
     return {
         "id": article["article_id"],
         "moment": moment_of(article),
-        "outlet": [article["outlet_domain"] or "", article["outlet_name"] or ""],
+        "outlet": list(outlet_of(article)),
         "url": article["url"] or "",
         "authors": _pairs(article["authors"], article["authors_en"]),
         "sections": article["sections_en"],

@@ -27,14 +27,14 @@ function kicker(article) {
 }
 
 function byline(article) {
-  const [domain, name] = article.outlet;
+  const [, outlet] = article.outlet;
   const authors = article.authors.map(([uk, en]) => en || uk).join(", ");
   return [
-    said("span", name || domain || "Unknown outlet"),
+    said("span", outlet),
     authors ? said("span", authors) : "",
-    element("time", { datetime: article.moment }, shownMoment(article.moment, WEEKDAY)),
+    element("time", { datetime: article.moment, title: "Time in Kyiv" }, shownMoment(article.moment, WEEKDAY)),
     element("span", {}, counted(article.words, "word")),
-    original(article.url, `Original${domain ? ` at ${domain}` : ""} ↗`),
+    original(article.url),
   ];
 }
 

@@ -103,7 +103,7 @@ function drawBars(kind, title, rows, chosen, choose) {
 function bar(kind, code, name, share, count, isPressed, choose) {
   const button = element("button", {
     type: "button", class: "bar", id: `${kind}-${code}`, "aria-pressed": String(isPressed), click: () => choose(isPressed ? "" : code),
-  }, said("span", name || "Unknown", undefined, { class: "bar-name" }), element("span", { class: "bar-count" }, NUMBER.format(count)));
+  }, said("span", name, undefined, { class: "bar-name" }), element("span", { class: "bar-count" }, NUMBER.format(count)));
   button.style.setProperty("--share", String(share));
   return element("li", {}, button);
 }

@@ -18,7 +18,7 @@ function said(tag, text, language, attributes = {}) {
 }
 
 // A link to the original, if it is an address of the web; anything else stays text.
-function original(address, text) {
+function original(address) {
   let url;
   try {
     url = new URL(address);
@@ -29,7 +29,7 @@ function original(address, text) {
   return element(
     "a",
     { href: url.href, rel: "noopener noreferrer nofollow external", target: "_blank", class: "original" },
-    text,
+    `Original at ${url.hostname} ↗`,
   );
 }
 

@@ -50,7 +50,7 @@ function field(name, label, control) {
 
 function options(rows, every) {
   return element("select", {}, element("option", { value: "" }, every),
-    ...rows.filter(([code]) => code !== "").map(([code, name]) => element("option", { value: code }, name || code)));
+    ...rows.map(([code, name]) => element("option", { value: code }, name)));
 }
 
 function noChoice() {

@@ -1,6 +1,6 @@
 // The page: what the address says is what is shown.
 const STEPS = { j: 1, k: -1 };
-const page = { summary: undefined, names: undefined, results: undefined, wanted: 0, listAddress: "#", scrolled: 0, number: 1, places: new Map() };
+const page = { summary: undefined, names: undefined, results: undefined, wanted: 0, listAddress: "#", scrolled: 0, number: 1, article: "", places: new Map() };
 
 async function start() {
   byId("without-script").hidden = true;
@@ -54,7 +54,10 @@ async function showList(choice, number) {
   }
   page.number = number;
   await redraw();
-  if (isBack) scrollTo(0, page.scrolled);
+  if (isBack) {
+    scrollTo(0, page.scrolled);
+    byId(`item-${page.article}`)?.focus({ preventScroll: true });
+  }
   if (!page.results.isWhole) await page.results.search(() => wanted === page.wanted, drawSoon);
 }
 
@@ -90,7 +93,7 @@ async function draw() {
   const lines = await results.lines(start, start + PAGE_LINES);
   if (wanted !== page.wanted) return;
   page.places = new Map(lines.map((line, place) => [line[ID], start + place]));
-  refill("articles", ...lines.map((line) => listItem(line, names)));
+  refill("articles", ...lines.map((line) => listItem(line, names, results.words)));
   drawPager(number, results.count, (other) => addressOf(choice, other));
   byId("articles").classList.toggle("none", results.isWhole && results.count === 0);
 }
@@ -113,6 +116,7 @@ async function showArticle(id) {
   if (wanted !== page.wanted) return;
   if (byId("reading").hidden) page.scrolled = scrollY;
   turn("reading");
+  page.article = id;
   if (!article) {
     tell(undefined, "There is no such article in this output any more.");
     refill("reading", element("p", { class: "back" }, element("a", { href: page.listAddress, id: "back" }, "← All articles")));

@@ -4,7 +4,8 @@ const COUNTED_KINDS = ["days", "outlets", "topics", "countries"];
 class Results {
   constructor(summary, choice) {
     this.choice = choice;
-    this.fits = fitting(choice);
+    this.words = wordsOf(choice.words);
+    this.fits = fitting(choice, this.words);
     this.isPlain = !isChosen(choice);
     this.lists = summary.months.filter(({ month }) => mayHold(month, choice)).flatMap(({ lists }) =>
       lists.map((list) => ({ list, found: undefined, count: 0 })));
@@ -82,8 +83,7 @@ function mayHold(month, { from, to }) {
   return (!from || month >= from.slice(0, MONTH_LETTERS)) && (!to || month <= to.slice(0, MONTH_LETTERS));
 }
 
-function fitting(choice) {
-  const words = plain(choice.words).split(/\s+/).filter(Boolean);
+function fitting(choice, words) {
   const tests = [];
   if (!choice.repeated) tests.push((line) => !line[IS_REPEATED]);
   if (choice.from) tests.push((line) => line[MOMENT] !== "" && line[MOMENT].slice(0, DAY_LETTERS) >= choice.from);
@@ -99,7 +99,13 @@ function fitting(choice) {
 
 function holdsAll(line, words) {
   const text = plain([line[TITLE_EN], line[TITLE_UK], line[START_EN], line[START_UK]].join("\n"));
-  return words.every((word) => text.includes(word));
+  return words.every((word) => text.search(word) >= 0);
+}
+
+// What was typed, word by word: each stands for the words that begin with it, in any case or form.
+function wordsOf(typed) {
+  const words = plain(typed).split(/\s+/).filter(Boolean);
+  return words.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}`, "gu"));
 }
 
 function emptyCounts(summary) {

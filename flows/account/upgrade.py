@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 from prefect.runtime import flow_run
 
-from flows.accounting import STATES, new_run_id, versions
+from flows.account.run import STATES, new_run_id, versions
+from flows.account.upgrade_report import RetranslateReport
 from flows.parameters import RetranslateParameters
-from flows.upgrade_report import RetranslateReport
 from flows.upgrades import Budget
 from tasks.load.memory.upgrade import Upgraded
 from tasks.load.runs import RunRecord

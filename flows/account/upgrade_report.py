@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.report import Outcome
+from flows.account.report import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from importlib.metadata import version
 
 from prefect.runtime import flow_run
 
+from flows.account.report import Outcome, RunReport
 from flows.batches import BatchResult
 from flows.parameters import EtlParameters
-from flows.report import Outcome, RunReport
 from tasks.extract.discovery import Discovery
 from tasks.extract.errors import NoDocumentsError
 from tasks.forgotten import NOTHING_FORGOTTEN, Forgotten

@@ -14,7 +14,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State
 
-from flows.artifacts import create, unharmed
+from flows.history.artifacts import create, unharmed
 from flows.summary.broken import Broken, broken_page
 
 # The key of each flow's page; a flow without one of its own has its name for it.

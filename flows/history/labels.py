@@ -7,7 +7,7 @@ from typing import Final
 
 from prefect.client.orchestration import get_client
 
-from flows.artifacts import this_run, unharmed
+from flows.history.artifacts import this_run, unharmed
 
 PROJECT: Final = "visnyk"
 NOTHING_NEW: Final = "nothing-new"
