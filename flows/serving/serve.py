@@ -39,6 +39,8 @@ def serve(api: str, wanted: Iterable[Deployed], settings: Settings) -> None:
         runner = _Runner(name="visnyk", heartbeat_seconds=HEARTBEAT_SECONDS)
         for deployed in wanted:
             runner.add_deployment(deployed.at_runner())
+        # What a script starts with `&` ignores SIGINT, through which SIGTERM stops the runner.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             asyncio.run(runner.start())
         # The runs that were under way have ended with the runner, and could not say so.
