@@ -66,7 +66,7 @@ def test_a_custom_run_does_what_its_form_says(ui: PrefectUi, picture: Picture) -
     ui.open_tab("Task Runs")
     expect(ui.page.get_by_role("link", name="translate-1")).to_be_visible()
     ui.page.wait_for_load_state("networkidle")
-    picture("ui-run")
+    picture("ui-run", height=800)
     ui.open_tab("Parameters")
     expect(ui.page.get_by_text(re.compile(r'"batch_size": 7'))).to_be_visible()
     assert (ui.served.output.with_name("elsewhere") / "manifest.json").exists()
