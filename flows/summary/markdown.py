@@ -12,12 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-# Backslashes take the meaning from these wherever they stand …
-_ACTIVE: Final = re.compile(r"[\\`*_\[\]|~$]")
-# … but not from these: a browser must see no tag, and no entity that was not meant.
-_HTML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-# Renderers make links of bare addresses, too.
-_ADDRESS: Final = re.compile(r"(?i)(?<=\w):(?=//)|(?<=www)\.|@")
+# A backslash takes the meaning from these; entities Prefect's UI would show as they are written.
+# Of bare addresses renderers make links, too.
+_ACTIVE: Final = re.compile(r"(?i)[\\`*_\[\]|~$&<>@]|:(?=//)|(?<=www)\.")
 # At its beginning, a text could be a heading, a list, or the line below a heading.
 _BEGINNING: Final = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[#+\-=]))")
 # Controls, marks of direction, halves of letters: they would disturb what is around them.
@@ -27,8 +24,7 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
 def plain(text: str) -> str:
     """Escape a text, so that it is shown as it is, on one line."""
     seen = "".join(char for char in text if _is_seen(char))
-    escaped = _ACTIVE.sub(r"\\\g<0>", " ".join(seen.split())).translate(_HTML)
-    escaped = _ADDRESS.sub(lambda found: f"&#{ord(found[0])};", escaped)
+    escaped = _ACTIVE.sub(r"\\\g<0>", " ".join(seen.split()))
     return _BEGINNING.sub(r"\1\\", escaped)
 
 

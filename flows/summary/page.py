@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import repeat, zip_longest
+from textwrap import wrap
 from typing import Final
 
 from flows.account.report import RunReport
@@ -17,6 +18,7 @@ from tasks.models import Stage
 # What a person reads on a page; all of it is in the datasets.
 _LISTED: Final = 20
 _RANKED: Final = 10
+_LINE_CHARACTERS: Final = 60
 _READING_PAGE: Final = "report/index.html"
 _DONE: Final = {
     Stage.EXTRACT: "read",
@@ -67,6 +69,7 @@ def _sources(sources: Sequence[str]) -> str:
 def _documents(report: RunReport) -> Iterator[str]:
     failed = Counter(failure.stage for failure in report.failures)
     passed = [(_DONE[stage], report.passed.get(stage, 0), failed[stage]) for stage in Stage]
+    yield ""
     if report.new:
         yield from table(
             {"stage": "l", "documents": "r", "fell out": "r"},
@@ -92,25 +95,14 @@ def _documents(report: RunReport) -> Iterator[str]:
 def _quarantine(report: RunReport) -> Iterator[str]:
     found = troubles(report.failures)
     if found:
-        yield from table(
-            {
-                "documents": "r",
-                "stage": "l",
-                "what happened, for example": "l",
-                "what to do": "l",
-                "tried again": "l",
-            },
-            [
-                (
-                    it.documents,
-                    it.stage.value,
-                    f"{plain(it.example)} ({plain(it.source_uri)})",
-                    plain(it.remedy),
-                    tried_again(it.is_transient),
-                )
-                for it in found[:_LISTED]
-            ],
-        )
+        yield ""
+        for it in found[:_LISTED]:
+            yield (
+                f"- **{counted(it.documents, 'document')}** at {it.stage.value}, tried again "
+                f"{tried_again(it.is_transient)}"
+            )
+            yield f"  - For example: {plain(it.example)} ({plain(it.source_uri)})"
+            yield f"  - What to do: {plain(it.remedy)}"
         yield ""
     if report.still_quarantined:
         yield (
@@ -178,10 +170,17 @@ def _samples(samples: Sequence[Sample]) -> Iterator[str]:
             for it in samples
             for row in (
                 (plain(it.outlet or ""), f"**{plain(it.title_uk)}**", f"**{plain(it.title_en)}**"),
-                ("", plain(it.opening_uk), plain(it.opening_en)),
+                *zip_longest(
+                    repeat("", 0), _lines(it.opening_uk), _lines(it.opening_en), fillvalue=""
+                ),
             )
         ],
     )
+
+
+def _lines(text: str) -> list[str]:
+    """Part a text into rows of a table: the UI does not wrap what is in its cells."""
+    return [plain(line) for line in wrap(text, _LINE_CHARACTERS)]
 
 
 def _data(report: RunReport, output: Location) -> Iterator[str]:

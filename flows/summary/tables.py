@@ -27,10 +27,10 @@ def quarantine_rows(failures: Iterable[Failure]) -> list[Row]:
         rows.append(
             {
                 "input": plain(failure.source_uri),
+                "what to do": plain(remedy),
+                "what happened": plain(happened),
                 "stage": failure.stage.value,
                 "error": plain(failure.error_type),
-                "what happened": plain(happened),
-                "what to do": plain(remedy),
                 "tried again": tried_again(failure.is_transient),
             }
         )

@@ -69,5 +69,5 @@ def test_a_flow_without_words_of_its_own_gets_a_page_too() -> None:
 
 def test_a_message_formats_nothing() -> None:
     text = page(message="# <b>oh</b>", parameters={"output": "a|b`c"})
-    assert section(text, "What happened") == r"\# &lt;b&gt;oh&lt;/b&gt;"
+    assert section(text, "What happened") == r"\# \<b\>oh\</b\>"
     assert r"| output | a\|b\`c |" in text
