@@ -17,7 +17,10 @@ from prefect.runtime import flow_run
 from flows.account.maintain_report import MaintainReport
 from flows.account.run import new_run_id
 from flows.endings import conclude
+from flows.history.hooks import leave_page
+from flows.history.labels import PROJECT, add_tags, begun
 from flows.history.living import living
+from flows.history.logs import tidy_log
 from flows.history.prune import prune_history
 from flows.parameters import (
     Compacts,
@@ -43,15 +46,13 @@ FLOWS = ("visnyk-etl", "visnyk-retranslate", "visnyk-maintain")
 _FORM = MaintainParameters()
 
 
-def _run_name() -> str:
-    return f"maintain {datetime.now().astimezone():%Y-%m-%d %H:%M}"
-
-
 @flow(
     name="visnyk-maintain",
-    flow_run_name=_run_name,
+    flow_run_name=partial(begun, "maintain"),
     timeout_seconds=get_settings().run_hours * 3600,
     description="Prune the run history, verify the datasets, write old files anew.",
+    on_failure=[leave_page],
+    on_crashed=[leave_page],
 )
 def maintain(
     *,
@@ -66,6 +67,8 @@ def maintain(
     now = datetime.now(UTC)
     folder = open_output(output).resolve()
     with living():
+        tidy_log()
+        add_tags(PROJECT)
         pruned = prune(FLOWS, now - timedelta(days=history_days))
         is_there = folder.is_dir()
         if not is_there:
