@@ -16,6 +16,13 @@ from typing import Any, TypeVar
 import httpx
 
 ROOT = Path(__file__).parents[2]
+# As the installed script does, which a checkout need not have; and without SIGINT, as everything
+# is that a script starts with `&`.
+_MAIN = (
+    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+    "from flows.cli import main; main()"
+)
+VISNYK = (sys.executable, "-c", _MAIN)
 # Whatever else keeps the machine busy: a run that is due begins within a minute.
 PATIENCE_SECONDS = 300.0
 
@@ -40,7 +47,7 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
         kept
         | {
             "PREFECT_HOME": str(home),
-            "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home}/prefect.db",
+            "PYTHONPATH": str(ROOT),
             "NO_PROXY": "127.0.0.1",
         }
         | settings
@@ -52,10 +59,9 @@ def command(
     *arguments: str, env: Mapping[str, str], log: Path, cwd: Path = ROOT
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run `visnyk` until the block ends; then it gets SIGTERM, and must end by itself."""
-    script = Path(sys.executable).with_name("visnyk")
     with log.open("w") as stream:
         process = subprocess.Popen(
-            [str(script), *arguments],
+            [*VISNYK, *arguments],
             cwd=cwd,
             env=dict(env),
             stdin=subprocess.DEVNULL,
@@ -64,9 +70,16 @@ def command(
         )
         try:
             yield process
+        except BaseException:
+            sys.stderr.write(log.read_text()[-4000:])
+            raise
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def until(look: Callable[[], Found | None], seconds: float = PATIENCE_SECONDS) -> Found:
@@ -112,6 +125,12 @@ class Api:
         filters["flow_runs"] = {"state": state}
         found: list[dict[str, Any]] = self.post("/flow_runs/filter", **filters, limit=100)
         return sorted(found, key=lambda run: str(run["start_time"] or run["expected_start_time"]))
+
+    def get(self, path: str) -> Any:
+        """Read what lies at a path."""
+        answer = self._client.get(path)
+        answer.raise_for_status()
+        return answer.json()
 
     def run(self, run_id: str) -> dict[str, Any]:
         """A run as it is now."""

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from tests.flows.conftest import write_page
 from tests.serving.conftest import SlowEngine, asking
 from tests.serving.processes import (
     ROOT,
+    VISNYK,
     Api,
     command,
     environment,
@@ -193,7 +193,7 @@ def test_a_run_of_another_machine_that_falls_silent_is_crashed(
     }
     (tmp_path / "page.txt").write_text(write_page("Село отримало школу"))
     known = {run["id"] for run in served.api.runs()}
-    script = [str(Path(sys.executable).with_name("visnyk")), "run", str(tmp_path / "page.txt")]
+    script = [*VISNYK, "run", str(tmp_path / "page.txt")]
     with subprocess.Popen(
         [*script, "-o", str(tmp_path / "output"), "-e", "google"],
         cwd=ROOT,
@@ -222,9 +222,8 @@ def test_the_command_line_joins_the_history_and_the_forms_run(served: Served) ->
     given = {"sources": [str(ROOT / "seeds")], "engine": "draft", "batch_size": 7}
     asked = served.api.start("visnyk-etl/manual", **given, output=str(served.output))
     env = served.env | {"COLUMNS": "200"}
-    script = Path(sys.executable).with_name("visnyk")
     ended = subprocess.run(
-        [str(script), "run", str(served.inbox), "-o", str(served.output), "-e", "google"],
+        [*VISNYK, "run", str(served.inbox), "-o", str(served.output), "-e", "google"],
         cwd=ROOT,
         env=env,
         check=True,

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import socket
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.serving.processes import ROOT, Api, command, environment, free_port, until
-
-VISNYK = [sys.executable, "-c", "from flows.cli import main; main()"]
-WITHOUT_AN_ADDRESS = {"PREFECT_API_URL": ""}
+from tests.serving.processes import ROOT, VISNYK, Api, command, environment, free_port, until
 
 
 def visnyk(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -59,7 +59,7 @@ def test_a_custom_run_does_what_its_form_says(ui: PrefectUi, picture: Picture) -
     run_id = ui.submit()
 
     ui.wait_for_run(run_id, "Completed")
-    asked = ui.served.ask(f"flow_runs/{run_id}")["parameters"]
+    asked = ui.served.api.get(f"/flow_runs/{run_id}")["parameters"]
     assert asked["sources"] == ["seeds"]
     assert (asked["output"], asked["engine"], asked["batch_size"]) == ("elsewhere", "draft", 7)
     ui.page.reload()  # draws the graph of its tasks as large as there is room for
