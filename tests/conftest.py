@@ -57,6 +57,11 @@ def seed_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Let there be a worker more than cores: the slow tests wait a good part of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put files with slow tests first, so that quick ones fill up the workers at the end."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
