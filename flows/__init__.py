@@ -14,6 +14,10 @@ _PREFECT_DEFAULTS = {
     # The second UI of Prefect's server calls a host of its makers; the first asks for nothing.
     "PREFECT_SERVER_UI_V2_ENABLED": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # What holds the slot of a schedule must outlive a restart of the server, or hold it for ever.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+        "prefect.server.concurrency.lease_storage.filesystem"
+    ),
     # The flow writes a line a batch. A line of Prefect for each task that went well hides it.
     "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
     # The first start makes the database: 14 to 17 s, with a default limit of 20.

@@ -34,6 +34,9 @@ EngineChoice = Literal[
 ]
 RunnerChoice = Literal["threads", "processes"]
 
+# Dates before it are none.
+_CENTURY = 36_500
+
 Sources = Annotated[
     list[Annotated[str, Field(min_length=1)]],
     described(
@@ -150,6 +153,7 @@ HistoryDays = Annotated[
         "Days of run history",
         "Runs that ended longer ago go from Prefect's history, with their logs and artifacts.",
         ge=1,
+        le=_CENTURY,
     ),
 ]
 RunsDays = Annotated[
@@ -158,6 +162,7 @@ RunsDays = Annotated[
         "Days of the dataset runs",
         "Rows of older runs go from the dataset runs, too; not set, all stay.",
         ge=1,
+        le=_CENTURY,
     ),
 ]
 PagesDays = Annotated[
@@ -167,6 +172,7 @@ PagesDays = Annotated[
         "Older versions of fetched pages go, but for the latest and that of the article; "
         "not set, all stay.",
         ge=1,
+        le=_CENTURY,
     ),
 ]
 Compacts = Annotated[

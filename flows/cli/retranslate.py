@@ -25,13 +25,13 @@ from flows.cli.run import (
     Watcher,
     announce,
     checked,
+    complete_history,
     fail_with,
     refuse_unknown_engines,
     refuse_unwritable,
 )
 from flows.parameters import RetranslateParameters
 from flows.progress import observed_by
-from tasks.settings import get_settings
 
 if TYPE_CHECKING:
     from flows.account.upgrade_report import RetranslateReport
@@ -159,17 +159,12 @@ def _flow(parameters: RetranslateParameters, watcher: _Watcher) -> RetranslateRe
 
     warm_up()
 
-    from flows.history.recorded import wait_for_history
     from flows.retranslate import retranslate as flow
 
     state: Any = flow(**parameters.each(), return_state=True)
     report = watcher.retranslated
-    run_id = state.state_details.flow_run_id
-    if report is None:
-        fail_with(state)
-    if run_id:
-        wait_for_history(run_id, task_runs=report.task_runs, timeout=get_settings().history_timeout)
-    return report
+    complete_history(state, report.task_runs if report else None)
+    return report or fail_with(state)
 
 
 def _print_summary(report: RetranslateReport) -> None:

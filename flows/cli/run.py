@@ -228,17 +228,23 @@ def _run_flow(parameters: EtlParameters, watcher: Watcher) -> State[Any]:
     warm_up()
 
     from flows.etl import etl
-    from flows.history.recorded import wait_for_history
 
     state: State[Any] = etl(**parameters.each(), return_state=True)
-    run_id = state.state_details.flow_run_id
-    if watcher.report and run_id:
-        wait_for_history(
-            run_id,
-            task_runs=watcher.report.task_runs,
-            timeout=get_settings().history_timeout,
-        )
+    complete_history(state, watcher.report.task_runs if watcher.report else None)
     return state
+
+
+def complete_history(state: State[Any], task_runs: int | None) -> None:
+    """Wait until Prefect has stored a run's task runs; None of one that broke off."""
+    from flows.history.recorded import settle_history, wait_for_history
+
+    run_id, timeout = state.state_details.flow_run_id, get_settings().history_timeout
+    if run_id is None:
+        return
+    if task_runs is None:
+        settle_history(run_id, timeout=timeout)
+    else:
+        wait_for_history(run_id, task_runs=task_runs, timeout=timeout)
 
 
 def fail_with(state: State[Any]) -> NoReturn:

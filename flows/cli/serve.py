@@ -86,13 +86,12 @@ def ui(
 
     from flows.serving.server import server
 
-    if api := standing():
-        _show(ui_of(api), browser)
-        return
+    stands = standing()
     with server(host, port) as api:
         _show(ui_of(api), browser)
-        out.print("Ctrl-C stops it.")
-        while True:
+        if api != stands:
+            out.print("Ctrl-C stops it.")
+        while api != stands:
             time.sleep(3600)
 
 

@@ -8,7 +8,7 @@ of other machines are left to Prefect's heartbeats (`flows.serving.automations`)
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,15 @@ from uuid import UUID
 
 from filelock import FileLock, Timeout
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import State, StateType
+from prefect.client.schemas.responses import SetStateStatus
 from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_HOME
@@ -43,8 +51,9 @@ def living() -> Iterator[None]:
     try:
         yield
     finally:
-        Path(lock.lock_file).unlink(missing_ok=True)
-        lock.release()
+        with _guard():  # who has listed the file must not find it free, and the run not ended yet
+            Path(lock.lock_file).unlink(missing_ok=True)
+            lock.release()
 
 
 def lives() -> Path:
@@ -60,6 +69,29 @@ def end_dead_runs() -> list[UUID]:
     """
     with _guard():
         return _end_dead_runs()
+
+
+def end_unstarted_runs(flows: Sequence[str]) -> list[UUID]:
+    """Tell Prefect that the runs of this machine's deployments that wait to begin never will.
+
+    Call where nobody executes them (any more). The process of such a run never came so far as
+    to lock a file; left alone, it would hold the slot of its schedule, and no other could run.
+
+    Returns:
+        The ids of the runs that are now crashed.
+    """
+    pending = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.PENDING]))
+    ended: list[UUID] = []
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=list(flows))),
+            flow_run_filter=FlowRunFilter(state=pending),
+        ):
+            if run.deployment_id and not run.work_pool_name:
+                # By force: only so the slot is free again without its lease.
+                client.set_flow_run_state(run.id, Crashed(message=DEAD), force=True)
+                ended.append(run.id)
+    return ended
 
 
 def _guard() -> FileLock:
@@ -83,6 +115,7 @@ def _end_dead_runs() -> list[UUID]:
             path.unlink(missing_ok=True)
         except Exception as error:  # noqa: BLE001 - Prefect raises what its client raises
             logger.warning("Run %s is dead, and Prefect does not take it: %s", path.stem, error)
+            break  # the next run tries again; others wait for this one to begin
         finally:
             lock.release()
     return ended
@@ -96,7 +129,9 @@ def _end(client: SyncPrefectClient, run_id: UUID) -> bool:
     if run.state is None or run.state.is_final():
         return False
     crashed: State[Any] = Crashed(message=DEAD)
-    client.set_flow_run_state(run_id, crashed, force=True)
+    # Not by force: Prefect refuses it for a run that has ended meanwhile.
+    if client.set_flow_run_state(run_id, crashed).status is not SetStateStatus.ACCEPT:
+        return False
     leave_page_of(client.read_flow(run.flow_id).name, run, crashed)
     logger.info("Run %s (%s) is dead: it counts as crashed now", run.name, run_id)
     return True

@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 _FINAL_STATES = ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]
 # The recorder stores 35 to 45 task runs a second: looking more often costs more than it gains.
 _POLL_SECONDS = 0.2
+# It stores them in batches, about one a second.
+_SETTLED_SECONDS = 1.5
 
 
 def wait_for_history(flow_run_id: UUID, *, task_runs: int, timeout: float) -> bool:
@@ -48,6 +50,24 @@ def wait_for_history(flow_run_id: UUID, *, task_runs: int, timeout: float) -> bo
         timeout,
     )
     return False
+
+
+def settle_history(flow_run_id: UUID, *, timeout: float) -> None:
+    """Wait until no more final task runs come, `timeout` seconds at most.
+
+    For a run that broke off: nobody knows how many task runs it has.
+    """
+    deadline = time.monotonic() + timeout
+    before = -1
+    try:
+        with get_client(sync_client=True) as client:
+            while before != (stored := count_final_task_runs(client, flow_run_id)):
+                if time.monotonic() >= deadline:
+                    return
+                before = stored
+                time.sleep(_SETTLED_SECONDS)
+    except httpx.HTTPError as error:
+        logger.warning("Prefect's API does not answer (%s)", error)
 
 
 def count_final_task_runs(client: SyncPrefectClient, flow_run_id: UUID) -> int:

@@ -18,7 +18,7 @@ from flows.account.report import Outcome
 from flows.history.living import DEAD
 from flows.maintain import FLOWS
 from tasks.errors import Terminal
-from tasks.settings import Settings
+from tasks.settings import Settings, get_settings
 
 HEARTBEAT_SECONDS: Final = 30
 # Three heartbeats: one may get lost on a busy machine.
@@ -44,6 +44,7 @@ _SIGNS: Final = frozenset(
     )
 )
 _BAD_ENDS: Final = ("Failed", "Crashed", "TimedOut")
+_WORD: Final = "visnyk: tell of runs that end badly"
 _SUBJECT: Final = "visnyk: {{ flow_run.name }} {{ flow_run.state.name }}"
 _BODY: Final = (
     "{{ flow.name }}: {{ flow_run.state.message }}\n\n{{ flow_run|ui_url }}\n\n"
@@ -70,6 +71,8 @@ def set_automations(settings: Settings) -> list[str]:
             names = (*_BAD_ENDS, Outcome.COMPLETED_WITH_WARNINGS.value)
             told = names if settings.notify_warnings else _BAD_ENDS
             wanted.append(_word_of(told, _block_of(client, settings.notify)))
+        elif old := client.find_automation(_WORD):
+            client.delete_automation(old.id)
         for automation in wanted:
             made = client.find_automation(automation.name)
             if made is None:
@@ -100,7 +103,7 @@ def _end_of_silent_runs() -> AutomationCore:
 def _word_of(names: Iterable[str], block: UUID) -> AutomationCore:
     """Who is to be told hears of the runs that end in one of these states."""
     return AutomationCore(
-        name="visnyk: tell of runs that end badly",
+        name=_WORD,
         description="Sends a message through the block that VISNYK_NOTIFY names.",
         trigger=EventTrigger(
             posture=Posture.Reactive,
@@ -124,3 +127,7 @@ def _block_of(client: SyncPrefectClient, name: str) -> UUID:
             remedy="Make the block in Prefect's UI (Blocks), or unset VISNYK_NOTIFY; "
             "docs/operations.md says how",
         ) from error
+
+
+if __name__ == "__main__":  # where workers execute the runs: see docs/deployments.md
+    set_automations(get_settings())

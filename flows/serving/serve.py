@@ -12,7 +12,8 @@ from filelock import FileLock, Timeout
 from prefect.runner import Runner
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from flows.history.living import end_dead_runs
+from flows.history.living import end_dead_runs, end_unstarted_runs
+from flows.maintain import FLOWS
 from flows.serving.automations import HEARTBEAT_SECONDS, set_automations
 from flows.serving.deployments import Deployed
 from flows.serving.server import home
@@ -34,7 +35,7 @@ def serve(api: str, wanted: Iterable[Deployed], settings: Settings) -> None:
         ServedAlreadyError: another process of this machine serves.
     """
     with _alone(), temporary_settings({PREFECT_API_URL: api}):
-        end_dead_runs()
+        _end_what_is_dead()
         set_automations(settings)
         runner = _Runner(name="visnyk", heartbeat_seconds=HEARTBEAT_SECONDS)
         for deployed in wanted:
@@ -44,7 +45,12 @@ def serve(api: str, wanted: Iterable[Deployed], settings: Settings) -> None:
         with suppress(KeyboardInterrupt):
             asyncio.run(runner.start())
         # The runs that were under way have ended with the runner, and could not say so.
-        end_dead_runs()
+        _end_what_is_dead()
+
+
+def _end_what_is_dead() -> None:
+    end_dead_runs()
+    end_unstarted_runs(FLOWS)
 
 
 @contextmanager

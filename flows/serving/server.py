@@ -18,7 +18,7 @@ from prefect.settings import (
     PREFECT_HOME,
 )
 
-from flows.serving.standing import answers, published
+from flows.serving.standing import answers, published, standing, ui_of
 from tasks.errors import Terminal
 
 # A fresh database is made first: 14 to 17 s on an idle machine.
@@ -40,7 +40,7 @@ class ServerError(Terminal):
 def server(host: str, port: int) -> Iterator[str]:
     """Give the address of the API of a server; one that had to be started ends with this.
 
-    The one that Prefect's settings name comes first, then one that stands at the port.
+    The one that Prefect's settings name comes first, then one that stands on this machine.
 
     Raises:
         ServerError: no server answers where it should, or a new one does not start.
@@ -49,9 +49,9 @@ def server(host: str, port: int) -> Iterator[str]:
         _wait_for(named)
         yield named
         return
-    api = f"http://{host}:{port}/api"
-    if answers(api):
-        yield api
+    api = _api_of(host, port)
+    if found := standing() or (api if answers(api) else None):
+        yield found
         return
     with started(host, port), published(api):
         yield api
@@ -70,11 +70,11 @@ def started(host: str, port: int) -> Iterator[None]:
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
-            env=_ADDRESSES | {"PREFECT_UI_URL": f"http://{host}:{port}"} | os.environ,
+            env=_ADDRESSES | {"PREFECT_UI_URL": ui_of(_api_of(host, port))} | os.environ,
             start_new_session=True,
         )
         try:
-            _wait_for(f"http://{host}:{port}/api", process, log)
+            _wait_for(_api_of(host, port), process, log)
         except BaseException:
             _end(process)
             raise
@@ -100,6 +100,12 @@ def home() -> Path:
     folder = Path(PREFECT_HOME.value(), "visnyk")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _api_of(host: str, port: int) -> str:
+    """The address at which this machine reaches what listens there."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104 - names, no bind
+    return f"http://{here.get(host, host)}:{port}/api"
 
 
 def _has_database() -> bool:

@@ -32,11 +32,8 @@ def join_standing_server() -> str | None:
 
 def standing() -> str | None:
     """The address of the API of the server that stands on this machine and answers."""
-    try:
-        api = _address_file().read_text(encoding="utf-8").strip()
-    except OSError:
-        return None
-    return api if answers(api) else None
+    api = _read_address()
+    return api if api and answers(api) else None
 
 
 @contextmanager
@@ -47,7 +44,8 @@ def published(api: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _address_file().unlink(missing_ok=True)
+        if _read_address() == api:  # another one may stand by now
+            _address_file().unlink(missing_ok=True)
 
 
 def answers(api: str) -> bool:
@@ -71,6 +69,13 @@ def ui_of(api: str) -> str:
 def prefect_home() -> Path:
     """Prefect's folder, as it will find it itself."""
     return Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
+
+
+def _read_address() -> str | None:
+    try:
+        return _address_file().read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
 
 
 def _address_file() -> Path:

@@ -21,6 +21,8 @@ from tasks.load.storage.manifest import reconciled
 PAGE: Final = "index.html"
 SUMMARY: Final = "summary.js"
 _HOLDER = "writing of the reading page"
+# Of a busy output; the run that publishes last writes it in the end.
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ def write_page(
         return _Writing(output, wait_seconds, anew=anew).do()
 
 
+class _PublishedMeanwhile(Exception):
+    """The datasets are not any more what the page was written of."""
+
+
 class _Writing:
     """One writing of the page."""
 
@@ -74,11 +80,16 @@ class _Writing:
         self._written: list[str] = []
 
     def do(self) -> PageWritten:
-        """Bring the page up to date."""
-        for month, sources in sources_of(reconciled(self._output)).items():
-            if not self._is_current(month, sources):
-                self._write_month(month)
-        return self._tie()
+        """Bring the page up to date, again if others publish meanwhile."""
+        for _ in range(_TRIES):
+            for month, sources in sources_of(reconciled(self._output)).items():
+                if not self._is_current(month, sources):
+                    self._write_month(month)
+            try:
+                return self._tie()
+            except _PublishedMeanwhile:
+                continue
+        raise _overtaken()
 
     def _write_month(self, month: str) -> None:
         with output_lock(self._output, _HOLDER, self._wait_seconds):
@@ -105,11 +116,14 @@ class _Writing:
             f"{DATA_FOLDER}/{SUMMARY}": _summary(months),
             f"{DATA_FOLDER}/{LEDGER}": render_ledger(months),
         }
-        removed = self._there - named - contents.keys()
+        # What somebody put beside the page is theirs.
+        ours = {name for name in self._there if name.startswith(f"{DATA_FOLDER}/")}
+        removed = ours - named - contents.keys()
         outdated = [name for name, content in contents.items() if self._differs(name, content)]
         if outdated or removed:
             with output_lock(self._output, _HOLDER, self._wait_seconds):
                 there_now = self._without_gaps(named)
+                self._check_is_latest(months)
                 for name in outdated:
                     write(self._folder / name, contents[name])
                 for name in sorted(removed & there_now):
@@ -126,12 +140,14 @@ class _Writing:
         """The files that are there; another one who writes the page may have removed some."""
         there = self._listed()
         if not named <= there:
-            raise OutputBusyError(
-                "Another run wrote the reading page at the same time",
-                data="The datasets are whole",
-                remedy="Write the page again with: visnyk page",
-            )
+            raise _overtaken()
         return there
+
+    def _check_is_latest(self, months: Mapping[str, KnownMonth]) -> None:
+        """Leave the page alone if somebody has published more than this one knows of."""
+        now = sources_of(reconciled(self._output))
+        if any(known.sources != now.get(month) for month, known in months.items()):
+            raise _PublishedMeanwhile
 
     def _differs(self, name: str, content: bytes) -> bool:
         return name not in self._there or (self._folder / name).read_bytes() != content
@@ -151,6 +167,14 @@ class _Writing:
 
     def _listed(self) -> set[str]:
         return {relative(path, self._folder) for path in files_below(self._folder)}
+
+
+def _overtaken() -> OutputBusyError:
+    return OutputBusyError(
+        "Another run wrote the reading page at the same time",
+        data="The datasets are whole",
+        remedy="Write the page again with: visnyk page",
+    )
 
 
 def _summary(months: Mapping[str, KnownMonth]) -> bytes:

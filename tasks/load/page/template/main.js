@@ -123,9 +123,10 @@ async function showArticle(id) {
     return;
   }
   refill("reading", drawArticle(article, page.listAddress));
-  drawSteps(await neighbours(id));
   scrollTo(0, 0);
   byId("reading").focus({ preventScroll: true });
+  const beside = await neighbours(id);
+  if (wanted === page.wanted) drawSteps(beside);
 }
 
 // The articles before and after one in the list it was opened from.

@@ -1,5 +1,6 @@
 // The data files: loaded as scripts, for a page that was opened from disk may fetch nothing.
 const KEPT_FILES = 24;
+const IDENTIFIER = /^[0-9a-f]{16}$/;
 const FILE_NAME = /^[a-z0-9-]+$/;
 const kept = new Map();
 const awaited = new Map();
@@ -65,6 +66,7 @@ async function loadArticle(summary, id) {
 
 // Identifiers stand one after the other; one that begins within another is no match.
 function placeOf(ids, id) {
+  if (!IDENTIFIER.test(id)) return -1;
   let at = ids.indexOf(id);
   while (at >= 0 && at % id.length) at = ids.indexOf(id, at + 1);
   return at < 0 ? -1 : at / id.length;
