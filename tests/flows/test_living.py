@@ -12,12 +12,13 @@ import pytest
 from filelock import FileLock
 from prefect import flow
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import ConcurrencyOptions, State
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_HOME, temporary_settings
-from prefect.states import Completed, Running
+from prefect.states import Completed, Pending, Running
 
-from flows.history.living import end_dead_runs, lives, living
+from flows.history.living import end_dead_runs, end_unstarted_runs, lives, living
+from flows.serving.deployments import ONE_AT_A_TIME
 
 
 @flow
@@ -107,3 +108,29 @@ def test_a_lock_that_nobody_could_read_the_run_of_waits(
         assert end_dead_runs() == []
     assert FileLock(lives() / f"{dead}.lock").lock_file
     assert end_dead_runs() == [dead]
+
+
+def test_a_run_that_waits_where_nobody_executes_it_lets_go_of_the_slot_of_its_schedule(
+    client: SyncPrefectClient,
+) -> None:
+    flow_id = client.create_flow(something)
+    deployment = client.create_deployment(
+        flow_id,
+        name=f"limited-{uuid4()}",
+        concurrency_limit=ONE_AT_A_TIME.limit,
+        concurrency_options=ConcurrencyOptions(collision_strategy=ONE_AT_A_TIME.collision_strategy),
+    )
+
+    def due() -> tuple[UUID, str]:
+        run = client.create_flow_run_from_deployment(deployment)
+        client.set_flow_run_state(run.id, Pending())
+        return run.id, state_of(client, run.id)
+
+    stuck, state = due()
+    assert state == "PENDING"
+    assert due()[1] == "CANCELLED"
+
+    assert end_unstarted_runs([something.name]) == [stuck]
+    assert state_of(client, stuck) == "CRASHED"
+    assert due()[1] == "PENDING"
+    assert len(end_unstarted_runs([something.name])) == 1

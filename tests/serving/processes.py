@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -99,6 +99,11 @@ class Api:
         self.address = f"http://127.0.0.1:{port}/api"
         self._client = httpx.Client(base_url=self.address, trust_env=False, timeout=60)
 
+    @classmethod
+    def at(cls, address: str) -> Self:
+        """The API at an address of this machine."""
+        return cls(httpx.URL(address).port or 80)
+
     def is_up(self) -> bool:
         """Whether it answers."""
         try:
@@ -149,6 +154,22 @@ class Api:
         path = f"/deployments/{found['id']}/create_flow_run"
         made = self.post(path, parameters=parameters, state={"type": "SCHEDULED"})
         return str(made["id"])
+
+
+def make_webhook_block(api: Api, name: str, url: str) -> None:
+    """Make a block that notifications go through, as a person does in the UI."""
+    kinds = api.post("/block_types/filter", block_types={"name": {"like_": "Custom Webhook"}})
+    (kind,) = [item for item in kinds if item["slug"] == "custom-webhook"]
+    of_kind = {"block_type_id": {"any_": [kind["id"]]}}
+    schemas = api.post("/block_schemas/filter", block_schemas=of_kind)
+    body = {"subject": "{{subject}}", "body": "{{body}}"}
+    api.post(
+        "/block_documents/",
+        name=name,
+        block_type_id=kind["id"],
+        block_schema_id=schemas[0]["id"],
+        data={"name": name, "url": url, "json_data": body},
+    )
 
 
 def process_of(run_id: str) -> int:

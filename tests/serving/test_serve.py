@@ -24,6 +24,7 @@ from tests.serving.processes import (
     command,
     environment,
     free_port,
+    make_webhook_block,
     process_of,
     until,
 )
@@ -68,26 +69,6 @@ def webhook() -> Iterator[ThreadingHTTPServer]:
     server.server_close()
 
 
-def _block(api: Api, url: str) -> None:
-    """Make the block that the notifications go through, as a person does in the UI."""
-    answer = api.post("/block_types/filter", block_types={"name": {"like_": "Custom Webhook"}})
-    (kind,) = [item for item in answer if item["slug"] == "custom-webhook"]
-    schemas = api.post(
-        "/block_schemas/filter", block_schemas={"block_type_id": {"any_": [kind["id"]]}}
-    )
-    api.post(
-        "/block_documents/",
-        name="alerts",
-        block_type_id=kind["id"],
-        block_schema_id=schemas[0]["id"],
-        data={
-            "name": "alerts",
-            "url": url,
-            "json_data": {"subject": "{{subject}}", "body": "{{body}}"},
-        },
-    )
-
-
 @pytest.fixture(scope="module")
 def served(
     tmp_path_factory: pytest.TempPathFactory, engine: SlowEngine, webhook: ThreadingHTTPServer
@@ -104,7 +85,7 @@ def served(
     api = Api(port)
     with command("ui", "--no-browser", "--port", str(port), env=env, log=folder / "ui.log"):
         until(api.is_up)
-        _block(api, f"http://127.0.0.1:{webhook.server_address[1]}/")
+        make_webhook_block(api, "alerts", f"http://127.0.0.1:{webhook.server_address[1]}/")
         given = ["-o", str(output), "-e", "google", "--port", str(port), "--cron", "* * * * *"]
         log = folder / "serve.log"
         with command("serve", str(inbox), *given, env=env, log=log) as process:
