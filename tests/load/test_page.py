@@ -207,6 +207,32 @@ def test_what_was_forgotten_is_gone_from_the_page(tmp_path):
     assert gone[0] not in text
 
 
+def test_what_somebody_put_beside_the_page_stays(tmp_path):
+    load(tmp_path, article(1))
+    write_page(tmp_path)
+    beside = tmp_path / "report" / "robots.txt"
+    beside.write_text("User-agent: *")
+    load(tmp_path, article(2), run_id="run-2")
+    write_page(tmp_path)
+
+    assert beside.read_text() == "User-agent: *"
+
+
+def test_a_page_that_others_published_under_while_it_was_written_knows_of_it(tmp_path, monkeypatch):
+    from tasks.load.page import build
+
+    load(tmp_path, article(1))
+    tie, published = build._Writing._tie, []
+
+    def tie_late(writing):
+        if not published:
+            published.append(load(tmp_path, article(2), run_id="run-2"))
+        return tie(writing)
+
+    monkeypatch.setattr(build._Writing, "_tie", tie_late)
+    assert write_page(tmp_path).articles == 2
+
+
 @pytest.mark.parametrize(
     "name", ["index.html", "data/summary.js", "data/ledger.json", "list", "key"]
 )

@@ -146,7 +146,7 @@ class _Writing:
     def _check_is_latest(self, months: Mapping[str, KnownMonth]) -> None:
         """Leave the page alone if somebody has published more than this one knows of."""
         now = sources_of(reconciled(self._output))
-        if any(known.sources != now.get(month) for month, known in months.items()):
+        if now != {month: known.sources for month, known in months.items()}:
             raise _PublishedMeanwhile
 
     def _differs(self, name: str, content: bytes) -> bool:
