@@ -216,9 +216,11 @@ def test_the_keyboard_is_enough(reader: Page) -> None:
     reader.keyboard.press("j")
     expect(titles(reader).nth(1)).to_be_focused()
     reader.keyboard.press("Enter")
-    first = reader.get_by_role("heading", level=1).inner_text()
+    expect(reader.locator("#older")).to_be_visible()  # drawn last
+    first = reader.locator("#article-title").inner_text()
     reader.keyboard.press("j")
     expect(reader.get_by_role("heading", level=1)).not_to_have_text(first)
+    expect(reader.locator("#newer")).to_be_visible()
     reader.keyboard.press("k")
     expect(reader.get_by_role("heading", level=1)).to_have_text(first)
     reader.keyboard.press("Escape")
