@@ -118,8 +118,10 @@ def test_ctrl_c_in_a_terminal_ends_a_run_with_the_embedded_api_soon_and_says_so(
     ) as started:
         assert started.stderr is not None
         log = ""
-        while "articles staged" not in log:
-            log += started.stderr.readline()
+        while "Batch 1 of 40" not in log:
+            line = started.stderr.readline()
+            assert line, log
+            log += line
         os.killpg(started.pid, signal.SIGINT)
         _, rest = started.communicate(timeout=30)
     assert started.returncode == 130
