@@ -86,12 +86,13 @@ def ui(
 
     from flows.serving.server import server
 
-    stands = standing()
+    stood = standing()
     with server(host, port) as api:
         _show(ui_of(api), browser)
-        if api != stands:
-            out.print("Ctrl-C stops it.")
-        while api != stands:
+        if stood or standing() != api:
+            return  # somebody else's: it needs nobody to wait
+        out.print("Ctrl-C stops it.")
+        while True:
             time.sleep(3600)
 
 

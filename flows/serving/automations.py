@@ -27,8 +27,7 @@ _RUNS: Final = ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*
 _OURS: Final = ResourceSpecification(
     {"prefect.resource.role": "flow", "prefect.resource.name": list(FLOWS)}
 )
-# What a run that lives sends, and what ends or rests one. Not `prefect.flow-run.*`: with it, the
-# trigger fires after each run that ended as it should.
+# What a run that lives sends, and what ends or rests one.
 _SIGNS: Final = frozenset(
     f"prefect.flow-run.{name}"
     for name in (
