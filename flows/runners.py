@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +14,7 @@ from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
 from flows.history.logs import tidy_log
 from flows.parameters import RunnerChoice
+from tasks.cores import available_cores
 from tasks.rate import share_rates
 
 Runner = TaskRunner[PrefectFuture[Any]]
@@ -46,9 +46,3 @@ def _prepare(processes: int) -> None:
     """Make a process that runs tasks one of so many."""
     share_rates(processes)
     tidy_log()
-
-
-def available_cores() -> int:
-    """The cores that this process may use."""
-    may_ask = hasattr(os, "sched_getaffinity")
-    return len(os.sched_getaffinity(0)) if may_ask else os.cpu_count() or 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from tasks.cores import available_cores
 from tasks.language.text import clean_line
 from tasks.models import Tier
 from tasks.transform.translate.base import Answer, EngineFailure
@@ -185,8 +185,7 @@ def threads(cores: int | None = None) -> tuple[int, int]:
     One thread each is the fastest as long as there are batches for all of them.
     """
     if cores is None:
-        may_ask = hasattr(os, "sched_getaffinity")
-        cores = len(os.sched_getaffinity(0)) if may_ask else os.cpu_count() or 1
+        cores = available_cores()
     translators = min(cores, _MAX_TRANSLATORS)
     return translators, cores // translators
 
