@@ -88,9 +88,15 @@ def _start_server(folder: Path, address: str) -> subprocess.Popen[bytes]:
     without = ["--no-ui", "--no-scheduler", "--no-late-runs", "--analytics-off"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     return subprocess.Popen(
-        [sys.executable, "-m", "prefect", *command, *without],
+        [sys.executable, "-m", "flows.serving.api", *command, *without],
         cwd=folder,  # Prefect reads settings from the folder that it is started in
-        env=kept | {"PREFECT_HOME": str(folder), "DO_NOT_TRACK": "1"},
+        env=kept
+        | {
+            "PREFECT_HOME": str(folder),
+            "DO_NOT_TRACK": "1",
+            "PREFECT_SERVER_LOG_RETRYABLE_ERRORS": "true",
+            "PYTHONPATH": str(ROOT),
+        },
     )
 
 

@@ -63,7 +63,7 @@ def started(host: str, port: int) -> Iterator[None]:
     folder = home()
     log = folder / "server.log"
     # In a session of its own, for Ctrl-C must not end it before the runs that report to it.
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", host]
+    command = [sys.executable, "-m", "flows.serving.api", "server", "start", "--host", host]
     with making_database(), log.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(  # noqa: S603 - this interpreter, and our own words
             [*command, "--port", str(port), "--analytics-off"],
