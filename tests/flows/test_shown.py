@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,11 +20,13 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
     FlowRunFilterTags,
     LogFilter,
     LogFilterFlowRunId,
 )
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.logging.handlers import APILogHandler
 from prefect.settings import PREFECT_API_URL
 
@@ -261,7 +262,6 @@ def test_a_terminated_run_is_crashed_and_leaves_a_page(
 ) -> None:
     for number in range(100):
         (inbox / f"{number}.txt").write_text(page(f"Новина номер {number}"), encoding="utf-8")
-    begun = datetime.now(UTC)
     process = subprocess.Popen(
         [sys.executable, "-c", COMMAND, "run", str(inbox), "-o", str(output), "-b", "5"],
         cwd=ROOT,
@@ -269,7 +269,7 @@ def test_a_terminated_run_is_crashed_and_leaves_a_page(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    crashed = _wait_for_batch(process, begun)
+    crashed = _wait_for_batch(process, output)
     process.send_signal(signal.SIGTERM)
     process.wait(60)
 
@@ -283,19 +283,17 @@ def test_a_terminated_run_is_crashed_and_leaves_a_page(
     assert len(read(output, "articles")) == 100
 
 
-def _wait_for_batch(process: subprocess.Popen[bytes], begun: datetime) -> str:
-    """Wait until a run has moved its progress; give its id."""
-    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
-    from prefect.client.schemas.sorting import ArtifactSort
-
-    wanted = ArtifactFilter(key=ArtifactFilterKey(any_=["visnyk-progress"]))
+def _wait_for_batch(process: subprocess.Popen[bytes], output: Path) -> str:
+    """Wait until the run over an output shows its progress; give its id."""
+    running = FlowRunFilter(
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING]))
+    )
     with get_client(sync_client=True) as client:
         while process.poll() is None:
-            found = client.read_artifacts(
-                artifact_filter=wanted, sort=ArtifactSort.CREATED_DESC, limit=1
-            )
-            if found and found[0].created and found[0].created > begun:
-                return str(found[0].flow_run_id)
+            for found in client.read_flow_runs(flow_run_filter=running):
+                ours = found.parameters.get("output") == str(output)
+                if ours and "visnyk-progress" in shown_of(str(found.id)):
+                    return str(found.id)
             time.sleep(0.1)
     raise AssertionError("The run ended before it had begun a batch")
 
