@@ -21,7 +21,7 @@ from flows.account.run import Account
 from flows.batches import IN_FLIGHT, TASK_RUNS_PER_BATCH, BatchResult, process
 from flows.endings import finish, record_stop
 from flows.history.artifacts import FIELDS, QUARANTINE, Progress, keep_table
-from flows.history.hooks import key_of, leave_page
+from flows.history.hooks import key_of, on_end
 from flows.history.labels import NOTHING_NEW, PROJECT, add_tags, add_to_name, begun
 from flows.history.living import living
 from flows.history.logs import batch_line, found_line, published_line, tidy_log
@@ -74,8 +74,9 @@ _FORM = EtlParameters()
     timeout_seconds=get_settings().run_hours * 3600,
     description="Parse, translate, tag and publish pages of Ukrainian news.",
     task_runner=_RUNNER,
-    on_failure=[leave_page],
-    on_crashed=[leave_page],
+    on_completion=[on_end],
+    on_failure=[on_end],
+    on_crashed=[on_end],
 )
 def etl(
     *,

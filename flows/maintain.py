@@ -17,7 +17,7 @@ from prefect.runtime import flow_run
 from flows.account.maintain_report import MaintainReport
 from flows.account.run import new_run_id
 from flows.endings import conclude
-from flows.history.hooks import leave_page
+from flows.history.hooks import on_end
 from flows.history.labels import PROJECT, add_tags, begun
 from flows.history.living import living
 from flows.history.logs import tidy_log
@@ -51,8 +51,9 @@ _FORM = MaintainParameters()
     flow_run_name=partial(begun, "maintain"),
     timeout_seconds=get_settings().run_hours * 3600,
     description="Prune the run history, verify the datasets, write old files anew.",
-    on_failure=[leave_page],
-    on_crashed=[leave_page],
+    on_completion=[on_end],
+    on_failure=[on_end],
+    on_crashed=[on_end],
 )
 def maintain(
     *,

@@ -24,7 +24,7 @@ from flows.account.upgrade_report import RetranslateReport
 from flows.batches import IN_FLIGHT
 from flows.endings import finish, record_stop
 from flows.history.artifacts import Progress
-from flows.history.hooks import key_of, leave_page
+from flows.history.hooks import key_of, on_end
 from flows.history.labels import NOTHING_NEW, PROJECT, add_tags, add_to_name, begun
 from flows.history.living import living
 from flows.history.logs import tidy_log
@@ -75,8 +75,9 @@ _FORM = RetranslateParameters()
     timeout_seconds=get_settings().run_hours * 3600,
     description="Translate published sentences anew with a better engine, within a budget.",
     task_runner=_RUNNER,
-    on_failure=[leave_page],
-    on_crashed=[leave_page],
+    on_completion=[on_end],
+    on_failure=[on_end],
+    on_crashed=[on_end],
 )
 def retranslate(
     *,

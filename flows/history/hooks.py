@@ -1,4 +1,4 @@
-"""What Prefect calls when a run broke off: its page is then written from what Prefect knows."""
+"""What Prefect calls when a run has ended: who is to be told is told, and each run has a page."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, State
 
 from flows.history.artifacts import create, unharmed
+from flows.history.notifications import tell
 from flows.summary.broken import Broken, broken_page
 
 # The key of each flow's page; a flow without one of its own has its name for it.
@@ -26,20 +27,32 @@ def key_of(flow: str) -> str:
     return KEYS.get(flow, flow)
 
 
-def leave_page(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """Leave a page with a run that broke off; Prefect calls this as a hook.
+def on_end(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Do what is left to do when a run has ended; Prefect calls this as a hook.
 
     The process may be about to end, or not be the one that the run was in.
     """
-    leave_page_of(flow.name, flow_run, state)
+    settle(flow.name, flow_run, state)
 
 
-def leave_page_of(flow: str, flow_run: FlowRun, state: State[Any]) -> None:
-    """Leave a page with a run that has none; one that failed by its own count has one."""
+def settle(flow: str, flow_run: FlowRun, state: State[Any]) -> None:
+    """Leave a page with a run that broke off and has none, and tell who is to be told."""
+    is_new = state.is_completed() or _leave_page(flow, flow_run, state)
+    # Of a crash the run's own process may tell, or whoever finds it dead: the first one does.
+    if is_new or not state.is_crashed():
+        tell(flow, flow_run, state)
+
+
+def _leave_page(flow: str, flow_run: FlowRun, state: State[Any]) -> bool:
+    """Write a page from what Prefect knows; one that failed by its own count has a better one.
+
+    Returns:
+        Whether the run had none.
+    """
+    key = key_of(flow)
     with unharmed("keep the page of a run that broke off", level=logging.WARNING):
-        key = key_of(flow)
         if _has_page(flow_run, key):
-            return
+            return False
         page = broken_page(
             Broken(
                 flow=flow,
@@ -51,6 +64,7 @@ def leave_page_of(flow: str, flow_run: FlowRun, state: State[Any]) -> None:
             )
         )
         create(flow_run.id, key, "markdown", page, "The run broke off")
+    return True
 
 
 def _has_page(flow_run: FlowRun, key: str) -> bool:

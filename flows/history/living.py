@@ -30,7 +30,7 @@ from prefect.runtime import flow_run
 from prefect.settings import PREFECT_HOME
 from prefect.states import Crashed
 
-from flows.history.hooks import leave_page_of
+from flows.history.hooks import settle
 
 logger = logging.getLogger(__name__)
 
@@ -88,8 +88,10 @@ def end_unstarted_runs(flows: Sequence[str]) -> list[UUID]:
             flow_run_filter=FlowRunFilter(state=pending),
         ):
             if run.deployment_id and not run.work_pool_name:
+                crashed: State[Any] = Crashed(message=DEAD)
                 # By force: only so the slot is free again without its lease.
-                client.set_flow_run_state(run.id, Crashed(message=DEAD), force=True)
+                client.set_flow_run_state(run.id, crashed, force=True)
+                settle(client.read_flow(run.flow_id).name, run, crashed)
                 ended.append(run.id)
     return ended
 
@@ -132,6 +134,6 @@ def _end(client: SyncPrefectClient, run_id: UUID) -> bool:
     # Not by force: Prefect refuses it for a run that has ended meanwhile.
     if client.set_flow_run_state(run_id, crashed).status is not SetStateStatus.ACCEPT:
         return False
-    leave_page_of(client.read_flow(run.flow_id).name, run, crashed)
+    settle(client.read_flow(run.flow_id).name, run, crashed)
     logger.info("Run %s (%s) is dead: it counts as crashed now", run.name, run_id)
     return True

@@ -31,6 +31,7 @@ _LIBRARIES: Final = {
     "aiobotocore": logging.WARNING,
     "charset_normalizer": logging.WARNING,
 }
+_OF_HOOKS: Final = ("Running hook ", "Hook ")
 # Their warnings, such as the traceback of a defect, belong into the history of the run.
 _OURS: Final = ("flows", "tasks")
 
@@ -94,7 +95,12 @@ def published_line(published: Published) -> str:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a record is no traceback of an error that says itself all there is to know."""
+    """Whether a record is no traceback of an error that says itself all there is to know.
+
+    Nor that Prefect calls a hook, which it does at the end of each run.
+    """
+    if record.levelno == logging.INFO and record.getMessage().startswith(_OF_HOOKS):
+        return False
     return not (record.exc_info and isinstance(record.exc_info[1], VisnykError))
 
 

@@ -1,23 +1,21 @@
-"""What Prefect's server does by itself: end runs whose process is gone, tell of bad ends."""
+"""What Prefect's server does by itself about runs whose process, or machine, is gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState, SendNotification
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
-from prefect.exceptions import ObjectNotFound
 
 from flows.account.report import Outcome
 from flows.history.living import DEAD
+from flows.history.notifications import BODY, SUBJECT, block_of
 from flows.maintain import FLOWS
-from tasks.errors import Terminal
 from tasks.settings import Settings, get_settings
 
 HEARTBEAT_SECONDS: Final = 30
@@ -42,17 +40,8 @@ _SIGNS: Final = frozenset(
         "AwaitingRetry",
     )
 )
-_BAD_ENDS: Final = ("Failed", "Crashed", "TimedOut")
-_WORD: Final = "visnyk: tell of runs that end badly"
-_SUBJECT: Final = "visnyk: {{ flow_run.name }} {{ flow_run.state.name }}"
-_BODY: Final = (
-    "{{ flow.name }}: {{ flow_run.state.message }}\n\n{{ flow_run|ui_url }}\n\n"
-    "What to do: docs/operations.md"
-)
-
-
-class NotificationBlockError(Terminal):
-    """The block that should tell of bad ends cannot be used."""
+_SILENT: Final = f"No sign of life for {_SILENCE.seconds} seconds. {DEAD}"
+_PREFIX: Final = "visnyk: "
 
 
 def set_automations(settings: Settings) -> list[str]:
@@ -67,24 +56,26 @@ def set_automations(settings: Settings) -> list[str]:
     with get_client(sync_client=True) as client:
         wanted = [_end_of_silent_runs()]
         if settings.notify:
-            names = (*_BAD_ENDS, Outcome.COMPLETED_WITH_WARNINGS.value)
-            told = names if settings.notify_warnings else _BAD_ENDS
-            wanted.append(_word_of(told, _block_of(client, settings.notify)))
-        elif old := client.find_automation(_WORD):
-            client.delete_automation(old.id)
+            wanted.append(_word_of_silent_runs(block_of(settings.notify)))
+        standing = {it.name: it.id for it in client.read_automations() if _is_ours(it.name)}
+        for name in standing.keys() - {automation.name for automation in wanted}:
+            client.delete_automation(standing[name])
         for automation in wanted:
-            made = client.find_automation(automation.name)
-            if made is None:
-                client.create_automation(automation)
+            if automation.name in standing:
+                client.update_automation(standing[automation.name], automation)
             else:
-                client.update_automation(made.id, automation)
+                client.create_automation(automation)
     return [automation.name for automation in wanted]
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith(_PREFIX)
 
 
 def _end_of_silent_runs() -> AutomationCore:
     """A run that stopped showing that it lives has crashed, on whatever machine it was."""
     return AutomationCore(
-        name="visnyk: a run whose process is gone has crashed",
+        name=f"{_PREFIX}a run whose process is gone has crashed",
         description="A run that sent no heartbeat for 90 seconds, and did not end, is crashed.",
         trigger=EventTrigger(
             posture=Posture.Proactive,
@@ -95,37 +86,38 @@ def _end_of_silent_runs() -> AutomationCore:
             expect=set(_SIGNS),
             within=_SILENCE,
         ),
-        actions=[ChangeFlowRunState(state=StateType.CRASHED, message=DEAD)],
+        actions=[ChangeFlowRunState(state=StateType.CRASHED, message=_SILENT)],
     )
 
 
-def _word_of(names: Iterable[str], block: UUID) -> AutomationCore:
-    """Who is to be told hears of the runs that end in one of these states."""
+def _word_of_silent_runs(block: UUID) -> AutomationCore:
+    """Of these no process is left that could tell (`flows.history.notifications` does else)."""
     return AutomationCore(
-        name=_WORD,
+        name=f"{_PREFIX}tell of runs whose process is gone",
         description="Sends a message through the block that VISNYK_NOTIFY names.",
         trigger=EventTrigger(
             posture=Posture.Reactive,
-            match=_RUNS,
+            match=ResourceSpecification(
+                {"prefect.resource.id": "prefect.flow-run.*", "prefect.state-message": _SILENT}
+            ),
             match_related=_OURS,
             for_each={"prefect.resource.id"},
-            expect={f"prefect.flow-run.{name}" for name in names},
+            expect={"prefect.flow-run.Crashed"},
         ),
-        actions=[SendNotification(block_document_id=block, subject=_SUBJECT, body=_BODY)],
+        actions=[
+            SendNotification(
+                block_document_id=block,
+                subject=SUBJECT.format(
+                    run="{{ flow_run.name }}", state="{{ flow_run.state.name }}"
+                ),
+                body=BODY.format(
+                    flow="{{ flow.name }}",
+                    message="{{ flow_run.state.message }}",
+                    address="{{ flow_run|ui_url }}",
+                ),
+            )
+        ],
     )
-
-
-def _block_of(client: SyncPrefectClient, name: str) -> UUID:
-    kind, _, block = name.partition("/")
-    try:
-        return client.read_block_document_by_name(block, kind).id
-    except ObjectNotFound as error:
-        raise NotificationBlockError(
-            f"Prefect has no block {name}, which VISNYK_NOTIFY names",
-            data="Nothing was started, so nothing is lost",
-            remedy="Make the block in Prefect's UI (Blocks), or unset VISNYK_NOTIFY; "
-            "docs/operations.md says how",
-        ) from error
 
 
 if __name__ == "__main__":  # where workers execute the runs: see docs/deployments.md
