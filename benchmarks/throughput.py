@@ -1,6 +1,6 @@
 """Time the whole job over many articles, then a second run with nothing new.
 
-    .venv/bin/python benchmarks/throughput.py [--articles 1000] [--batch-size 50]
+    .venv/bin/python benchmarks/throughput.py [--articles 1000] [--runner threads]
 
 The articles are the pages of tests/fixtures/pages, each time with other sentences of
 the pool and another title and day, so that nothing is a copy. Prints articles a second,
@@ -29,15 +29,17 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--articles", type=int, default=1000)
     arguments.add_argument("--batch-size", type=int, default=50)
+    arguments.add_argument("--runner", choices=["threads", "processes"], default="threads")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        inbox, output = Path(folder, "inbox"), Path(folder, "output")
+        inbox = Path(folder, "inbox")
+        options = ["-b", str(given.batch_size), "--runner", given.runner]
         write_pages(inbox, 1)
-        run(folder, inbox, output, given.batch_size)  # makes Prefect's database
-        start = run(folder, inbox, output, given.batch_size)
+        run(folder, inbox, options)  # makes Prefect's database
+        start = run(folder, inbox, options)
         size = write_pages(inbox, given.articles)
-        first = run(folder, inbox, output, given.batch_size)
-        second = run(folder, inbox, output, given.batch_size)
+        first = run(folder, inbox, options)
+        second = run(folder, inbox, options)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     work = first - start
     print(f"{given.articles} articles of {size / given.articles:,.0f} bytes on average")
@@ -72,14 +74,14 @@ def write_pages(inbox: Path, count: int) -> int:
     return total
 
 
-def run(folder: str, inbox: Path, output: Path, batch_size: int) -> float:
+def run(folder: str, inbox: Path, options: list[str]) -> float:
     """Run visnyk and return the seconds it took."""
     visnyk = Path(sys.executable).with_name("visnyk")
-    command = [str(visnyk), "run", str(inbox), "-o", str(output), "-e", "draft"]
+    command = [str(visnyk), "run", str(inbox), "-o", str(Path(folder, "output")), "-e", "draft"]
     environment = os.environ | {"PREFECT_HOME": str(Path(folder, "prefect"))}
     start = time.perf_counter()
     ended = subprocess.run(
-        [*command, "-b", str(batch_size)],
+        [*command, *options],
         check=False,
         capture_output=True,
         text=True,

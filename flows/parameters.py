@@ -86,8 +86,9 @@ Runner = Annotated[
     RunnerChoice,
     described(
         "Task runner",
-        "threads fits engines that wait for a service. processes puts every core to work "
-        "where the engine computes here (draft, local) and there are hundreds of documents.",
+        "threads is faster on two cores, and wherever the engine waits for a service. processes "
+        "has one for each core, which starts by itself: for many cores, an engine that computes "
+        "here (draft, local), and thousands of documents.",
     ),
 ]
 
