@@ -12,7 +12,7 @@ from prefect.client.schemas.filters import (
     ArtifactFilterFlowRunId,
     ArtifactFilterKey,
 )
-from prefect.client.schemas.objects import FlowRun, State
+from prefect.client.schemas.objects import Artifact, FlowRun, State
 
 from flows.history.artifacts import create, unharmed
 from flows.history.notifications import tell
@@ -20,6 +20,7 @@ from flows.summary.broken import Broken, broken_page
 
 # The key of each flow's page; a flow without one of its own has its name for it.
 KEYS: Final = {"visnyk-etl": "visnyk-run"}
+_BROKE_OFF: Final = "The run broke off"
 
 
 def key_of(flow: str) -> str:
@@ -47,13 +48,13 @@ def _leave_page(flow: str, flow_run: FlowRun, state: State[Any]) -> bool:
     """Write a page from what Prefect knows; one that failed by its own count has a better one.
 
     Returns:
-        Whether the run had none.
+        Whether nobody has done so before.
     """
     key = key_of(flow)
     with unharmed("keep the page of a run that broke off", level=logging.WARNING):
-        if _has_page(flow_run, key):
-            return False
-        page = broken_page(
+        if page := _page_of(flow_run, key):
+            return page.description != _BROKE_OFF
+        text = broken_page(
             Broken(
                 flow=flow,
                 state=state.name or state.type.value.capitalize(),
@@ -63,16 +64,16 @@ def _leave_page(flow: str, flow_run: FlowRun, state: State[Any]) -> bool:
                 is_crash=state.is_crashed(),
             )
         )
-        create(flow_run.id, key, "markdown", page, "The run broke off")
+        create(flow_run.id, key, "markdown", text, _BROKE_OFF)
     return True
 
 
-def _has_page(flow_run: FlowRun, key: str) -> bool:
+def _page_of(flow_run: FlowRun, key: str) -> Artifact | None:
     wanted = ArtifactFilter(
         flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run.id]), key=ArtifactFilterKey(any_=[key])
     )
     with get_client(sync_client=True) as client:
-        return bool(client.read_artifacts(artifact_filter=wanted, limit=1))
+        return next(iter(client.read_artifacts(artifact_filter=wanted, limit=1)), None)
 
 
 def _error_of(state: State[Any]) -> BaseException | None:

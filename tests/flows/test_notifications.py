@@ -14,10 +14,11 @@ from prefect.settings import PREFECT_HOME, temporary_settings
 from prefect.states import Crashed, Running
 
 from flows.etl import etl
+from flows.history.artifacts import create
 from flows.history.hooks import on_end
 from flows.history.living import end_dead_runs, lives
 from tasks.settings import get_settings
-from tests.flows.conftest import Page
+from tests.flows.conftest import Page, shown_of
 from tests.serving.processes import Api, make_webhook_block
 from tests.webhook import Webhook, listening
 
@@ -106,6 +107,17 @@ def test_a_dead_run_is_told_of_by_the_next_and_never_twice(
         assert letters_of(webhook, left.id) == 1
         on_end(etl, client.read_flow_run(left.id), Crashed(message="found by another"))
     assert letters_of(webhook, left.id) == 1
+
+
+def test_a_run_that_was_killed_as_it_ended_is_told_of_though_it_has_its_page(
+    webhook: Webhook,
+) -> None:
+    with get_client(sync_client=True) as client:
+        killed = client.create_flow_run(etl, state=Running())
+        create(killed.id, "visnyk-run", "markdown", "# Completed", "1 document loaded")
+        on_end(etl, killed, Crashed(message="killed"))
+    assert letters_of(webhook, killed.id) == 1
+    assert shown_of(str(killed.id))["visnyk-run"].data == "# Completed"
 
 
 def letters_of(webhook: Webhook, run_id: UUID) -> int:
