@@ -23,6 +23,7 @@ from flows.summary.markdown import counted
 from flows.summary.tables import Row
 
 logger = logging.getLogger(__name__)
+Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
 
 # Keys are lower-case letters, digits and dashes. The UI keeps the latest of each.
 PROGRESS: Final = "visnyk-progress"
@@ -40,12 +41,12 @@ def this_run() -> FlowRun | None:
 
 
 @contextmanager
-def unharmed(task: str, *, level: int = logging.DEBUG) -> Iterator[None]:
+def unharmed(task: str, *, level: int = logging.DEBUG, log: Log = logger) -> Iterator[None]:
     """Let a `task` fail that is not worth a run."""
     try:
         yield
     except Exception as error:  # noqa: BLE001 - Prefect raises what its client raises
-        logger.log(level, "Prefect did not %s: %s", task, error)
+        log.log(level, "Prefect did not %s: %s", task, error)
 
 
 def keep_page(key: str, page: Callable[[], str], description: str) -> None:

@@ -7,12 +7,14 @@ import logging
 from typing import Any, Final, cast
 from uuid import UUID
 
+import httpx
 import prefect.blocks.notifications  # noqa: F401 - Prefect finds the kinds that were imported
-from prefect.blocks.abstract import NotificationBlock
+from prefect.blocks.abstract import NotificationBlock, NotificationError
 from prefect.blocks.core import Block
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.exceptions import ObjectNotFound
+from prefect.logging.loggers import flow_run_logger
 from prefect.utilities.asyncutils import run_coro_as_sync
 from prefect.utilities.urls import url_for
 
@@ -38,16 +40,13 @@ def tell(flow: str, flow_run: FlowRun, state: State[Any]) -> None:
     settings = get_settings()
     if not settings.notify or not _is_to_be_told(state, settings):
         return
-    with unharmed(f"send word of the run through {settings.notify}", level=logging.WARNING):
+    task = f"send word of the run through {settings.notify}"
+    with unharmed(task, level=logging.WARNING, log=flow_run_logger(flow_run)):
         with get_client(sync_client=True) as client:
             name = client.read_flow_run(flow_run.id).name  # it may have been renamed meanwhile
         subject = SUBJECT.format(run=name, state=state.name)
         body = BODY.format(flow=flow, message=state.message, address=url_for(flow_run) or "")
-        block = cast("NotificationBlock", Block.load(settings.notify))
-        with block.raise_on_failure():
-            sent: object = block.notify(body=body, subject=subject)
-            if asyncio.iscoroutine(sent):  # some kinds decide by where they are called
-                run_coro_as_sync(sent)
+        _send(settings.notify, subject, body)
 
 
 def block_of(name: str) -> UUID:
@@ -67,6 +66,17 @@ def block_of(name: str) -> UUID:
             remedy="Make the block in Prefect's UI (Blocks), or unset VISNYK_NOTIFY; "
             "docs/operations.md says how",
         ) from error
+
+
+def _send(name: str, subject: str, body: str) -> None:
+    block = cast("NotificationBlock", Block.load(name))
+    try:
+        with block.raise_on_failure():
+            sent: object = block.notify(body=body, subject=subject)
+            if asyncio.iscoroutine(sent):  # some kinds decide by where they are called
+                run_coro_as_sync(sent)
+    except httpx.HTTPStatusError as error:  # its text has the address, which often is a secret
+        raise NotificationError(f"the answer was HTTP {error.response.status_code}") from None
 
 
 def _is_to_be_told(state: State[Any], settings: Settings) -> bool:
