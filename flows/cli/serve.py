@@ -12,7 +12,7 @@ from rich.markup import escape
 from flows.cli.console import DebugOption, OutputOption, err, out
 from flows.cli.run import checked, refuse_unknown_engines, refuse_unwritable
 from flows.parameters import EtlParameters
-from flows.serving.standing import standing, ui_of
+from flows.serving.standing import ui_of
 from tasks.settings import get_settings
 
 HostOption = Annotated[str, typer.Option("--host", help="Address that the UI listens on.")]
@@ -64,13 +64,13 @@ def serve(
     wanted = list(deployments(settings, **parameters.each()))
     for deployed in wanted:
         deployed.check()
-    with server(host, port) as api:
-        out.print(f"Prefect's UI: [bold]{escape(ui_of(api))}[/]", soft_wrap=True)
+    with server(host, port) as found:
+        out.print(f"Prefect's UI: [bold]{escape(ui_of(found.api))}[/]", soft_wrap=True)
         for deployed in wanted:
             when = f"{deployed.cron} ({deployed.timezone})" if deployed.cron else "on demand"
             out.print(f"  {deployed.flow.name}/{deployed.name}: {escape(when)}", soft_wrap=True)
         out.print("Ctrl-C stops it.")
-        execute(api, wanted, settings)
+        execute(found.api, wanted, settings)
 
 
 def ui(
@@ -86,11 +86,10 @@ def ui(
 
     from flows.serving.server import server
 
-    stood = standing()
-    with server(host, port) as api:
-        _show(ui_of(api), browser)
-        if stood or standing() != api:
-            return  # somebody else's: it needs nobody to wait
+    with server(host, port) as found:
+        _show(ui_of(found.api), browser)
+        if not found.is_ours:
+            return  # it needs nobody to wait
         out.print("Ctrl-C stops it.")
         while True:
             time.sleep(3600)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
@@ -36,9 +37,22 @@ class ServerError(Terminal):
     """Prefect's server does not start, or does not answer."""
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that stands.
+
+    Attributes:
+        api: the address of its API.
+        is_ours: whether it was started here, and ends when it is not needed here any more.
+    """
+
+    api: str
+    is_ours: bool
+
+
 @contextmanager
-def server(host: str, port: int) -> Iterator[str]:
-    """Give the address of the API of a server; one that had to be started ends with this.
+def server(host: str, port: int) -> Iterator[Server]:
+    """Give a server; one that had to be started ends with this.
 
     The one that Prefect's settings name comes first, then one that stands on this machine.
 
@@ -47,14 +61,14 @@ def server(host: str, port: int) -> Iterator[str]:
     """
     if named := PREFECT_API_URL.value():
         _wait_for(named)
-        yield named
+        yield Server(named, is_ours=False)
         return
     api = _api_of(host, port)
     if found := standing() or (api if answers(api) else None):
-        yield found
+        yield Server(found, is_ours=False)
         return
     with started(host, port), published(api):
-        yield api
+        yield Server(api, is_ours=True)
 
 
 @contextmanager

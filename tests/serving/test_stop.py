@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.flows.conftest import write_page
 from tests.serving.conftest import SlowEngine, asking
-from tests.serving.processes import Api, command, environment, free_port, process_of, until
+from tests.serving.processes import (
+    ROOT,
+    VISNYK,
+    Api,
+    command,
+    environment,
+    free_port,
+    process_of,
+    until,
+)
 
 
 @pytest.mark.slow
@@ -24,6 +34,8 @@ def test_a_run_under_way_is_crashed_and_schedules_rest_until_the_next_start(
     engine.gate.clear()
     with command("ui", "--no-browser", "--port", str(port), env=env, log=tmp_path / "ui.log"):
         until(api.is_up)
+        # Who opens a server that somebody else has started need not wait, and does not end it.
+        subprocess.run([*VISNYK, "ui", "--no-browser"], cwd=ROOT, env=env, check=True)
         with command(*given, env=env, log=log):
             until(lambda: api.deployment("visnyk-maintain/scheduled"))
             stuck = api.start("visnyk-etl/manual")
