@@ -22,10 +22,6 @@ class Webhook(ThreadingHTTPServer):
         """Where it listens."""
         return f"http://127.0.0.1:{self.server_address[1]}/"
 
-    def letters_of(self, name: str) -> list[dict[str, str]]:
-        """Those about a run."""
-        return [letter for letter in self.letters if name in letter["subject"]]
-
 
 class _Handler(BaseHTTPRequestHandler):
     server: Webhook

@@ -95,9 +95,10 @@ def published_line(published: Published) -> str:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a record is no traceback of an error that says itself all there is to know.
+    """Whether a record says something new.
 
-    Nor that Prefect calls a hook, which it does at the end of each run.
+    The traceback of an error that says itself all there is to know does not, nor that Prefect
+    calls a hook, which it does at the end of each run.
     """
     if record.levelno == logging.INFO and record.getMessage().startswith(_OF_HOOKS):
         return False

@@ -127,7 +127,7 @@ def test_runs_do_not_overlap_and_a_killed_one_is_crashed_and_its_work_done_by_th
 
 def test_who_is_to_be_told_hears_of_a_run_that_was_killed(served: Served, tmp_path: Path) -> None:
     run = _killed(served, tmp_path)
-    (letter,) = until(lambda: served.webhook.letters_of(run["name"]))
+    (letter,) = until(lambda: _letters_of(served, run["id"]))
     assert letter["subject"] == f"visnyk: {run['name']} Crashed"
     assert "SIGKILL" in letter["body"]
     assert f"/runs/flow-run/{run['id']}" in letter["body"]
