@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -78,6 +78,11 @@ class Settings(BaseSettings):
     )
     max_raw_bytes: int = Field(
         default=1_000_000, ge=0, description="Larger inputs are quarantined without their bytes."
+    )
+    partition_by: Literal["month", "day"] = Field(
+        default="month",
+        description="What a file of articles holds: a month, or a day, which pays above some "
+        "100,000 articles a month.",
     )
     page: bool = Field(
         default=True,

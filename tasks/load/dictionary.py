@@ -32,8 +32,10 @@ a pattern matches the whole value.
 
 The datasets {{partitioned}} lie in one folder a month,
 `{file_of(ARTICLES, "2026-02")}`; `{PARTITION_KEY}` is `unknown` for articles
-without a date, and is a string to every reader. `documents`, which is there once a page was
-fetched, has one folder a week of fetching, `{file_of(DOCUMENTS, "2026-W06")}`.
+without a date, and is a string to every reader. Where an output is written by day, the folder has a
+file a day, `{file_of(ARTICLES, "2026-02-05").rpartition("/")[2]}`. `documents`, which is there
+once a page was fetched, has one folder a week of fetching,
+`{file_of(DOCUMENTS, "2026-W06")}`.
 The others are one file each. `manifest.json` lists every file with its rows, size and checksums;
 `datapackage.json` says what is on this page to programs ([reading.md](reading.md)), and so does the
 metadata of each column in the files: `description`, `unit`, `example`, `enum` (a JSON array). All

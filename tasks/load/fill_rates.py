@@ -14,6 +14,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from tasks.load.schema import ARTICLES, NO_DATE
+from tasks.load.schema.partitions import month_of
 from tasks.load.storage.arrow import Column, pc, read_parquet
 from tasks.load.storage.location import Location
 from tasks.load.storage.manifest import published_files
@@ -97,13 +98,14 @@ def stored_rates(output: Location, outlets: Collection[str]) -> FillRates:
     rates = FillRates()
     if not outlets:
         return rates
-    months = [
-        path
+    files = {
+        partition: path
         for dataset, partition, path in published_files(output)
-        if dataset is ARTICLES and partition != NO_DATE
-    ]
+        if dataset is ARTICLES and partition is not None and partition != NO_DATE
+    }
+    months = sorted({month_of(partition) for partition in files})[-_MONTHS:]
     wanted = pa.array(sorted(outlets), pa.string())
-    for path in months[-_MONTHS:]:
+    for path in (path for partition, path in files.items() if month_of(partition) in months):
         table = read_parquet(path, ARTICLES, _COLUMNS)
         if table is None:  # another run has just emptied this month
             continue

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from tasks.fingerprint import parsed_sha256
 from tasks.language.romanize import romanize_author
 from tasks.load.merge.similarity import article_words, text_sha256, text_signature
-from tasks.load.schema import NO_DATE
 from tasks.models import (
     Article,
     Failure,
@@ -30,11 +29,6 @@ Row = dict[str, Any]
 
 _ROLE_ORDER = {role: number for number, role in enumerate(Role)}
 _TIER_ORDER = {tier: number for number, tier in enumerate(Tier)}
-
-
-def partition_of(published: date | None) -> str:
-    """The partition of an article: the month of its day, or `unknown`."""
-    return published.isoformat()[:7] if published else NO_DATE
 
 
 def article_rows(tagged: TaggedArticle, run_id: str) -> dict[str, list[Row]]:

@@ -21,13 +21,14 @@ from tasks.load import checks
 from tasks.load.errors import explained_os_errors
 from tasks.load.fill_rates import FillRates
 from tasks.load.merge.identity import StagedDocument
-from tasks.load.rows import Row, article_rows, document_row, partition_of, quarantine_row
+from tasks.load.rows import Row, article_rows, document_row, quarantine_row
 from tasks.load.schema import DOCUMENTS, PARTITIONED, QUARANTINE, Dataset
+from tasks.load.schema.partitions import granularity, partition_of
 from tasks.load.storage import files
 from tasks.load.storage.arrow import DOCUMENT, PARTITION, arrow_schema, pc, staged_schema
 from tasks.load.storage.location import Location
 from tasks.load.storage.locking import require_live
-from tasks.models import Failure, Stage, TaggedArticle
+from tasks.models import Article, Failure, Stage, TaggedArticle
 
 Tables = dict[str, pa.Table]
 
@@ -183,9 +184,13 @@ def _document(tagged: TaggedArticle) -> StagedDocument:
         article.source_uri,
         article.source_sha256,
         article.article_id,
-        partition_of(article.published_date),
+        _partition(article),
         parsed_sha256(article),
     )
+
+
+def _partition(article: Article) -> str:
+    return partition_of(article.published_date, granularity())
 
 
 def _engines(articles: Iterable[TaggedArticle]) -> dict[str, int]:
@@ -196,7 +201,7 @@ def _engines(articles: Iterable[TaggedArticle]) -> dict[str, int]:
 def _tables(articles: Sequence[TaggedArticle], run_id: str) -> Tables:
     rows: dict[str, list[dict[str, Any]]] = {dataset.name: [] for dataset in PARTITIONED}
     for number, tagged in enumerate(articles):
-        place = {DOCUMENT: number, PARTITION: partition_of(tagged.article.published_date)}
+        place = {DOCUMENT: number, PARTITION: _partition(tagged.article)}
         for name, found in article_rows(tagged, run_id).items():
             rows[name] += [row | place for row in found]
     return {

@@ -9,6 +9,7 @@ not be forked.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import sys
@@ -24,6 +25,7 @@ from tasks.load.maintenance.forget import Target, forget
 from tasks.load.maintenance.untidy import look
 from tasks.load.storage.manifest import content_hash, published_files, read_manifest, reconciled
 from tasks.load.verify import verify
+from tasks.settings import get_settings
 from tests.kills.forks import in_child
 from tests.kills.points import kill_before
 from tests.kills.whole import check_readable
@@ -69,6 +71,15 @@ def compact_all(output: Path) -> None:
     assert look(output) == []
 
 
+def move_into_days(output: Path) -> None:
+    """Part all of it by day; what gave up its rows goes the second time."""
+    os.environ["VISNYK_PARTITION_BY"] = "day"
+    get_settings.cache_clear()
+    compact(output, "run-compact")
+    compact(output, "run-compact")
+    assert look(output) == []
+
+
 def damaged_output(output: Path) -> None:
     """The same with damage to articles, sentences, pages and the history."""
     full_output(output)
@@ -86,6 +97,7 @@ def mend(output: Path) -> None:
 COMMANDS: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
     "forget": (full_output, forget_outlet),
     "compact": (old_output, compact_all),
+    "move": (full_output, move_into_days),
     "mend": (damaged_output, mend),
 }
 

@@ -85,7 +85,7 @@ def test_rows_in_another_order_are_noticed(groups):
 
 @pytest.fixture
 def small_pieces(monkeypatch):
-    monkeypatch.setattr(merging, "_PIECE_ARTICLES", 2)
+    monkeypatch.setattr(merging, "PIECE_ARTICLES", 2)
     monkeypatch.setattr(documents, "_PIECE_PAGES", 2)
 
 

@@ -1,11 +1,10 @@
 """What an article looks like as rows."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from tasks.load.rows import article_rows, label_rows, partition_of
+from tasks.load.rows import article_rows, label_rows
 from tasks.models import (
     KeyNumber,
     Label,
@@ -178,16 +177,3 @@ def test_labels_are_ranked_as_they_come_and_sorted_by_code():
         ("PL", 2, 3, None),
         ("UA", 1, 7, None),
     ]
-
-
-@pytest.mark.parametrize(
-    ("day", "partition"),
-    [
-        (date(2026, 2, 5), "2026-02"),
-        (date(2025, 12, 31), "2025-12"),
-        (date(986, 5, 1), "0986-05"),
-        (None, "unknown"),
-    ],
-)
-def test_the_partition_is_the_month_of_the_day(day, partition):
-    assert partition_of(day) == partition

@@ -12,9 +12,19 @@ import pyarrow.parquet as pq
 import pytest
 
 from tasks.load.runs import RunRecord, append_run
-from tasks.load.schema import ARTICLES, DATASETS, NO_DATE, Dataset, Field, RunState, file_of
+from tasks.load.schema import (
+    ARTICLES,
+    DATASETS,
+    NO_DATE,
+    Dataset,
+    Field,
+    Granularity,
+    RunState,
+    file_of,
+)
 from tasks.load.storage.manifest import published_files
 from tests.load.factories import LATER, NOW, fail, load, make, make_page
+from tests.load.parted import parted_by
 from tests.load.readers import READERS, Table
 
 BARE = {
@@ -62,6 +72,14 @@ def no_rows(output: Path) -> None:
         shutil.rmtree(folder)
 
 
+def by_day(output: Path) -> None:
+    """Files of days, and one of a month from before."""
+    load(output, make(8))
+    with parted_by(Granularity.DAY):
+        undated = plain(2, published_date=None)
+        load(output, make(1), make(2), undated, make(3, **MARCH), run_id="run-2")
+
+
 def older_files(output: Path) -> None:
     """A month that was written before columns were added, and one that was written since."""
     load(output, make(1), make(2, **MARCH))
@@ -74,7 +92,8 @@ def older_files(output: Path) -> None:
 CASES = {
     make_it.__name__.replace("_", " "): make_it
     for make_it in (
-        several_months, one_month, no_dates, only_nulls, nulls_beside_values, no_rows, older_files,
+        several_months, one_month, no_dates, only_nulls, nulls_beside_values, no_rows, by_day,
+        older_files,
     )
 }  # fmt: skip
 HAS_SPARK = find_spec("pyspark") is not None and shutil.which("java") is not None
@@ -119,9 +138,10 @@ def type_of(field: Field) -> str:
 def stored(output: Path, dataset: Dataset) -> list[dict[str, Any]]:
     """The rows, file by file and by nobody's inference; null where a file lacks a column."""
     rows: list[dict[str, Any]] = []
-    for of, partition, path in published_files(output):
+    for of, _, path in published_files(output):
         if of is dataset:
-            place = {dataset.partition_key: partition} if dataset.partition_key else {}
+            folder = path.parent.name.rpartition("=")[2]
+            place = {dataset.partition_key: folder} if dataset.partition_key else {}
             empty = dict.fromkeys(dataset.names)
             rows += [{**empty, **row, **place} for row in pq.ParquetFile(path).read().to_pylist()]
     return sorted(rows, key=lambda row: key_of(dataset, row))

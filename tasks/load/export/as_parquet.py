@@ -59,9 +59,8 @@ def writing_parquet(path: Path, plan: Plan) -> Iterator[Write]:
 
 
 def _order(sheet: Sheet, schema: pa.Schema) -> list[pq.SortingColumn] | None:
-    """What the rows are sorted by, where all of it is among the columns."""
+    """What the rows are sorted by, where it is among the columns."""
     dataset = sheet.dataset
-    keys = [key for key in (dataset.partition_key, dataset.sort_key) if key]
-    if not set(keys) <= set(sheet.names):
-        return None
-    return [pq.SortingColumn(schema.get_field_index(key)) for key in keys]
+    # Within a month rows lie in the order of days where the output is written by day.
+    key = dataset.partition_key or dataset.sort_key
+    return [pq.SortingColumn(schema.get_field_index(key))] if key in sheet.names else None

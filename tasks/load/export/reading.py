@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from tasks.load.export.plan import Plan, Sheet
 from tasks.load.schema import ARTICLES, DATASETS, PARTITIONED, TAGS, Dataset, file_of
+from tasks.load.schema.partitions import month_of, partition_in
 from tasks.load.storage.arrow import Column, arrow_schema, corrupt, opened, pc, read_group
 from tasks.load.storage.location import Location
 from tasks.load.storage.manifest import published_files
@@ -22,9 +23,8 @@ class Scope:
 
     def holds(self, name: str) -> bool:
         """Tell of a file by its path relative to the output."""
-        parts = name.split("/")
-        dataset = DATASETS.get(parts[0])
-        return dataset is not None and self.holds_part(dataset, parts[1].partition("=")[2])
+        dataset = DATASETS.get(name.split("/", maxsplit=1)[0])
+        return dataset is not None and self.holds_part(dataset, partition_in(dataset, name) or "")
 
     def holds_part(self, dataset: Dataset, partition: str) -> bool:
         """Tell of a partition of a dataset."""
@@ -57,6 +57,7 @@ def sheet_tables(
     names = [name for name in sheet.names if name != key]
     extra = [] if articles is None or "article_id" in names else ["article_id"]
     schema = sheet_schema(sheet)
+    folder = month_of(partition or "") if dataset in PARTITIONED else partition
     # A file read for no column would have no rows.
     wanted = [*names, *extra] or [dataset.key[0]]
     for table in tables(output / file_of(dataset, partition), dataset, wanted):
@@ -66,7 +67,7 @@ def sheet_tables(
         if rows.num_rows:
             columns: dict[str, Column] = {name: rows[name] for name in names}
             if key in sheet.names:
-                columns[key] = pa.repeat(pa.scalar(partition, pa.string()), rows.num_rows)
+                columns[key] = pa.repeat(pa.scalar(folder, pa.string()), rows.num_rows)
             yield pa.Table.from_arrays([columns[name] for name in sheet.names], schema=schema)
 
 

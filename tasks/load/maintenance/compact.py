@@ -1,7 +1,8 @@
 """Published files written anew where the code would write them otherwise today.
 
 The rows stay as they are, and so do their content hashes: columns that came later are null.
-Kept versions of pages and the history of runs go only where a limit says so.
+Where files should hold days instead of months, or months instead of days, rows move. Kept
+versions of pages and the history of runs go only where a limit says so.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.load.errors import DatasetCorruptError
+from tasks.load.maintenance.moving import moved, refuse_incomplete
 from tasks.load.maintenance.untidy import (
     NO_LIMITS,
     Limits,
     Untidy,
+    is_astray,
     is_sorted,
     look,
     look_into,
@@ -27,8 +31,9 @@ from tasks.load.maintenance.untidy import (
     within,
 )
 from tasks.load.schema import Dataset
+from tasks.load.schema.partitions import granularity, month_of
 from tasks.load.storage.arrow import arrow_schema, opened, pc, read_group, read_groups
-from tasks.load.storage.commit import commit, recover
+from tasks.load.storage.commit import Change, commit, recover, scratch_folder
 from tasks.load.storage.hashing import content_sha256
 from tasks.load.storage.location import Location
 from tasks.load.storage.locking import (
@@ -37,8 +42,11 @@ from tasks.load.storage.locking import (
     output_lock,
     remove_dead_staging,
 )
-from tasks.load.storage.manifest import published_files, read_manifest, reconciled
+from tasks.load.storage.manifest import Entries, published_files, read_manifest, reconciled
 from tasks.load.storage.s3.paths import ObjectPath
+
+# Files to be written anew, and what they become.
+_Work = tuple[list[Untidy], Iterator[Change]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +77,57 @@ def compact(
         left_over = sum(map(_size, leftovers(output)))
         recover(output)
         untidy = look(output, limits)
+        astray = {month_of(str(item.partition)) for item in untidy if item.is_astray}
         for item in untidy:
             _refuse_damaged(output, item)
+        for month in astray:
+            refuse_incomplete(output, month)
         remove_dead_staging(output)
+    works = [
+        *(partial(_anew, output, name, limits) for name in _names(untidy)),
+        # Afterwards: what rows move into is then in order.
+        *(partial(_moves, output, month) for month in sorted(astray)),
+    ]
     written: list[Untidy] = []
     saved = 0
-    for partition in sorted({item.partition or "" for item in untidy}):
+    for work in works:
         with output_lock(output, f"run {run_id}", wait_seconds):
             recover(output)
             before = reconciled(output)
-            untidy = _of_partition(output, partition or None, limits)
-            changes = ((i.dataset, i.partition, _parts(output, i, limits)) for i in untidy)
+            files, changes = work()
             commit(output, run_id, before, changes)
             remove_dead_staging(output)
             after = read_manifest(output) or {}
-        written += untidy
-        saved += sum(before[item.path].bytes for item in untidy)
-        saved -= sum(after[item.path].bytes for item in untidy if item.path in after)
+        written += files
+        saved += _bytes(before) - _bytes(after)
     return Compacted(tuple(written), saved, left_over)
 
 
-def _of_partition(output: Location, partition: str | None, limits: Limits) -> list[Untidy]:
+def _names(untidy: Sequence[Untidy]) -> list[str | None]:
+    return sorted({item.partition for item in untidy if not item.is_astray}, key=str)
+
+
+def _anew(output: Location, partition: str | None, limits: Limits) -> _Work:
+    """What is to be written anew of a partition."""
     state = state_for(output, limits)
     found = (
         look_into(output, dataset, name, limits, state)
         for dataset, name, _ in published_files(output)
         if name == partition
     )
-    return [item for item in found if item is not None]
+    untidy = [item for item in found if item is not None]
+    changes = ((i.dataset, i.partition, _parts(output, i, limits)) for i in untidy)
+    return untidy, changes
+
+
+def _moves(output: Location, month: str) -> _Work:
+    """What gives up its rows of a month, and where they go."""
+    untidy = [
+        Untidy.astray(dataset, name)
+        for dataset, name, _ in published_files(output)
+        if is_astray(dataset, name) and month_of(str(name)) == month
+    ]
+    return untidy, moved(output, month, granularity(), scratch_folder(output))
 
 
 def _parts(output: Location, item: Untidy, limits: Limits) -> Iterator[pa.Table]:
@@ -156,6 +187,10 @@ def _refuse_damaged(output: Location, item: Untidy) -> None:
             data="Nothing was changed",
             remedy="See visnyk verify; visnyk rebuild makes its rows anew",
         )
+
+
+def _bytes(entries: Entries) -> int:
+    return sum(entry.bytes for entry in entries.values())
 
 
 def _size(path: Location) -> int:

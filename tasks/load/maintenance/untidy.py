@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tasks.load.schema import DOCUMENTS, RUNS, Dataset, file_of
+from tasks.load.schema import DOCUMENTS, PARTITIONED, RUNS, Dataset, file_of
+from tasks.load.schema.partitions import granularity, is_written_by
 from tasks.load.state.known import State, stored_state
 from tasks.load.storage.arrow import arrow_schema, opened, pc, read_groups
 from tasks.load.storage.location import Location
@@ -33,12 +34,21 @@ NO_LIMITS: Final = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Untidy:
-    """A file to write anew: why, and how many rows go beyond a limit."""
+    """A file to write anew: why, and how many rows go beyond a limit.
+
+    The rows of one that `is_astray` belong into files of days instead of months, or back.
+    """
 
     dataset: Dataset
     partition: str | None
     reasons: tuple[str, ...]
     rows_gone: int = 0
+    is_astray: bool = False
+
+    @classmethod
+    def astray(cls, dataset: Dataset, partition: str | None) -> Untidy:
+        """A file whose rows belong into others."""
+        return cls(dataset, partition, (f"does not hold a {granularity()}",), is_astray=True)
 
     @property
     def path(self) -> str:
@@ -70,6 +80,8 @@ def look_into(
 ) -> Untidy | None:
     """Tell why a file is to be written anew; None where it is as it should be, or gone."""
     path = output / file_of(dataset, partition)
+    if is_astray(dataset, partition):
+        return Untidy.astray(dataset, partition)
     try:
         with opened(path) as file:
             reasons = tuple(_reasons(file, dataset))
@@ -82,6 +94,12 @@ def look_into(
         for group in _groups(path, dataset, limits)
     )
     return Untidy(dataset, partition, reasons, gone) if reasons or gone else None
+
+
+def is_astray(dataset: Dataset, partition: str | None) -> bool:
+    """Whether a file holds a month where it should hold a day, or the other way round."""
+    is_of_articles = dataset in PARTITIONED and partition is not None
+    return is_of_articles and not is_written_by(str(partition), granularity())
 
 
 def _groups(path: Location, dataset: Dataset, limits: Limits) -> Iterator[pa.Table]:

@@ -88,9 +88,10 @@ class Selection:
         """Tell whether a partition can hold articles of the days that are wanted."""
         if self.since is None and self.until is None:
             return True
-        first = f"{self.since:%Y-%m}" if self.since else ""
-        last = f"{self.until:%Y-%m}" if self.until else "9999"
-        return partition != NO_DATE and first <= partition[:7] <= last
+        # A month, or a day: as much of the dates as it names.
+        first = self.since.isoformat()[: len(partition)] if self.since else ""
+        last = self.until.isoformat()[: len(partition)] if self.until else "9999"
+        return partition != NO_DATE and first <= partition <= last
 
 
 @dataclass(frozen=True, slots=True)

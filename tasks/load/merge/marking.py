@@ -13,11 +13,12 @@ from tasks.load.errors import broken_rules
 from tasks.load.merge.duplicates import WINDOW, Candidate, Mark, new_marks
 from tasks.load.merge.plan import PlacedBatch, Plan
 from tasks.load.merge.stored import StoredArticles
-from tasks.load.rows import partition_of
 from tasks.load.schema import ARTICLES, NO_DATE, DuplicateMethod, file_of
+from tasks.load.schema.partitions import partitions_of
 from tasks.load.staging import read_staged
 from tasks.load.storage.arrow import DOCUMENT, PARTITION, pc, read_parquet
 from tasks.load.storage.location import Location
+from tasks.load.storage.manifest import published_files
 
 _FACTS = ("published_date", "published_at", "text_sha256", "text_signature")
 _MARKS = ("duplicate_of", "duplicate_method")
@@ -93,8 +94,10 @@ def _stored(output: Location, days: Collection[date | None], plan: Plan) -> Iter
     leaving = pa.array([*plan.replaced, *plan.placements], pa.string())
     around = sorted(_around(days))
     names = ("article_id", *_FACTS, *_MARKS)
-    for partition in sorted({partition_of(day) for day in around} | _undated(days)):
-        path = output / file_of(ARTICLES, partition)
+    wanted = partitions_of(around) | _undated(days)
+    for dataset, partition, path in published_files(output):
+        if dataset is not ARTICLES or partition not in wanted:
+            continue
         table = read_parquet(path, ARTICLES, ("source_uri", *names))
         if table is None:
             continue

@@ -28,7 +28,7 @@ from tasks.load.storage.commit import Change
 from tasks.load.storage.location import Location
 
 # Some 50,000 sentences: 50 MB in memory, several times that while they are merged.
-_PIECE_ARTICLES = 2_500
+PIECE_ARTICLES = 2_500
 
 
 def merged(output: Location, plan: Plan, now: datetime, scratch: Path) -> Iterator[Change]:
@@ -49,7 +49,7 @@ def merged(output: Location, plan: Plan, now: datetime, scratch: Path) -> Iterat
     arriving = _arriving_ids(plan)
     leaving = pa.array([*plan.replaced, *plan.placements], pa.string())
     for group in _groups(plan, arriving):
-        is_large = _total(arriving, group) > _PIECE_ARTICLES
+        is_large = _total(arriving, group) > PIECE_ARTICLES
         new = Arrivals(plan, group, now, is_large=is_large)
         for partition in group:
             merge = _Merge(output, partition, plan, new, leaving, scratch)
@@ -70,7 +70,7 @@ def _groups(plan: Plan, arriving: Mapping[str, list[str]]) -> Iterator[list[str]
     """Partitions whose staged rows are read together: few files are opened, little is held."""
     group: list[str] = []
     for partition in plan.partitions:
-        if group and _total(arriving, [*group, partition]) > _PIECE_ARTICLES:
+        if group and _total(arriving, [*group, partition]) > PIECE_ARTICLES:
             yield group
             group = []
         group.append(partition)
@@ -98,7 +98,7 @@ class _Merge:
         kept = self._kept_ids()
         every = pa.chunked_array([*kept.chunks, pa.array(arriving, pa.string())])
         # Files that end up without rows stay: a reader that has listed them will open them.
-        at = cuts(every, _PIECE_ARTICLES)
+        at = cuts(every, PIECE_ARTICLES)
         for child in CHILDREN:
             parts = self._parts(child, at, lambda rows: _of(rows, kept))
             yield child, self.partition, map(partial(_owned, child), parts, _pieces_of(every, at))

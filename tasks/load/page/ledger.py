@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from tasks.load.page.chunks import DATA_FOLDER, PAGE_FOLDER
 from tasks.load.page.months import MonthWritten
 from tasks.load.page.rows import FORMAT
 from tasks.load.schema import ARTICLES, MENTIONS, NO_DATE, SENTENCES, TAGS
+from tasks.load.schema.partitions import month_of
 from tasks.load.storage.location import Location
 from tasks.load.storage.manifest import Entries
 
@@ -47,9 +49,12 @@ def sources_of(entries: Entries) -> dict[str, dict[str, str]]:
     counts: dict[str, int] = {}
     for entry in entries.values():
         if entry.dataset in _SHOWN and entry.partition:
-            found.setdefault(entry.partition, {})[entry.dataset] = entry.content_sha256
+            month = month_of(entry.partition)
+            # A month may lie in several files, by day.
+            name = PurePosixPath(entry.path).stem
+            found.setdefault(month, {})[name] = entry.content_sha256
             if entry.dataset == ARTICLES.name:
-                counts[entry.partition] = entry.rows
+                counts[month] = counts.get(month, 0) + entry.rows
     filled = [month for month in found if counts.get(month)]
     filled.sort(key=lambda month: (month != NO_DATE, month), reverse=True)
     return {month: dict(sorted(found[month].items())) for month in filled}

@@ -12,15 +12,16 @@ from tasks.load.schema.children import MENTIONS, SENTENCES, TAGS
 from tasks.load.schema.documents import DOCUMENTS
 from tasks.load.schema.fields import PARTITION_KEY, Dataset, Field
 from tasks.load.schema.ledgers import QUARANTINE, RUNS, RunState
+from tasks.load.schema.partitions import NO_DATE, Granularity, file_of
 
 __all__ = [
     "ARTICLES", "CHILDREN", "DATASETS", "DOCUMENTS", "MENTIONS", "NO_DATE", "PARTITIONED",
     "PARTITION_KEY", "QUARANTINE", "READING_ORDER", "REFERENCES", "RUNS", "SCHEMA_VERSION",
-    "SENTENCES", "TAGS", "Dataset", "DuplicateMethod", "Field", "RunState", "file_of",
+    "SENTENCES", "TAGS", "Dataset", "DuplicateMethod", "Field", "Granularity", "RunState",
+    "file_of",
 ]  # fmt: skip
 
 SCHEMA_VERSION = "1"
-NO_DATE = "unknown"
 
 # In the order of publishing: articles come after what hangs on them, so that an article
 # that can be read has all its rows.
@@ -28,7 +29,7 @@ DATASETS = {
     dataset.name: dataset
     for dataset in (DOCUMENTS, SENTENCES, MENTIONS, TAGS, ARTICLES, QUARANTINE, RUNS)
 }
-# Those parted by the month of their article; fetched pages are parted by their own day.
+# Those parted by the time of their article; fetched pages are parted by their own week.
 PARTITIONED = tuple(
     dataset for dataset in DATASETS.values() if dataset.partition_key == PARTITION_KEY
 )
@@ -37,9 +38,3 @@ CHILDREN = tuple(dataset for dataset in PARTITIONED if dataset is not ARTICLES)
 REFERENCES = {**{child.name: "article_id" for child in CHILDREN}, ARTICLES.name: "duplicate_of"}
 # As a reader meets them, not as they are published.
 READING_ORDER = (ARTICLES, SENTENCES, MENTIONS, TAGS, DOCUMENTS, QUARANTINE, RUNS)
-
-
-def file_of(dataset: Dataset, partition: str | None) -> str:
-    """The path of a dataset's file, relative to the output, with forward slashes."""
-    folder = f"{dataset.name}/{dataset.partition_key}={partition}" if partition else dataset.name
-    return f"{folder}/{dataset.name}.parquet"

@@ -19,6 +19,7 @@ from tasks.load.schema import (
     Dataset,
     file_of,
 )
+from tasks.load.schema.partitions import month_of
 from tasks.load.storage.arrow import pc, read_parquet
 from tasks.load.storage.location import Location
 from tasks.load.storage.manifest import published_files, row_counts
@@ -43,7 +44,7 @@ def read_articles(
     limit: int | None = None,
     columns: Sequence[str] | None = None,
 ) -> list[Row]:
-    """Articles by identifier, the latest month first; each row also names its partition.
+    """Articles by identifier, the latest month first; each row also names its month.
 
     Args:
         output: the folder of the datasets.
@@ -59,7 +60,7 @@ def read_articles(
             break
         if _matching(read_parquet(path, ARTICLES, ["article_id"]), ids, prefix).num_rows:
             rows = _matching(read_parquet(path, ARTICLES, wanted), ids, prefix)
-            found += [row | {PARTITION_KEY: partition} for row in rows.to_pylist()]
+            found += [row | {PARTITION_KEY: month_of(partition)} for row in rows.to_pylist()]
     return found[:limit]
 
 
@@ -82,19 +83,19 @@ def _matching(table: pa.Table | None, ids: Collection[str] | None, prefix: str |
     return table.filter(pc.starts_with(table["article_id"], prefix)) if prefix else table
 
 
-def read_sentences(output: Location, article_id: str, partition: str | None = None) -> list[Row]:
+def read_sentences(output: Location, article_id: str, month: str | None = None) -> list[Row]:
     """The sentences of an article in reading order."""
-    return _children(output, SENTENCES, article_id, partition)
+    return _children(output, SENTENCES, article_id, month)
 
 
-def read_mentions(output: Location, article_id: str, partition: str | None = None) -> list[Row]:
+def read_mentions(output: Location, article_id: str, month: str | None = None) -> list[Row]:
     """The names in an article, by where they stand."""
-    return _children(output, MENTIONS, article_id, partition)
+    return _children(output, MENTIONS, article_id, month)
 
 
-def read_tags(output: Location, article_id: str, partition: str | None = None) -> list[Row]:
+def read_tags(output: Location, article_id: str, month: str | None = None) -> list[Row]:
     """The labels of an article, by scheme and code."""
-    return _children(output, TAGS, article_id, partition)
+    return _children(output, TAGS, article_id, month)
 
 
 def read_quarantine(output: Location) -> list[Row]:
@@ -111,11 +112,9 @@ def last_runs(output: Location, count: int) -> list[Row]:
     return rows[:count]
 
 
-def _children(
-    output: Location, dataset: Dataset, article_id: str, partition: str | None
-) -> list[Row]:
+def _children(output: Location, dataset: Dataset, article_id: str, month: str | None) -> list[Row]:
     for name, path in _partitions(output, dataset):
-        if partition is None or name == partition:
+        if month is None or month_of(name) == month:
             table = read_parquet(path, dataset)
             if table is not None:
                 rows = table.filter(pc.equal(table["article_id"], article_id)).to_pylist()

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from tasks.load.schema import DATASETS, SCHEMA_VERSION, Dataset, file_of
+from tasks.load.schema.partitions import partition_in, patterns_of
 from tasks.load.storage import files
 from tasks.load.storage.arrow import opened, row_count
 from tasks.load.storage.hashing import combined_sha256, content_sha256
-from tasks.load.storage.location import Location, files_like
+from tasks.load.storage.location import Location, files_like, relative
 from tasks.version import pipeline_version
 
 MANIFEST = "manifest.json"
@@ -35,11 +36,14 @@ Entries = Mapping[str, FileEntry]
 
 def published_files(output: Location) -> Iterator[tuple[Dataset, str | None, Location]]:
     """Every dataset file that is there, by dataset and partition."""
-    patterns = [file_of(item, "*" if item.is_partitioned else None) for item in DATASETS.values()]
-    for dataset, found in zip(DATASETS.values(), files_like(output, patterns), strict=True):
+    sought = [(item, pattern) for item in DATASETS.values() for pattern in patterns_of(item)]
+    patterns = [pattern for _, pattern in sought]
+    for (dataset, _), found in zip(sought, files_like(output, patterns), strict=True):
         for path in found:
-            partition = path.parent.name.removeprefix(f"{dataset.partition_key}=")
-            yield dataset, partition if dataset.is_partitioned else None, path
+            name = relative(path, output)
+            partition = partition_in(dataset, name)
+            if name == file_of(dataset, partition):  # a day in the folder of another month is not
+                yield dataset, partition, path
 
 
 def read_manifest(output: Location) -> dict[str, FileEntry] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from tasks.load.schema import DATASETS, PARTITIONED, SCHEMA_VERSION, file_of
+from tasks.load.schema.partitions import partition_in
 from tasks.load.storage.datapackage import DATA_PACKAGE
 from tasks.load.storage.location import Location, files_below, relative
 from tasks.load.storage.manifest import (
@@ -112,23 +113,24 @@ def _entry(item: object) -> FileEntry | None:
 
 
 def _incomplete(there: set[str], listed: set[str]) -> Iterator[Problem]:
-    """Months that lack a dataset; what is listed and missing is told elsewhere."""
-    months = {path.split("/")[1].partition("=")[2] for path in there if _is_monthly(path)}
-    for month in sorted(months):
+    """Partitions that lack a dataset; what is listed and missing is told elsewhere."""
+    partitions = {
+        partition_in(dataset, path)
+        for dataset in PARTITIONED
+        for path in there
+        if path.startswith(f"{dataset.name}/")
+    }
+    for partition in sorted(map(str, partitions)):
         for dataset in PARTITIONED:
-            path = file_of(dataset, month)
+            path = file_of(dataset, partition)
             if path not in there and path not in listed:
                 yield Problem(
                     Kind.FILE_MISSING,
                     path,
-                    "is missing, while other files of the month are there",
-                    "The month lacks these rows, and counts as not loaded",
+                    "is missing, while others of the same time are there",
+                    "The articles lack these rows, and count as not loaded",
                     restore(dataset, is_there=False),
                 )
-
-
-def _is_monthly(path: str) -> bool:
-    return any(path.startswith(f"{dataset.name}/") for dataset in PARTITIONED)
 
 
 def _foreign(output: Location, there: set[str]) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from tasks.load.schema import (
     Dataset,
     file_of,
 )
+from tasks.load.schema.partitions import day_format
 from tasks.load.storage.arrow import Column, opened, pc, read_parquet
 from tasks.load.storage.location import Location
 from tasks.load.verify.problems import REFRESH, Kind, Problem, restore, some
@@ -52,9 +53,9 @@ class Articles:
             yield Problem(
                 Kind.KEY_REPEATED,
                 ARTICLES.name,
-                f"{len(across):,} articles lie in two months or more: {some(places)}",
-                "Readers of several months get them twice",
-                "Delete the files of the month where they do not belong, in "
+                f"{len(across):,} articles lie in two files or more: {some(places)}",
+                "Readers of both get them twice",
+                "Delete the files where they do not belong, in "
                 f"{', '.join(dataset.name for dataset in (ARTICLES, *CHILDREN))}, and run again "
                 "over its inputs (visnyk run INPUTS)",
             )
@@ -82,8 +83,8 @@ def month_problems(partition: str, keys: Mapping[str, pa.Table]) -> Iterator[Pro
     articles = keys.get(ARTICLES.name)
     if articles is None:
         return
-    month = pc.fill_null(pc.strftime(articles["published_date"], format="%Y-%m"), NO_DATE)
-    astray = articles.filter(pc.not_equal(month, partition))
+    dates = pc.strftime(articles["published_date"], format=day_format(partition))
+    astray = articles.filter(pc.not_equal(pc.fill_null(dates, NO_DATE), partition))
     if astray.num_rows:
         yield _astray(ARTICLES, partition, astray["article_id"], REFRESH)
     for child in CHILDREN:
@@ -160,7 +161,7 @@ def _orphans(partition: str, child: Dataset, keys: pa.Table, articles: Column) -
 def _astray(dataset: Dataset, partition: str, names: Column, mend: str) -> Problem:
     return Problem(
         Kind.PARTITION_WRONG, file_of(dataset, partition),
-        f"{len(names):,} rows do not belong into {dataset.partition_key}={partition} by their "
+        f"{len(names):,} rows do not belong here by their "
         f"date: {some(names.to_pylist())}",
         "Readers that filter by partition miss them", mend,
     )  # fmt: skip
