@@ -14,7 +14,7 @@ from tasks.load.errors import DatasetCorruptError, OutputBusyError
 from tasks.load.storage.arrow import corrupt
 from tasks.load.storage.commit import interrupted_steps
 from tasks.load.storage.location import Location
-from tasks.load.storage.locking import is_output_held
+from tasks.load.storage.locking import death_seconds, is_output_held
 from tasks.load.storage.manifest import FileEntry, read_manifest
 
 LOOKS = 5
@@ -100,7 +100,7 @@ def steadily(
 
 def _settle(output: Location, is_read: IsRead, wait_seconds: float) -> None:
     """Wait until no publish is moving the files."""
-    deadline = time.monotonic() + wait_seconds
+    deadline = time.monotonic() + wait_seconds + death_seconds(output)
     while _is_moving(output, is_read):
         # The journal goes before the lock does: there without a lock, nobody is at work.
         if not is_output_held(output) and _is_moving(output, is_read):

@@ -24,7 +24,7 @@ from tasks.load.errors import OutputBusyError, OutputNotWritableError, explained
 from tasks.load.storage import files
 from tasks.load.storage.location import LOCK, STAGING, Location, work_folder
 from tasks.load.storage.s3 import journal
-from tasks.load.storage.s3.lease import holder_of, leased
+from tasks.load.storage.s3.lease import Hold, holder_of, leased
 from tasks.load.storage.s3.paths import ObjectPath
 from tasks.load.storage.s3.probe import check_store
 from tasks.settings import get_settings
@@ -242,9 +242,23 @@ def is_held(lock: Path) -> bool:
 
 def is_output_held(output: Location) -> bool:
     """Tell whether somebody who is alive holds an output, without writing anything."""
-    if isinstance(output, ObjectPath):
-        return holder_of(output) is not None
-    return is_held(output / LOCK)
+    if isinstance(output, Path):
+        return is_held(output / LOCK)
+    holder = holder_of(output)
+    return holder is not None and not _died_here(output, holder)
+
+
+def death_seconds(output: Location) -> float:
+    """How long a holder that died may count as alive: in a store, until its hold expires."""
+    return get_settings().lease_seconds if isinstance(output, ObjectPath) else 0.0
+
+
+def _died_here(output: ObjectPath, holder: Hold) -> bool:
+    """Whether a holder was of this machine, where the lock shows that it lives no more."""
+    folder = work_folder(output)
+    place = folder / _PLACE
+    is_ours = place.exists() and place.read_text(encoding="ascii") == holder.place
+    return is_ours and not is_held(folder / LOCK)
 
 
 def leftovers(output: Location) -> list[Location]:

@@ -16,7 +16,7 @@ from tasks.load.errors import DatasetCorruptError, OutputBusyError
 from tasks.load.schema import ARTICLES, DATASETS, DOCUMENTS, MENTIONS, Dataset, file_of
 from tasks.load.storage.commit import interrupted_steps, is_interrupted
 from tasks.load.storage.location import STAGING, Location, relative
-from tasks.load.storage.locking import is_output_held, leftovers
+from tasks.load.storage.locking import death_seconds, is_output_held, leftovers
 from tasks.load.storage.manifest import MANIFEST, FileEntry, published_files
 from tasks.load.verify.contents import look_into
 from tasks.load.verify.listing import Listing, folder_problems, read_listing
@@ -54,14 +54,17 @@ def verify(output: Location, *, looks: int = _LOOKS, wait_seconds: float = _WAIT
         left &= set(leftovers(output))
         # In this order: the journal of a publish goes after its manifest has come.
         if not is_interrupted(output) and _manifest(output) == before:
-            problems = (*report.problems, *(_left_over(output, path) for path in sorted(left)))
+            problems = (
+                *report.problems,
+                *(_left_over(output, path) for path in sorted(left, key=str)),
+            )
             return Report(report.files, report.rows, problems)
     raise _busy(output)
 
 
 def _is_settled(output: Location, wait_seconds: float) -> bool:
     """Wait until no publish is moving files; False where one never will end."""
-    deadline = time.monotonic() + wait_seconds
+    deadline = time.monotonic() + wait_seconds + death_seconds(output)
     while is_interrupted(output):
         # The journal goes before the lock does: there without a lock, nobody is at work.
         if not is_output_held(output) and is_interrupted(output):

@@ -12,7 +12,8 @@ from tasks.load.state.read import read_articles
 from tasks.load.storage.locking import output_lock
 from tasks.load.storage.manifest import content_hash, read_manifest, reconciled, row_counts
 from tasks.load.storage.s3.lease import hold_path, numbers
-from tasks.load.verify import verify
+from tasks.load.verify import Kind, verify
+from tasks.settings import get_settings
 from tests.load.factories import load, make
 from tests.load.s3.conftest import ROOT
 
@@ -107,6 +108,25 @@ def test_a_holder_that_lives_is_named_and_a_dead_one_is_taken_over(output, start
 
     with output_lock(output, "run-4", wait_seconds=0):  # one that has ended, at once
         pass
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("machine", ["", "another"])
+def test_a_publish_that_was_killed_is_told_by_verify_however_long_its_hold(output, start, machine):
+    """Of this machine at once, of another when the hold has expired, though that takes longer."""
+    load(output, make(1))
+    seconds = "600" if not machine else "3"
+    killed = start(SLEEPER, output, "copy_object", "manifest", seconds=seconds, machine=machine)
+    killed.kill()
+    killed.wait()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VISNYK_LEASE_SECONDS", seconds)
+        get_settings.cache_clear()
+        problems = verify(output, wait_seconds=10).problems
+    get_settings.cache_clear()
+
+    assert [problem.kind for problem in problems] == [Kind.INTERRUPTED]
 
 
 @pytest.mark.slow
