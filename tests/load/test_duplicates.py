@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tasks.load.merge import marking
 from tasks.load.merge.duplicates import Candidate, new_marks
 from tasks.load.merge.similarity import text_sha256, text_signature, words
 from tasks.load.state.read import read_articles
@@ -195,6 +196,19 @@ def test_an_edit_that_keeps_the_text_keeps_the_marks(tmp_path):
     assert marks(tmp_path) == {2: (1, "near_text")}
 
 
+def test_an_article_is_judged_with_its_whole_week_however_the_days_are_parted(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(marking, "_SPAN_ARTICLES", 1)
+    load(tmp_path, news(1, BRIDGE), news(2, BRIDGE, days=1), news(3, BRIDGE, days=6))
+    assert marks(tmp_path) == {2: (1, "text"), 3: (1, "text")}
+
+    # The third is near the fourth, too, of whose week the second is not.
+    load(tmp_path, news(1, BAKERY), news(4, STRIKE, days=10), run_id="run-2")
+
+    assert marks(tmp_path) == {3: (2, "text")}
+
+
 # Chains and near ones, two months, undated ones, summaries, short ones.
 POOL = [
     news(1, BRIDGE),
@@ -227,10 +241,12 @@ def at_once(tmp_path_factory):
     before=st.lists(st.sampled_from(EARLIER), unique_by=id),
     order=st.permutations(POOL),
     cuts=st.lists(st.integers(1, len(POOL) - 1), max_size=3, unique=True),
+    span=st.sampled_from([1, 3, 8, 50_000]),
 )
 def test_whatever_the_order_and_the_runs_the_same_articles_are_marked(
-    tmp_path_factory, at_once, before, order, cuts
+    tmp_path_factory, monkeypatch, at_once, *, before, order, cuts, span
 ):
+    monkeypatch.setattr(marking, "_SPAN_ARTICLES", span)  # a day at a time, or all of them
     output = tmp_path_factory.mktemp("output")
     if before:
         load(output, *before, run_id="run-before")

@@ -56,22 +56,30 @@ def new_marks(
     stored: Sequence[Candidate],
     leaving: Collection[str],
     texts: Texts,
+    *,
+    since: date | None = None,
 ) -> dict[str, Mark]:
     """Judge the arriving articles, and the stored ones that an arrival or a leave concerns.
 
     Args:
         arriving: the articles to be published, under their final identifiers. One that is
             marked by identity is not judged, but may be what others repeat.
-        stored: the published articles of a week around, without those leaving.
+        stored: other articles of a week around, without those leaving.
         leaving: identifiers whose stored rows go or are replaced.
         texts: gives lead and body of articles by identifier.
+        since: the first day that is judged; of articles of earlier days, not all that they
+            may repeat is here.
 
     Returns:
         The marks that differ from those the candidates have.
     """
     near = _Neighbours((*stored, *arriving))
     judged = {item.article_id: item for item in arriving}
-    judged |= {item.article_id: item for item in stored if item.mark.duplicate_of in leaving}
+    judged |= {
+        item.article_id: item
+        for item in stored
+        if item.mark.duplicate_of in leaving and _is_since(item, since)
+    }
     judged |= {later.article_id: later for item in arriving for later in near.after(item)}
     earlier = {
         name: near.before(item)
@@ -83,6 +91,10 @@ def new_marks(
     tokens = {name: words(text) for name, text in read.items()}
     marks = {name: _judge(judged[name], others, tokens) for name, others in earlier.items()}
     return {name: mark for name, mark in marks.items() if mark != judged[name].mark}
+
+
+def _is_since(item: Candidate, day: date | None) -> bool:
+    return day is None or (item.published_date is not None and item.published_date >= day)
 
 
 class _Neighbours:

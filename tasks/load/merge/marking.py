@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,13 +13,15 @@ from tasks.load.errors import broken_rules
 from tasks.load.merge.duplicates import WINDOW, Candidate, Mark, new_marks
 from tasks.load.merge.plan import PlacedBatch, Plan
 from tasks.load.merge.stored import StoredArticles
-from tasks.load.schema import ARTICLES, NO_DATE, DuplicateMethod, file_of
-from tasks.load.schema.partitions import partitions_of
+from tasks.load.schema import ARTICLES, NO_DATE, DuplicateMethod, Granularity, file_of
+from tasks.load.schema.partitions import month_of, partition_of, partitions_of
 from tasks.load.staging import read_staged
 from tasks.load.storage.arrow import DOCUMENT, PARTITION, pc, read_parquet
 from tasks.load.storage.location import Location
-from tasks.load.storage.manifest import published_files
+from tasks.load.storage.manifest import published_files, read_manifest
 
+# What is known of so many is 50 MB, and twice that with those of a week around.
+_SPAN_ARTICLES = 50_000
 _FACTS = ("published_date", "published_at", "text_sha256", "text_signature")
 _MARKS = ("duplicate_of", "duplicate_method")
 _TEXTS = ("lead_uk", "body_uk")
@@ -32,11 +34,54 @@ def marked(output: Location, plan: Plan) -> Plan:
     arriving = [item for placed in plan.placed for item in _arriving(placed)]
     leaving = {known.article_id for known in plan.replaced.values()}
     days = {item.published_date for item in arriving} | _days_of(output, plan)
-    stored = list(_stored(output, days, plan))
-    texts = _Texts(output, plan, (*stored, *arriving))
-    marks = new_marks(arriving, stored, leaving, texts.of)
-    partitions = {item.partition for item in stored if item.article_id in marks}
+    marks: dict[str, Mark] = {}
+    partitions: set[str] = set()
+    for span in _spans(days, _counts(output, arriving)):
+        near = _around(span) - span
+        stored = list(_stored(output, span, plan))
+        ours = [item for item in arriving if item.published_date in span]
+        others = [*stored, *(item for item in arriving if item.published_date in near)]
+        texts = _Texts(output, plan, (*ours, *others))
+        found = new_marks(ours, others, leaving, texts.of, since=_first(span))
+        marks |= found
+        partitions |= {item.partition for item in stored if item.article_id in found}
     return _checked(output, plan.with_marks(marks, partitions))
+
+
+def _counts(output: Location, arriving: Iterable[Candidate]) -> Counter[str]:
+    """How many articles there are of each month."""
+    counts = Counter(month_of(item.partition) for item in arriving)
+    for entry in (read_manifest(output) or {}).values():
+        if entry.dataset == ARTICLES.name and entry.partition:
+            counts[month_of(entry.partition)] += entry.rows
+    return counts
+
+
+def _spans(days: Collection[date | None], counts: Mapping[str, int]) -> Iterator[set[date | None]]:
+    """Part days so that of none too many articles are held at once; those without one last."""
+    dated = sorted(day for day in days if day)
+    concerned = Counter(map(_month, dated))
+    span: set[date | None] = set()
+    weight = 0.0
+    for day in dated:
+        share = counts[_month(day)] / concerned[_month(day)]
+        if span and weight + share > _SPAN_ARTICLES:
+            yield span
+            span, weight = set(), 0.0
+        span.add(day)
+        weight += share
+    if span:
+        yield span
+    if None in days:
+        yield {None}
+
+
+def _month(day: date) -> str:
+    return partition_of(day, Granularity.MONTH)
+
+
+def _first(span: Iterable[date | None]) -> date | None:
+    return min((day for day in span if day), default=None)
 
 
 def _checked(output: Location, plan: Plan) -> Plan:
