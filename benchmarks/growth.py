@@ -1,12 +1,13 @@
 """What a run costs as the datasets grow: time and memory of new articles, and of a no-op.
 
-    .venv/bin/python benchmarks/growth.py [--sizes 10000,100000] [--new 300]
+    .venv/bin/python benchmarks/growth.py [--sizes 10000,100000] [--new 300] [--a-month 10000]
 
-For each size that many invented articles (12 sentences each, 10,000 a month) are published
-by the load stage alone, with the checkpoints of a run: their English is made up, for
-translating them would take hours and does not depend on what is stored. Then the command
-itself, on that output: over new articles, and over all that is stored, which is a no-op. A
-run over one article that is stored tells what the start of Prefect takes.
+For each size that many invented articles (12 sentences each) are published by the load stage
+alone, with the checkpoints of a run: their English is made up, for translating them would
+take hours and does not depend on what is stored. Then the command itself, on that output:
+over new articles, and over all that is stored, which is a no-op. A run over one article that
+is stored tells what the start of Prefect takes. With VISNYK_PARTITION_BY=day the output is
+written by day.
 """
 
 from __future__ import annotations
@@ -57,22 +58,23 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--sizes", default="10000,100000")
     arguments.add_argument("--new", type=int, default=300)
+    arguments.add_argument("--a-month", type=int, default=A_MONTH)
     given = arguments.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
-    found = [measure(size, given.new) for size in sizes]
+    found = [measure(size, given.new, given.a_month) for size in sizes]
     for item in found:
         show(item, given.new)
     if len(found) > 1:
         compare(found[0], found[-1])
 
 
-def measure(size: int, new: int) -> Measured:
+def measure(size: int, new: int, a_month: int) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         stored, fresh, one = (Path(folder, f"{name}.jsonl") for name in ("stored", "new", "one"))
-        write_records(stored, range(size), size)
-        write_records(fresh, range(size, size + new), size)
+        write_records(stored, range(size), size, a_month)
+        write_records(fresh, range(size, size + new), size, a_month)
         output = Path(folder, "output")
-        seconds, peak = in_process(publish_all, stored, output, size)
+        seconds, peak = in_process(publish_all, stored, output, size, a_month)
         total = sum(path.stat().st_size for path in output.rglob("*.parquet")) / 1e6
         one.write_text("".join(islice(stored.open(encoding="utf-8"), 1)), encoding="utf-8")
         run(folder, one, output)  # makes Prefect's database
@@ -111,21 +113,21 @@ def compare(small: Measured, large: Measured) -> None:
     print(f"  peak of a run with news      × {large.new_peak / small.new_peak:.2f}")
 
 
-def write_records(path: Path, numbers: Iterable[int], size: int) -> None:
+def write_records(path: Path, numbers: Iterable[int], size: int, a_month: int = A_MONTH) -> None:
     with path.open("w", encoding="utf-8") as stream:
         for number in numbers:
             text = "\n\n".join(" ".join(sentences) for sentences in paragraphs(number))
             record = {
                 "url": f"https://visti.example/{number}",
                 "title": f"Новина дня номер {number}",
-                "date": day_of(number % size).isoformat(),
+                "date": day_of(number % size, a_month).isoformat(),
                 "text": text,
             }
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def day_of(number: int) -> date:
-    month, rest = divmod(number, A_MONTH)
+def day_of(number: int, a_month: int) -> date:
+    month, rest = divmod(number, a_month)
     return date(2024 + month // 12, month % 12 + 1, 1 + rest % 28)
 
 
@@ -141,7 +143,7 @@ def paragraphs(number: int) -> list[list[str]]:
     ]
 
 
-def publish_all(records: Path, output: Path, size: int) -> float:
+def publish_all(records: Path, output: Path, size: int, a_month: int = A_MONTH) -> float:
     """Stage and publish as a run does that needs no engine; returns the seconds it took."""
     from tasks.extract.discovery import discover
     from tasks.load.publish import publish
@@ -157,7 +159,7 @@ def publish_all(records: Path, output: Path, size: int) -> float:
         waiting, count = [], 0
         for number, refs in enumerate(batches(found.new)):
             articles = [
-                tagged(number * BATCH + n, ref.uri, ref.sha256 or "", size)
+                tagged(number * BATCH + n, ref.uri, ref.sha256 or "", size, a_month)
                 for n, ref in enumerate(refs)
             ]
             waiting.append(stage_batch(output, "growth", number, articles))
@@ -174,7 +176,7 @@ def batches(refs: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield refs[start : start + BATCH]
 
 
-def tagged(number: int, uri: str, sha256: str, size: int) -> Any:
+def tagged(number: int, uri: str, sha256: str, size: int, a_month: int) -> Any:
     from tasks.models import (
         Article,
         Label,
@@ -189,7 +191,7 @@ def tagged(number: int, uri: str, sha256: str, size: int) -> Any:
 
     body = paragraphs(number)
     title = f"Новина дня номер {number}"
-    day = day_of(number % size)
+    day = day_of(number % size, a_month)
     article = Article(
         article_id=hashlib.sha256(uri.encode()).hexdigest()[:16],
         source_uri=uri,
