@@ -7,7 +7,13 @@ What the user's environment says comes first.
 
 import os
 
+# The least that Prefect allows.
+HEARTBEAT_SECONDS = 30
+
 _PREFECT_DEFAULTS = {
+    # A run that is silent for three heartbeats counts as dead (`flows.serving.automations`), also
+    # one of the command line at a server. Prefect's default, 180, would end it while it works.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
     # No telemetry. On, it also breaks 7 of 10 first starts ("database is locked").
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",

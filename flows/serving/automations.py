@@ -12,13 +12,13 @@ from prefect.events.actions import ChangeFlowRunState, SendNotification
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
+from flows import HEARTBEAT_SECONDS
 from flows.account.report import Outcome
 from flows.history.living import DEAD
 from flows.history.notifications import BODY, SUBJECT, block_of
 from flows.maintain import FLOWS
 from tasks.settings import Settings, get_settings
 
-HEARTBEAT_SECONDS: Final = 30
 # Three heartbeats: one may get lost on a busy machine.
 _SILENCE: Final = timedelta(seconds=3 * HEARTBEAT_SECONDS)
 _RUNS: Final = ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"})

@@ -12,9 +12,10 @@ from filelock import FileLock, Timeout
 from prefect.runner import Runner
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from flows import HEARTBEAT_SECONDS
 from flows.history.living import end_dead_runs, end_unstarted_runs
 from flows.maintain import FLOWS
-from flows.serving.automations import HEARTBEAT_SECONDS, set_automations
+from flows.serving.automations import set_automations
 from flows.serving.deployments import Deployed
 from flows.serving.server import home
 from tasks.errors import Terminal

@@ -21,9 +21,15 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 def prefect_server(prefect_address: str) -> Iterator[None]:
     """Let the flows of this process run at the server that stands."""
     from prefect.logging.handlers import APILogHandler
-    from prefect.settings import PREFECT_API_URL, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        temporary_settings,
+    )
 
-    with temporary_settings({PREFECT_API_URL: prefect_address}):
+    # A run that sends heartbeats waits at its end until their thread has slept its second.
+    quick = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+    with temporary_settings({PREFECT_API_URL: prefect_address, **quick}):
         yield
         APILogHandler().flush()  # the server ends before this process does
 
