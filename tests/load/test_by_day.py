@@ -244,6 +244,7 @@ def test_compact_moves_months_into_days_and_back_without_changing_a_row(tmp_path
         moved = compact(tmp_path, "run-compact").files
 
     assert {item.partition for item in moved} == {"2026-02-02", "2026-02-03", "2026-03-03"}
+    assert {reason for item in moved for reason in item.reasons} == {"does not hold a month"}
     assert {name: rows(tmp_path, name) for name in before} == before
     assert {row["published_month"] for row in read_articles(tmp_path)} == {
         "2026-02", "2026-03", NO_DATE,
@@ -253,8 +254,9 @@ def test_compact_moves_months_into_days_and_back_without_changing_a_row(tmp_path
     # A reader may have been about to open the files of days: they go the next time.
     assert len(partitions(tmp_path)) == 6
     with parted_by(Granularity.MONTH):
-        compact(tmp_path, "run-compact")
+        gone = compact(tmp_path, "run-compact").files
         assert look(tmp_path) == []
+    assert {reason for item in gone for reason in item.reasons} == {"has no rows"}
     assert partitions(tmp_path) == ["2026-02", "2026-03", NO_DATE]
     whole(tmp_path)
 

@@ -123,7 +123,7 @@ def _anew(output: Location, partition: str | None, limits: Limits) -> _Work:
 def _moves(output: Location, month: str) -> _Work:
     """What gives up its rows of a month, and where they go."""
     untidy = [
-        Untidy.astray(dataset, name)
+        Untidy.astray(output, dataset, name)
         for dataset, name, _ in published_files(output)
         if is_astray(dataset, name) and month_of(str(name)) == month
     ]

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from tasks.load.schema import DOCUMENTS, PARTITIONED, RUNS, Dataset, file_of
 from tasks.load.schema.partitions import granularity, is_written_by
 from tasks.load.state.known import State, stored_state
-from tasks.load.storage.arrow import arrow_schema, opened, pc, read_groups
+from tasks.load.storage.arrow import arrow_schema, opened, pc, read_groups, row_count
 from tasks.load.storage.location import Location
 from tasks.load.storage.manifest import published_files
 
@@ -46,9 +46,11 @@ class Untidy:
     is_astray: bool = False
 
     @classmethod
-    def astray(cls, dataset: Dataset, partition: str | None) -> Untidy:
-        """A file whose rows belong into others."""
-        return cls(dataset, partition, (f"does not hold a {granularity()}",), is_astray=True)
+    def astray(cls, output: Location, dataset: Dataset, partition: str | None) -> Untidy:
+        """A file whose rows belong into others, or have moved there."""
+        rows = row_count(output / file_of(dataset, partition))
+        reason = f"does not hold a {granularity()}" if rows else "has no rows"
+        return cls(dataset, partition, (reason,), is_astray=True)
 
     @property
     def path(self) -> str:
@@ -81,7 +83,7 @@ def look_into(
     """Tell why a file is to be written anew; None where it is as it should be, or gone."""
     path = output / file_of(dataset, partition)
     if is_astray(dataset, partition):
-        return Untidy.astray(dataset, partition)
+        return Untidy.astray(output, dataset, partition)
     try:
         with opened(path) as file:
             reasons = tuple(_reasons(file, dataset))
