@@ -2,10 +2,11 @@
 
 import pickle
 
+from tasks.load.maintenance.compact import compact
 from tasks.load.memory.translations import StoredMemory
 from tasks.load.publish import publish
 from tasks.load.runs import RunRecord, append_run
-from tasks.load.schema import RunState
+from tasks.load.schema import ARTICLES, Granularity, RunState, file_of
 from tasks.load.state.known import read_state
 from tasks.load.state.read import latest_article, read_articles, read_sentences
 from tasks.load.state.shelf import StoredShelf
@@ -15,6 +16,7 @@ from tasks.load.storage.manifest import content_hash, read_manifest, reconciled,
 from tasks.load.verify import Kind, verify
 from tasks.models import Maker
 from tests.load.factories import LATER, load, make, make_page, source
+from tests.load.parted import parted_by
 
 MOVED = {"published_date": None, "published_at": None}
 
@@ -45,6 +47,23 @@ def test_the_same_inputs_give_the_same_datasets_as_in_a_folder(output, tmp_path)
     assert reconciled(output) == read_manifest(output)
     assert verify(output).problems == ()
     assert not (work_folder(output) / ".staging").exists()
+
+
+def test_days_and_months_are_files_of_a_store_too_and_rows_move_between_them(output, tmp_path):
+    local = tmp_path / "local"
+    with parted_by(Granularity.DAY):
+        publish_twice(output)
+        publish_twice(local)
+    days = {name for name in names(output) if name.startswith("articles/")}
+    assert days == {file_of(ARTICLES, day) for day in ("2026-02-02", "2026-02-03", "unknown")}
+
+    for _ in range(2):
+        compact(output, "run-compact")
+        compact(local, "run-compact")
+
+    assert names(output) == {*read_manifest(local), "manifest.json", "datapackage.json"}
+    assert content_hash(output) == content_hash(local)
+    assert verify(output).problems == ()
 
 
 def test_what_is_published_is_known_to_the_next_run_and_to_readers(output):
