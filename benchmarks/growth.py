@@ -6,8 +6,8 @@ For each size that many invented articles (12 sentences each) are published by t
 alone, with the checkpoints of a run: their English is made up, for translating them would
 take hours and does not depend on what is stored. Then the command itself, on that output:
 over new articles, and over all that is stored, which is a no-op. A run over one article that
-is stored tells what the start of Prefect takes. With VISNYK_PARTITION_BY=day the output is
-written by day.
+is stored tells what the start of Prefect takes. Figures of the command are medians of three
+rounds. With VISNYK_PARTITION_BY=day the output is written by day.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 
 WORDS = (
@@ -36,7 +37,7 @@ WORDS = (
     "нові", "класи", "депутати", "підтримали", "закон", "бюджет", "дорогу", "перекрили",
 )  # fmt: skip
 PARAGRAPHS, SENTENCES_EACH, SENTENCE_WORDS = 6, 2, 11
-A_MONTH, BATCH = 10_000, 500
+A_MONTH, BATCH, ROUNDS = 10_000, 500, 3
 LATIN = str.maketrans("абвгдежзийклмнопрстуфхцчшщьюяіїєґ", "abvhdezzyiklmnoprstufkcss'uaiieg'"[:33])
 
 
@@ -61,9 +62,10 @@ def main() -> None:
     arguments.add_argument("--a-month", type=int, default=A_MONTH)
     given = arguments.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
-    found = [measure(size, given.new, given.a_month) for size in sizes]
-    for item in found:
-        show(item, given.new)
+    found = []
+    for size in sizes:
+        found.append(measure(size, given.new, given.a_month))
+        show(found[-1], given.new)
     if len(found) > 1:
         compare(found[0], found[-1])
 
@@ -72,18 +74,23 @@ def measure(size: int, new: int, a_month: int) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         stored, fresh, one = (Path(folder, f"{name}.jsonl") for name in ("stored", "new", "one"))
         write_records(stored, range(size), size, a_month)
-        write_records(fresh, range(size, size + new), size, a_month)
         output = Path(folder, "output")
         seconds, peak = in_process(publish_all, stored, output, size, a_month)
         total = sum(path.stat().st_size for path in output.rglob("*.parquet")) / 1e6
         one.write_text("".join(islice(stored.open(encoding="utf-8"), 1)), encoding="utf-8")
         run(folder, one, output)  # makes Prefect's database
-        start, _ = run(folder, one, output)
-        first, first_peak = run(folder, fresh, output)
-        nothing, nothing_peak = run(folder, stored, output)
+        starts, news, nothings = [], [], []
+        for begin in range(size, size + ROUNDS * new, new):  # Prefect's start varies by seconds
+            write_records(fresh, range(begin, begin + new), size, a_month)
+            starts.append(run(folder, one, output))
+            news.append(run(folder, fresh, output))
+            nothings.append(run(folder, stored, output))
+    start = median(taken for taken, _ in starts)
     return Measured(
-        size, seconds, peak, total, start, first - start, first_peak, nothing - start, nothing_peak
-    )
+        size, seconds, peak, total, start,
+        median(taken for taken, _ in news) - start, max(peak for _, peak in news),
+        median(taken for taken, _ in nothings) - start, max(peak for _, peak in nothings),
+    )  # fmt: skip
 
 
 def show(item: Measured, new: int) -> None:
