@@ -11,13 +11,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tasks.language.text import sentence_key
 from tasks.load.errors import DatasetCorruptError
 from tasks.load.export import Filters, Format, export, make_plan
 from tasks.load.fill_rates import stored_rates
 from tasks.load.maintenance.compact import compact
 from tasks.load.maintenance.forget import Target, forget
 from tasks.load.maintenance.untidy import look
-from tasks.load.memory.selection import Selection
+from tasks.load.memory.selection import LABEL_ROLES, Selection, wanted_in
+from tasks.load.memory.selection import partitions as memory_partitions
+from tasks.load.memory.translations import StoredMemory
 from tasks.load.page import write_page
 from tasks.load.schema import ARTICLES, DATASETS, NO_DATE, PARTITIONED, Granularity, file_of
 from tasks.load.schema.partitions import month_of, partition_in, partition_of, partitions_of
@@ -25,6 +28,7 @@ from tasks.load.state.known import read_state
 from tasks.load.state.read import read_articles, read_sentences
 from tasks.load.storage.manifest import published_files, read_manifest, reconciled
 from tasks.load.verify import Kind, verify
+from tasks.models import Maker
 from tests.load.factories import load, make, snapshot
 from tests.load.parted import parted_by
 from tests.load.readers import READERS
@@ -141,6 +145,30 @@ def test_what_repeats_an_article_of_another_day_is_marked_wherever_files_end(tmp
     marks = {row["article_id"]: row["duplicate_of"] for row in read_articles(tmp_path)}
     ids = [make(number).article.article_id for number in (1, 2, 3)]
     assert marks == {ids[0]: None, ids[1]: ids[0], ids[2]: ids[0]}
+
+
+def test_what_was_translated_is_remembered_wherever_it_lies(tmp_path):
+    with parted_by(Granularity.MONTH):
+        load(tmp_path, make(1))
+    load(tmp_path, make(2), make(3, **MARCH), make(4, published_date=None), run_id="run-2")
+
+    for number in (1, 2, 3, 4):
+        pairs = make(number).translated.sentences
+        keys = [sentence_key(pair.uk) for pair in pairs]
+        found = StoredMemory(tmp_path, "run-3").find(keys, Maker("draft", "1"))
+        assert set(found) == set(keys)
+
+
+def test_retranslation_goes_day_by_day_and_reaches_every_sentence(tmp_path):
+    load(tmp_path, *articles())
+    selection = Selection()
+
+    names = memory_partitions(tmp_path, selection)
+    wanted = [item.text for name in names for item in wanted_in(tmp_path, name, selection)]
+
+    assert names == ["2026-03-03", "2026-02-03", "2026-02-02", NO_DATE]
+    pairs = [pair for tagged in articles() for pair in tagged.translated.sentences]
+    assert set(wanted) == {pair.uk for pair in pairs if pair.role not in LABEL_ROLES}
 
 
 def test_a_day_that_lost_a_file_counts_as_not_loaded_and_verify_names_it(tmp_path):

@@ -18,9 +18,10 @@ import pyarrow as pa
 
 from tasks.errors import VisnykError
 from tasks.language.text import sentence_key
-from tasks.load.schema import SENTENCES, file_of
+from tasks.load.schema import SENTENCES
 from tasks.load.storage.arrow import Column, opened, pc, read_group
-from tasks.load.storage.location import Location, files_like, version_of
+from tasks.load.storage.location import Location, version_of
+from tasks.load.storage.manifest import published_files
 from tasks.models import Maker
 
 logger = logging.getLogger(__name__)
@@ -69,7 +70,8 @@ class SentenceIndex:
 
     def _current(self, maker: Maker) -> list[tuple[Location, _Segment]]:
         with self._lock:
-            files = {path: version_of(path) for path in files_like(self._output, [_FILES])[0]}
+            there = published_files(self._output, [SENTENCES])
+            files = {path: version_of(path) for _, _, path in there}
             for path, known in list(self._segments):
                 if path not in files:
                     del self._segments[path, known]
@@ -82,9 +84,6 @@ class SentenceIndex:
                 for path in files
                 if (path, maker) in self._segments
             ]
-
-
-_FILES = file_of(SENTENCES, "*")
 
 
 def _build(path: Location, maker: Maker) -> _Segment:

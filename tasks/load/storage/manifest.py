@@ -34,9 +34,11 @@ class FileEntry:
 Entries = Mapping[str, FileEntry]
 
 
-def published_files(output: Location) -> Iterator[tuple[Dataset, str | None, Location]]:
-    """Every dataset file that is there, by dataset and partition."""
-    sought = [(item, pattern) for item in DATASETS.values() for pattern in patterns_of(item)]
+def published_files(
+    output: Location, of: Collection[Dataset] = tuple(DATASETS.values())
+) -> Iterator[tuple[Dataset, str | None, Location]]:
+    """The files of some datasets, by default all, that are there, by dataset and partition."""
+    sought = [(item, pattern) for item in of for pattern in patterns_of(item)]
     patterns = [pattern for _, pattern in sought]
     for (dataset, _), found in zip(sought, files_like(output, patterns), strict=True):
         for path in found:
