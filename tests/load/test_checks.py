@@ -311,7 +311,7 @@ def test_a_repetition_of_what_is_not_there_stops_the_publish(tmp_path, monkeypat
     before = snapshot(tmp_path)
     lost = Mark("f" * 16, "text")
     monkeypatch.setattr(
-        "tasks.load.merge.marking.new_marks", lambda *_: {make(2).article.article_id: lost}
+        "tasks.load.merge.marking.new_marks", lambda *_, **__: {make(2).article.article_id: lost}
     )
 
     with pytest.raises(ChecksFailedError, match="duplicate_of names ffffffffffffffff, which is"):
