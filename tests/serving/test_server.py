@@ -65,6 +65,26 @@ def _task_runs(api: Api, run_id: str) -> int:
 
 
 @pytest.mark.slow
+def test_a_server_that_comes_up_too_late_is_told_of_and_not_left_behind(tmp_path: Path) -> None:
+    env = environment(tmp_path, PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS="1")
+    # One that was left behind would hold these pipes for ever.
+    ended = visnyk("run", "seeds", "-e", "draft", "-o", str(tmp_path / "output"), env=env)
+    assert ended.returncode == 1
+    assert "Prefect's API did not start" in ended.stderr
+    assert "let a server stand, with: visnyk ui" in ended.stderr
+    assert not (tmp_path / "output" / "articles").exists()
+
+
+def test_a_named_server_that_does_not_answer_is_told_of(tmp_path: Path) -> None:
+    api = f"http://127.0.0.1:{free_port()}/api"
+    env = environment(tmp_path, PREFECT_API_URL=api)
+    ended = visnyk("run", "seeds", "-e", "draft", "-o", str(tmp_path / "output"), env=env)
+    assert ended.returncode == 1
+    assert f"Prefect's server at {api} does not answer" in ended.stderr
+    assert "nothing was read or changed" in ended.stderr
+
+
+@pytest.mark.slow
 def test_a_port_that_another_program_has_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
