@@ -52,6 +52,12 @@ def test_every_published_sentence_is_found_and_no_other(tmp_path):
     assert index.holds([*pairs, "Такого речення немає."], DRAFT) == pairs.keys()
 
 
+def test_a_sentence_is_found_however_it_was_written_when_it_was_published(tmp_path):
+    load(tmp_path, make(1, text="П’ять м’ячів\u00a0– «так»."))
+    found = SentenceIndex(tmp_path).find(["П'ять м'ячів – «так».", "Пів \ud83d пари."], DRAFT)
+    assert found.keys() == {"П'ять м'ячів – «так»."}
+
+
 @pytest.mark.parametrize(
     "other", [Maker("google", "1"), Maker("draft", "2"), Maker("draft", "1", "g1")]
 )

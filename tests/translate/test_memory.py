@@ -6,11 +6,13 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tasks.language.text import sentence_key
+from tasks.language.text import UNSETTLED_RE2, sentence_key
 from tasks.models import Article, Maker, Role, Tier
 from tasks.settings import Settings
 from tasks.transform.translate.article import translate_articles
@@ -80,6 +82,19 @@ TEXTS = st.text(alphabet="Абвї'’ʼ\u00ad\u200b\u00a0 \t«»“\".,2ʹ\u030
 @example("а’\u00adб")
 def test_the_key_of_a_key_is_itself(text):
     assert sentence_key(sentence_key(text)) == sentence_key(text)
+
+
+@given(TEXTS | st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
+@example("Їжак – «їжак» №5: 'я' [^\\]")
+@example("і\u0308")
+def test_a_text_that_arrow_calls_settled_is_its_own_key(text):
+    is_unsettled = pc.match_substring_regex(pa.array([text]), UNSETTLED_RE2)[0].as_py()
+    assert is_unsettled or sentence_key(text) == text
+
+
+def test_arrow_calls_usual_sentences_settled():
+    usual = ["Уряд – за «мир» у 2022-му: №5, Є. Ґ. Їжакевич (29%)…", 'Ёж и объём, "эхо".']
+    assert not pc.any(pc.match_substring_regex(pa.array(usual), UNSETTLED_RE2)).as_py()
 
 
 DRAFT = build_chain("draft", Settings()).engines[0]
