@@ -7,7 +7,8 @@ alone, with the checkpoints of a run: their English is made up, for translating 
 take hours and does not depend on what is stored. Then the command itself, on that output:
 over new articles, and over all that is stored, which is a no-op. A run over one article that
 is stored tells what the start of Prefect takes. Figures of the command are medians of three
-rounds. With VISNYK_PARTITION_BY=day the output is written by day.
+rounds, in seconds and in seconds of a processor: where others use the machine, the latter vary
+less. With VISNYK_PARTITION_BY=day the output is written by day.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -41,6 +43,17 @@ A_MONTH, BATCH, ROUNDS = 10_000, 500, 3
 LATIN = str.maketrans("абвгдежзийклмнопрстуфхцчшщьюяіїєґ", "abvhdezzyiklmnoprstufkcss'uaiieg'"[:33])
 
 
+class Ran(NamedTuple):
+    """What a run of the command took: seconds, those of processors, megabytes at the most."""
+
+    seconds: float
+    processor: float
+    peak: float
+
+    def beyond(self, start: Ran) -> Ran:
+        return Ran(self.seconds - start.seconds, self.processor - start.processor, self.peak)
+
+
 class Measured(NamedTuple):
     """What a size gave: seconds in all, and megabytes of the largest process."""
 
@@ -48,11 +61,9 @@ class Measured(NamedTuple):
     publish_seconds: float
     publish_peak: float
     stored: float
-    start_seconds: float
-    new_seconds: float
-    new_peak: float
-    nothing_seconds: float
-    nothing_peak: float
+    start: Ran
+    new: Ran
+    nothing: Ran
 
 
 def main() -> None:
@@ -80,34 +91,45 @@ def measure(size: int, new: int, a_month: int) -> Measured:
         one.write_text("".join(islice(stored.open(encoding="utf-8"), 1)), encoding="utf-8")
         run(folder, one, output)  # makes Prefect's database
         starts, news, nothings = [], [], []
-        for begin in range(size, size + ROUNDS * new, new):  # Prefect's start varies by seconds
+        for begin in range(size, size + ROUNDS * new, new):
             write_records(fresh, range(begin, begin + new), size, a_month)
             starts.append(run(folder, one, output))
             news.append(run(folder, fresh, output))
             nothings.append(run(folder, stored, output))
-    start = median(taken for taken, _ in starts)
+    start = usual(starts)
     return Measured(
-        size, seconds, peak, total, start,
-        median(taken for taken, _ in news) - start, max(peak for _, peak in news),
-        median(taken for taken, _ in nothings) - start, max(peak for _, peak in nothings),
+        size, seconds, peak, total,
+        start, usual(news).beyond(start), usual(nothings).beyond(start),
     )  # fmt: skip
 
 
+def usual(rounds: Sequence[Ran]) -> Ran:
+    """The medians, for Prefect's start varies by seconds, and the highest peak."""
+    return Ran(
+        median(ran.seconds for ran in rounds),
+        median(ran.processor for ran in rounds),
+        max(ran.peak for ran in rounds),
+    )
+
+
 def show(item: Measured, new: int) -> None:
-    per_article = item.publish_seconds / item.articles * 1000
+    each = item.publish_seconds / item.articles * 1000
     print(f"{item.articles:,} articles, {item.stored:,.0f} MB of Parquet")
-    print(
-        f"  published by the load stage  {item.publish_seconds:8.1f} s  {per_article:6.2f} ms each"
-    )
+    print(f"  published by the load stage  {item.publish_seconds:8.1f} s  {each:6.2f} ms each")
     print(f"  peak memory of that          {item.publish_peak:8.0f} MB")
-    print(f"  start and end of Prefect     {item.start_seconds:8.1f} s")
+    for what, ran in (
+        ("start and end of Prefect", item.start),
+        (f"{new:,} new articles, beyond", item.new),
+        ("nothing new, beyond", item.nothing),
+    ):
+        print(
+            f"  {what:28} {ran.seconds:8.1f} s, {ran.processor:.1f} s of a processor, "
+            f"{ran.peak:.0f} MB"
+        )
     print(
-        f"  {new:,} new articles             {item.new_seconds:8.1f} s beyond it, "
-        f"{item.new_seconds / new * 1000:.1f} ms each, {item.new_peak:.0f} MB"
-    )
-    print(
-        f"  nothing new                  {item.nothing_seconds:8.1f} s beyond it, "
-        f"{item.nothing_peak:.0f} MB"
+        f"  a new article                {item.new.seconds / new * 1000:8.1f} ms, "
+        f"{item.new.processor / new * 1000:.1f} ms of a processor",
+        flush=True,
     )
 
 
@@ -115,9 +137,10 @@ def compare(small: Measured, large: Measured) -> None:
     each = (large.publish_seconds / large.articles) / (small.publish_seconds / small.articles)
     print(f"{large.articles // small.articles} times as many articles:")
     print(f"  time of a published article  × {each:.2f}")
-    print(f"  time of a new article        × {large.new_seconds / small.new_seconds:.2f}")
+    print(f"  time of a new article        × {large.new.seconds / small.new.seconds:.2f}")
+    print(f"  of a processor               × {large.new.processor / small.new.processor:.2f}")
     print(f"  peak of publishing           × {large.publish_peak / small.publish_peak:.2f}")
-    print(f"  peak of a run with news      × {large.new_peak / small.new_peak:.2f}")
+    print(f"  peak of a run with news      × {large.new.peak / small.new.peak:.2f}")
 
 
 def write_records(path: Path, numbers: Iterable[int], size: int, a_month: int = A_MONTH) -> None:
@@ -218,7 +241,8 @@ def tagged(number: int, uri: str, sha256: str, size: int, a_month: int) -> Any:
     pairs = tuple(
         SentencePair(
             role=role, paragraph=place, uk=text, en=text.lower().translate(LATIN).capitalize(),
-            engine="draft", engine_version="1", tier=Tier.DRAFT, flags=(), is_from_memory=False,
+            engine="draft", engine_version=draft_version(), tier=Tier.DRAFT, flags=(),
+            is_from_memory=False,
         )
         for role, place, text in texts
     )  # fmt: skip
@@ -234,6 +258,14 @@ def tagged(number: int, uri: str, sha256: str, size: int, a_month: int) -> Any:
     return TaggedArticle(TranslatedArticle(article, pairs), mentions, labels)
 
 
+@lru_cache(maxsize=1)
+def draft_version() -> str:
+    """The version that a run makes its English with, which so is in the translation memory."""
+    from tasks.transform.translate.registry import shared_chain
+
+    return str(shared_chain("draft").engines[0].version)
+
+
 def in_process(function: Any, *arguments: Any) -> tuple[Any, float]:
     """Call a function in a process of its own: what it returns, and the peak in MB."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
@@ -244,8 +276,8 @@ def with_peak(function: Any, *arguments: Any) -> tuple[Any, float]:
     return function(*arguments), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def run(folder: str, source: Path, output: Path) -> tuple[float, float]:
-    """Run visnyk; returns the seconds it took and the peak of its process in MB."""
+def run(folder: str, source: Path, output: Path) -> Ran:
+    """Run visnyk, with the server that it starts."""
     visnyk = Path(sys.executable).with_name("visnyk")
     command = [str(visnyk), "run", str(source), "-o", str(output), "-e", "draft", "-b", str(BATCH)]
     environment = os.environ | {"PREFECT_HOME": str(Path(folder, "prefect"))}
@@ -258,7 +290,8 @@ def run(folder: str, source: Path, output: Path) -> tuple[float, float]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"visnyk run failed:\n{said.decode()[-2000:]}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    seconds = time.perf_counter() - start
+    return Ran(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 if __name__ == "__main__":
