@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +28,8 @@ from tasks.models import Maker
 
 logger = logging.getLogger(__name__)
 
+# Half of the work is Arrow's, during which another thread goes on; a third would find no gap.
+_BUILDERS = 2
 _MAKER = ("engine", "engine_version", "glossary_version", "flags")
 
 
@@ -71,19 +75,20 @@ class SentenceIndex:
     def _current(self, maker: Maker) -> list[tuple[Location, _Segment]]:
         with self._lock:
             there = published_files(self._output, [SENTENCES])
-            files = {path: version_of(path) for _, _, path in there}
+            files = {path: version for _, _, path in there if (version := version_of(path))}
             for path, known in list(self._segments):
                 if path not in files:
                     del self._segments[path, known]
-            for path, version in files.items():
-                built = self._segments.get((path, maker))
-                if version and (built is None or built[0] != version):
-                    self._segments[path, maker] = version, _build(path, maker)
-            return [
-                (path, self._segments[path, maker][1])
-                for path in files
-                if (path, maker) in self._segments
-            ]
+            stale = [path for path in files if self._is_stale(path, files[path], maker)]
+            with ThreadPoolExecutor(_BUILDERS) as pool:
+                built = pool.map(_build, stale, repeat(maker))
+                for path, segment in zip(stale, built, strict=True):
+                    self._segments[path, maker] = files[path], segment
+            return [(path, self._segments[path, maker][1]) for path in files]
+
+    def _is_stale(self, path: Location, version: str, maker: Maker) -> bool:
+        built = self._segments.get((path, maker))
+        return built is None or built[0] != version
 
 
 def _build(path: Location, maker: Maker) -> _Segment:
