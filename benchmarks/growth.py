@@ -1,14 +1,14 @@
 """What a run costs as the datasets grow: time and memory of new articles, and of a no-op.
 
-    .venv/bin/python benchmarks/growth.py [--sizes 10000,100000] [--new 300] [--a-month 10000]
+    .venv/bin/python benchmarks/growth.py [--sizes 10000,100000] [--new 300] [--rounds 5]
 
 For each size that many invented articles (12 sentences each) are published by the load stage
 alone, with the checkpoints of a run: their English is made up, for translating them would
 take hours and does not depend on what is stored. Then the command itself, on that output:
 over new articles, and over all that is stored, which is a no-op. A run over one article that
-is stored tells what the start of Prefect takes. Figures of the command are medians of three
-rounds, in seconds and in seconds of a processor: where others use the machine, the latter vary
-less. With VISNYK_PARTITION_BY=day the output is written by day.
+is stored tells what the start of Prefect takes. Figures of the command are medians of rounds
+in which the sizes take turns, for a machine is now faster and now slower, by a third. With
+VISNYK_PARTITION_BY=day the output is written by day.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
@@ -39,7 +40,7 @@ WORDS = (
     "нові", "класи", "депутати", "підтримали", "закон", "бюджет", "дорогу", "перекрили",
 )  # fmt: skip
 PARAGRAPHS, SENTENCES_EACH, SENTENCE_WORDS = 6, 2, 11
-A_MONTH, BATCH, ROUNDS = 10_000, 500, 3
+A_MONTH, BATCH = 10_000, 500
 LATIN = str.maketrans("абвгдежзийклмнопрстуфхцчшщьюяіїєґ", "abvhdezzyiklmnoprstufkcss'uaiieg'"[:33])
 
 
@@ -52,6 +53,56 @@ class Ran(NamedTuple):
 
     def beyond(self, start: Ran) -> Ran:
         return Ran(self.seconds - start.seconds, self.processor - start.processor, self.peak)
+
+
+@dataclass
+class Stock:
+    """An output of a size: what it took to publish, and the runs over it of each round."""
+
+    folder: Path
+    size: int
+    a_month: int
+    publish_seconds: float = 0.0
+    publish_peak: float = 0.0
+    starts: list[Ran] = field(default_factory=list)
+    news: list[Ran] = field(default_factory=list)
+    nothings: list[Ran] = field(default_factory=list)
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    def publish(self) -> None:
+        self.folder.mkdir()
+        stored, one = self.folder / "stored.jsonl", self.folder / "one.jsonl"
+        write_records(stored, range(self.size), self.size, self.a_month)
+        one.write_text("".join(islice(stored.open(encoding="utf-8"), 1)), encoding="utf-8")
+        self.publish_seconds, self.publish_peak = in_process(
+            publish_all, stored, self.output, self.size, self.a_month
+        )
+        self.run("one")  # makes Prefect's database
+
+    def go_round(self, new: int) -> None:
+        begin = self.size + len(self.news) * new
+        write_records(self.folder / "new.jsonl", range(begin, begin + new), self.size, self.a_month)
+        self.starts.append(self.run("one"))
+        self.news.append(self.run("new"))
+        self.nothings.append(self.run("stored"))
+
+    def run(self, records: str) -> Ran:
+        return run(self.folder, self.folder / f"{records}.jsonl", self.output)
+
+    def measured(self) -> Measured:
+        start = usual(self.starts)
+        return Measured(
+            self.size,
+            self.publish_seconds,
+            self.publish_peak,
+            sum(path.stat().st_size for path in self.output.rglob("*.parquet")) / 1e6,
+            start,
+            usual(self.news).beyond(start),
+            usual(self.nothings).beyond(start),
+        )
 
 
 class Measured(NamedTuple):
@@ -71,36 +122,23 @@ def main() -> None:
     arguments.add_argument("--sizes", default="10000,100000")
     arguments.add_argument("--new", type=int, default=300)
     arguments.add_argument("--a-month", type=int, default=A_MONTH)
+    arguments.add_argument("--rounds", type=int, default=5)
     given = arguments.parse_args()
-    sizes = [int(size) for size in given.sizes.split(",")]
-    found = []
-    for size in sizes:
-        found.append(measure(size, given.new, given.a_month))
-        show(found[-1], given.new)
+    with tempfile.TemporaryDirectory() as folder:
+        stocks = [
+            Stock(Path(folder, str(number)), int(size), given.a_month)
+            for number, size in enumerate(given.sizes.split(","))
+        ]
+        for stock in stocks:
+            stock.publish()
+        for _ in range(given.rounds):
+            for stock in stocks:
+                stock.go_round(given.new)
+        found = [stock.measured() for stock in stocks]
+    for item in found:
+        show(item, given.new)
     if len(found) > 1:
         compare(found[0], found[-1])
-
-
-def measure(size: int, new: int, a_month: int) -> Measured:
-    with tempfile.TemporaryDirectory() as folder:
-        stored, fresh, one = (Path(folder, f"{name}.jsonl") for name in ("stored", "new", "one"))
-        write_records(stored, range(size), size, a_month)
-        output = Path(folder, "output")
-        seconds, peak = in_process(publish_all, stored, output, size, a_month)
-        total = sum(path.stat().st_size for path in output.rglob("*.parquet")) / 1e6
-        one.write_text("".join(islice(stored.open(encoding="utf-8"), 1)), encoding="utf-8")
-        run(folder, one, output)  # makes Prefect's database
-        starts, news, nothings = [], [], []
-        for begin in range(size, size + ROUNDS * new, new):
-            write_records(fresh, range(begin, begin + new), size, a_month)
-            starts.append(run(folder, one, output))
-            news.append(run(folder, fresh, output))
-            nothings.append(run(folder, stored, output))
-    start = usual(starts)
-    return Measured(
-        size, seconds, peak, total,
-        start, usual(news).beyond(start), usual(nothings).beyond(start),
-    )  # fmt: skip
 
 
 def usual(rounds: Sequence[Ran]) -> Ran:
@@ -128,8 +166,7 @@ def show(item: Measured, new: int) -> None:
         )
     print(
         f"  a new article                {item.new.seconds / new * 1000:8.1f} ms, "
-        f"{item.new.processor / new * 1000:.1f} ms of a processor",
-        flush=True,
+        f"{item.new.processor / new * 1000:.1f} ms of a processor"
     )
 
 
@@ -276,11 +313,11 @@ def with_peak(function: Any, *arguments: Any) -> tuple[Any, float]:
     return function(*arguments), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def run(folder: str, source: Path, output: Path) -> Ran:
+def run(folder: Path, source: Path, output: Path) -> Ran:
     """Run visnyk, with the server that it starts."""
     visnyk = Path(sys.executable).with_name("visnyk")
     command = [str(visnyk), "run", str(source), "-o", str(output), "-e", "draft", "-b", str(BATCH)]
-    environment = os.environ | {"PREFECT_HOME": str(Path(folder, "prefect"))}
+    environment = os.environ | {"PREFECT_HOME": str(folder / "prefect")}
     start = time.perf_counter()
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, cwd=folder
