@@ -48,9 +48,10 @@ def canonical(values: Values) -> bytes:
 
     Columns in order of their names; those without name or value say nothing.
     """
-    named = {
-        name: value for name, value in values.items() if value not in _NOTHING and name.strip()
-    }
+    held = values.values()
+    # Mostly nothing is to be left out, and a copy would take longer than this look.
+    is_full = None not in held and "" not in held and all(map(str.strip, values))
+    named = values if is_full else _said(values)
     if _is_plain(named):
         try:
             return orjson.dumps(named, option=orjson.OPT_SORT_KEYS)
@@ -61,6 +62,10 @@ def canonical(values: Values) -> bytes:
         return text.encode()
     except UnicodeEncodeError:  # JSON may hold halves of letters, which no file can
         return _HALF_LETTER.sub("\ufffd", text).encode()
+
+
+def _said(values: Values) -> Values:
+    return {name: value for name, value in values.items() if value not in _NOTHING and name.strip()}
 
 
 def _read_plain(raw: bytes) -> Values | None:

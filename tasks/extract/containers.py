@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -48,7 +47,7 @@ class Container:
 
     def open(self) -> BinaryIO:
         """Open the bytes for reading."""
-        return self.path.open("rb") if self.path else io.BytesIO(self.content or b"")
+        return self.path.open("rb", _CHUNK) if self.path else io.BytesIO(self.content or b"")
 
     def read(self, size: int = -1) -> bytes:
         """Read the bytes from their beginning."""
@@ -83,7 +82,7 @@ def find_records(container: Container, kind: Kind) -> Iterator[InputRef | Failur
         Terminal: if the container is empty or no text.
     """
     layout = layout_of(container.read(HEAD), kind, name=container.name)
-    numbers: Counter[str] = Counter()
+    numbers: dict[str, int] = {}
     with container.open() as file:
         for row in find_rows(file, layout):
             if isinstance(row.values, VisnykError):
@@ -102,7 +101,7 @@ def find_records(container: Container, kind: Kind) -> Iterator[InputRef | Failur
             )
 
 
-def _uri(container: Container, key: str, numbers: Counter[str]) -> str:
+def _uri(container: Container, key: str, numbers: dict[str, int]) -> str:
     # Records that go by the same name are told apart by their order: each is an input.
-    numbers[key] += 1
-    return f"{container.uri}#{key}" + (f"&n={numbers[key]}" if numbers[key] > 1 else "")
+    number = numbers[key] = numbers.get(key, 0) + 1
+    return f"{container.uri}#{key}&n={number}" if number > 1 else f"{container.uri}#{key}"
