@@ -14,6 +14,14 @@ from tests.standing_store import standing_store
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_output() -> Iterator[None]:
+    """Tell of a test that wrote into output/ of the checkout: what lies there is its owner's."""
+    before = _files_of(ROOT / "output")
+    yield
+    assert _files_of(ROOT / "output") == before, "a test wrote into output/ of the checkout"
+
+
 @pytest.fixture(scope="session")
 def prefect_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The API of a Prefect server that stands as long as tests run, the same for all workers."""
@@ -66,3 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put files with slow tests first, so that quick ones fill up the workers at the end."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def _files_of(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}

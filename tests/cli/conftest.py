@@ -29,6 +29,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
     return kept | {
         "PREFECT_HOME": str(tmp_path_factory.mktemp("prefect")),
+        "VISNYK_OUTPUT": str(tmp_path_factory.mktemp("default") / "output"),
         "VISNYK_GOOGLE_URL": "http://127.0.0.1:9/m",
         "COLUMNS": "160",
     }
