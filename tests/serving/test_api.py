@@ -1,4 +1,4 @@
-"""Prefect's server on SQLite: who reads and then writes is not refused for another's write."""
+"""Prefect's server as we start it: transactions that wait their turn, and rest where it is idle."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from prefect.server.database.configurations import AioSqliteConfiguration
+from prefect.server.services.task_run_recorder import TaskRunRecorder
 from sqlalchemy.exc import OperationalError
 
 from flows.serving.api import LockingSqlite
@@ -54,3 +55,8 @@ def test_a_transaction_waits_for_the_one_before_it(tmp_path: Path) -> None:
 def test_prefect_alone_refuses_it_or_this_is_no_longer_needed(tmp_path: Path) -> None:
     with pytest.raises(OperationalError, match="database is locked"):
         asyncio.run(read_then_write(AioSqliteConfiguration, tmp_path / "prefect.db"))
+
+
+def test_the_recorder_of_task_runs_rests_between_its_lots() -> None:
+    # Prefect takes the whole seconds of it. With 0.5 an idle server kept a core busy for ever.
+    assert int(TaskRunRecorder.service_settings().flush_interval) >= 1
